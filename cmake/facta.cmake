@@ -1,0 +1,67 @@
+# How every target of this repository is built.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set_property(GLOBAL PROPERTY USE_FOLDERS ON)
+include(CTest)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(FACTA_CCACHE ccache)
+if(FACTA_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${FACTA_CCACHE})
+endif()
+
+set(FACTA_SANITIZE "" CACHE STRING "address,undefined or thread; empty: none")
+if(FACTA_SANITIZE)
+  add_compile_options(-fsanitize=${FACTA_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${FACTA_SANITIZE})
+endif()
+
+# Warnings are errors in our own code; third-party headers are SYSTEM includes.
+add_library(facta_warnings INTERFACE)
+target_compile_options(facta_warnings INTERFACE
+  -Wall -Wextra -Werror -Wnon-virtual-dtor -Wshadow -Wold-style-cast -Woverloaded-virtual)
+
+# facta_library(NAME [DIRS dir...] [LINK target...] [THIRD target...])
+# Static library of every .cc directly in DIRS (default: the calling folder). LINK names our own
+# targets (public), THIRD the third-party libraries whose home this target is (private).
+function(facta_library name)
+  cmake_parse_arguments(ARG "" "" "DIRS;LINK;THIRD" ${ARGN})
+  if(NOT ARG_DIRS)
+    set(ARG_DIRS .)
+  endif()
+  set(sources)
+  foreach(dir IN LISTS ARG_DIRS)
+    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.cc
+                                      ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.h)
+    list(APPEND sources ${found})
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE facta_warnings ${ARG_THIRD})
+endfunction()
+
+# facta_test(NAME [DIR dir] LINK target... [LABEL label] [TIMEOUT seconds])
+# One GoogleTest binary of every .cc in DIR (default: the calling folder), registered with ctest as
+# one test per TEST().
+function(facta_test name)
+  cmake_parse_arguments(ARG "" "DIR;LABEL;TIMEOUT" "LINK" ${ARGN})
+  if(NOT ARG_DIR)
+    set(ARG_DIR .)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_DIR}/*.cc)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} facta_warnings GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE FACTA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name}
+    DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()
