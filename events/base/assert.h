@@ -5,11 +5,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define FACTA_ASSERT(condition, message)                                                       \
-  do {                                                                                         \
-    if (!(condition)) [[unlikely]] {                                                           \
-      std::fprintf(stderr, "facta: broken invariant at %s:%d: %s (%s)\n", __FILE__, __LINE__,  \
-                   (message), #condition);                                                     \
-      std::abort();                                                                            \
-    }                                                                                          \
+#define FACTA_ASSERT(condition, message)                                                      \
+  do {                                                                                        \
+    if (!(condition)) [[unlikely]] {                                                          \
+      std::fprintf(stderr, "facta: broken invariant at %s:%d: %s (%s)\n", __FILE__, __LINE__, \
+                   (message), #condition);                                                    \
+      std::abort();                                                                           \
+    }                                                                                         \
   } while (false)

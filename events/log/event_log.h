@@ -1,6 +1,6 @@
-// The log: the only truth. An ordered, durable sequence of messages per partition; one message holds
-// the exact bytes of one record (events/record/record.h). The log knows nothing of records: it moves
-// bytes and says where they landed.
+// The log: the only truth. An ordered, durable sequence of messages per partition; one message
+// holds the exact bytes of one record (events/record/record.h). The log knows nothing of records:
+// it moves bytes and says where they landed.
 //
 // Contract of every implementation (tests/contract/event_log_contract.h):
 //  - append() returns only after its messages are durable: fdatasync (embedded), acks=all (Kafka).
@@ -9,6 +9,8 @@
 //  - Absence proves nothing: a message whose append was `kUnknown` may still land later (rule R2).
 //  - append() is called by one thread at a time per partition; everything else by any thread.
 #pragma once
+
+#include "events/base/result.h"
 
 #include <array>
 #include <cstdint>
@@ -19,8 +21,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "events/base/result.h"
 
 namespace facta {
 
@@ -49,7 +49,7 @@ using LedgerId = std::array<std::uint8_t, 32>;
 
 // What a log is, fixed when it is created.
 struct LogIdentity {
-  LedgerId ledger_id{};   // sequence 1 of every company chains to it; kept by `facta log copy`
+  LedgerId ledger_id{};     // sequence 1 of every company chains to it; kept by `facta log copy`
   int partition_count = 1;  // company -> partition is fixed for life (partition_of)
 };
 
@@ -93,7 +93,8 @@ class EventLog {
   virtual Result<Done, LogError> seal(std::string_view reason) = 0;
 };
 
-// The partition of a company, fixed for life: FNV-1a 64 of the code's bytes, modulo partition count.
+// The partition of a company, fixed for life: FNV-1a 64 of the code's bytes, modulo partition
+// count.
 int partition_of(std::string_view company, int partition_count);
 
 }  // namespace facta
