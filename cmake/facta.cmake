@@ -46,11 +46,15 @@ function(facta_library name)
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE facta_warnings ${ARG_THIRD})
 endfunction()
 
-# facta_test(NAME [DIR dir] LINK target... [LABEL label] [TIMEOUT seconds])
+# facta_test(NAME [DIR dir] [LINK target...] [LABEL label] [TIMEOUT seconds] [SERIAL]
+#            [PROPERTIES property value...])
 # One GoogleTest binary of every .cc in DIR (default: the calling folder), registered with ctest as
-# one test per TEST().
+# one test per TEST(). SERIAL: alone on the machine (it starts a broker, measures, fills a disk).
 function(facta_test name)
-  cmake_parse_arguments(ARG "" "DIR;LABEL;TIMEOUT" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "DIR;LABEL;TIMEOUT" "LINK;PROPERTIES" ${ARGN})
+  if(ARG_SERIAL)
+    list(APPEND ARG_PROPERTIES RUN_SERIAL TRUE)
+  endif()
   if(NOT ARG_DIR)
     set(ARG_DIR .)
   endif()
@@ -60,8 +64,9 @@ function(facta_test name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_DIR}/*.cc)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} facta_warnings GTest::gmock GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE FACTA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${name}
     DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT})
+    PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ${ARG_PROPERTIES})
 endfunction()
