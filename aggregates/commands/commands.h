@@ -1,0 +1,358 @@
+// What can be asked of a company. Each struct is the body of one HTTP route (api.md section 2) and
+// of one CLI command; field names are the JSON names. An optional field may be absent; a text that
+// is not optional must be given. Values are checked by decide(), not here.
+#pragma once
+
+#include "events/schema/events.gen.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace facta {
+
+using OptionalText = std::optional<std::string>;
+
+struct AddressInput {
+  OptionalText street, postalCode, city, country;
+  FACTA_DESCRIBE(AddressInput, street, postalCode, city, country)
+};
+
+// ---- Company and definitions
+// ---------------------------------------------------------------------
+
+struct OpenCompany {
+  std::string code;
+  std::string legalName;
+  OptionalText currency, country, timeZone, language, vatId, chamberOfCommerceId, iban, email;
+  std::optional<AddressInput> address;
+  std::optional<std::int32_t> paymentTermDays;
+  FACTA_DESCRIBE(OpenCompany, code, legalName, currency, country, timeZone, language, vatId,
+                 chamberOfCommerceId, iban, email, address, paymentTermDays)
+};
+
+// Absent fields stay as they are; the currency of a company is fixed (DEC-29).
+struct ChangeCompany {
+  OptionalText legalName, country, timeZone, language, vatId, chamberOfCommerceId, iban, email;
+  std::optional<AddressInput> address;
+  std::optional<std::int32_t> paymentTermDays;
+  FACTA_DESCRIBE(ChangeCompany, legalName, country, timeZone, language, vatId, chamberOfCommerceId,
+                 iban, email, address, paymentTermDays)
+};
+
+struct SettingChange {
+  std::string key;       // code name of section 7: "hoursRevenueAccount"
+  std::string value;     // empty: not set
+  OptionalText level;    // "company" (default), "central", "customer", "project"
+  OptionalText subject;  // customer or project code
+  FACTA_DESCRIBE(SettingChange, key, value, level, subject)
+};
+// One change, or several as one record.
+struct ChangeInvoiceSettings {
+  OptionalText key, value, level, subject;
+  std::vector<SettingChange> changes;
+  FACTA_DESCRIBE(ChangeInvoiceSettings, key, value, level, subject, changes)
+};
+
+struct CreateCustomer {
+  std::string code;
+  std::string name;
+  OptionalText legalName, vatId, chamberOfCommerceId, iban, email, currency, vatCode,
+      revenueAccount, receivableAccount, businessUnit;
+  std::optional<AddressInput> address;
+  std::optional<std::int32_t> paymentTermDays;
+  bool privatePerson = false;
+  FACTA_DESCRIBE(CreateCustomer, code, name, legalName, vatId, chamberOfCommerceId, iban, email,
+                 currency, vatCode, revenueAccount, receivableAccount, businessUnit, address,
+                 paymentTermDays, privatePerson)
+};
+// Absent fields stay as they are; an empty text clears.
+struct ChangeCustomer {
+  std::string customer;  // from the path
+  OptionalText name, legalName, vatId, chamberOfCommerceId, iban, email, vatCode, revenueAccount,
+      receivableAccount, businessUnit;
+  std::optional<AddressInput> address;
+  std::optional<std::int32_t> paymentTermDays;
+  std::optional<bool> privatePerson;
+  FACTA_DESCRIBE(ChangeCustomer, customer, name, legalName, vatId, chamberOfCommerceId, iban, email,
+                 vatCode, revenueAccount, receivableAccount, businessUnit, address, paymentTermDays,
+                 privatePerson)
+};
+
+struct CreateProject {
+  std::string code;
+  std::string customer;
+  OptionalText name, vatCode, revenueAccount, businessUnit;
+  std::optional<Price> rate;
+  std::vector<std::string> wbs;
+  FACTA_DESCRIBE(CreateProject, code, customer, name, vatCode, revenueAccount, businessUnit, rate,
+                 wbs)
+};
+struct ChangeProject {
+  std::string project;  // from the path
+  OptionalText name, vatCode, revenueAccount, businessUnit;
+  std::optional<Price> rate;
+  std::optional<std::vector<std::string>> wbs;
+  FACTA_DESCRIBE(ChangeProject, project, name, vatCode, revenueAccount, businessUnit, rate, wbs)
+};
+
+struct VatRateInput {
+  std::optional<Date> from;  // absent: since ever
+  BasisPoints percent;
+  FACTA_DESCRIBE(VatRateInput, from, percent)
+};
+// Defining a code again replaces it from now on; invoices keep what they carry.
+struct DefineVatCode {
+  std::string code;
+  OptionalText description;
+  VatCategory category = VatCategory::Standard;
+  std::vector<VatRateInput> rates;
+  OptionalText exemptionReason, payableAccount;
+  FACTA_DESCRIBE(DefineVatCode, code, description, category, rates, exemptionReason, payableAccount)
+};
+struct DefineLedgerAccount {
+  std::string code;
+  OptionalText name;
+  FACTA_DESCRIBE(DefineLedgerAccount, code, name)
+};
+struct DefineNumberSeries {
+  std::string code;
+  OptionalText prefix;
+  std::optional<std::uint32_t> minimumDigits;
+  std::optional<std::uint64_t> firstNumber;
+  FACTA_DESCRIBE(DefineNumberSeries, code, prefix, minimumDigits, firstNumber)
+};
+struct AddReasonCode {
+  std::string code;
+  OptionalText text;
+  FACTA_DESCRIBE(AddReasonCode, code, text)
+};
+struct DefineInvoiceProfile {
+  std::string code;
+  OptionalText name;
+  std::optional<InvoiceType> invoiceType;  // absent: hours
+  std::optional<bool> postOnGeneration;    // absent: on (RUN-24)
+  FACTA_DESCRIBE(DefineInvoiceProfile, code, name, invoiceType, postOnGeneration)
+};
+struct CloseBookingPeriod {
+  std::string period;  // "2026-10", from the path
+  OptionalText reason;
+  FACTA_DESCRIBE(CloseBookingPeriod, period, reason)
+};
+struct ReopenBookingPeriod {
+  std::string period;
+  OptionalText reason;
+  FACTA_DESCRIBE(ReopenBookingPeriod, period, reason)
+};
+
+// ---- Hours
+// ---------------------------------------------------------------------------------------
+
+struct HoursEntryInput {
+  std::string entryId;
+  Date date;
+  OptionalText customer;  // absent: that of the project
+  std::string project;
+  std::string resource;
+  Quantity quantity;
+  std::optional<Price> rate;  // absent: that of the project
+  OptionalText description, businessUnit, wbs, timesheet, vatCode, ledgerAccount, currency;
+  FACTA_DESCRIBE(HoursEntryInput, entryId, date, customer, project, resource, quantity, rate,
+                 description, businessUnit, wbs, timesheet, vatCode, ledgerAccount, currency)
+};
+struct PostHours {
+  std::vector<HoursEntryInput> entries;  // 1...10,000 (DEC-24)
+  FACTA_DESCRIBE(PostHours, entries)
+};
+
+// ---- Runs
+// ----------------------------------------------------------------------------------------
+
+struct WindowInput {
+  std::optional<Date> from, to;
+  FACTA_DESCRIBE(WindowInput, from, to)
+};
+struct RunOptionsInput {
+  bool ignoreFrequency = false;
+  bool ignoreGrouping = false;
+  bool ignoreCorrectionsOnSeparate = false;
+  bool includeEarlier = false;
+  FACTA_DESCRIBE(RunOptionsInput, ignoreFrequency, ignoreGrouping, ignoreCorrectionsOnSeparate,
+                 includeEarlier)
+};
+struct StartInvoiceRun {
+  OptionalText profile;
+  std::optional<WindowInput> window;
+  OptionalText kind;  // "test" or "production"; no default (RUN-05)
+  OptionalText bookingDate;
+  OptionalText description;
+  RunOptionsInput options;
+  FACTA_DESCRIBE(StartInvoiceRun, profile, window, kind, bookingDate, description, options)
+};
+struct RevertInvoiceRun {
+  std::uint32_t run = 0;  // from the path
+  bool confirm = false;   // REV-03
+  FACTA_DESCRIBE(RevertInvoiceRun, run, confirm)
+};
+// A failed run taken up where it stopped (COCKPIT-27).
+struct ResumeInvoiceRun {
+  std::uint32_t run = 0;
+  FACTA_DESCRIBE(ResumeInvoiceRun, run)
+};
+// Asked by the run executor only (JobPrincipal): the next step of the run at the head of the queue.
+struct BeginInvoiceRun {
+  std::uint32_t run = 0;
+  FACTA_DESCRIBE(BeginInvoiceRun, run)
+};
+struct ContinueInvoiceRun {
+  std::uint32_t run = 0;
+  std::string after;  // the cursor the caller saw; a chunk that is not the next one is refused (R6)
+  FACTA_DESCRIBE(ContinueInvoiceRun, run, after)
+};
+struct FailInvoiceRun {
+  std::uint32_t run = 0;
+  std::string error;
+  FACTA_DESCRIBE(FailInvoiceRun, run, error)
+};
+
+// ---- Invoices
+// ------------------------------------------------------------------------------------
+
+// One invoice and one act on it; `invoice` is its number, from the path.
+struct ReleaseInvoice {
+  std::string invoice;
+  FACTA_DESCRIBE(ReleaseInvoice, invoice)
+};
+struct ReopenInvoice {
+  std::string invoice;
+  FACTA_DESCRIBE(ReopenInvoice, invoice)
+};
+struct ChangeInvoiceHeader {
+  std::string invoice;
+  std::string field;  // "postingDescription"; others are locked or belong to a later rule
+  std::string value;
+  FACTA_DESCRIBE(ChangeInvoiceHeader, invoice, field, value)
+};
+struct PostInvoice {
+  std::string invoice;
+  FACTA_DESCRIBE(PostInvoice, invoice)
+};
+struct PostInvoicesBatch {
+  std::vector<std::string> invoiceIds;  // empty: all Released ones (DEC-16)
+  FACTA_DESCRIBE(PostInvoicesBatch, invoiceIds)
+};
+struct FinaliseInvoice {
+  std::string invoice;
+  FACTA_DESCRIBE(FinaliseInvoice, invoice)
+};
+struct DeleteInvoice {
+  std::string invoice;
+  FACTA_DESCRIBE(DeleteInvoice, invoice)
+};
+struct CreditInvoice {
+  std::string invoice;
+  OptionalText reasonCode;
+  FACTA_DESCRIBE(CreditInvoice, invoice, reasonCode)
+};
+struct CreditInvoices {
+  std::vector<std::string> invoiceIds;
+  OptionalText reasonCode;
+  FACTA_DESCRIBE(CreditInvoices, invoiceIds, reasonCode)
+};
+struct ApproveSalesInvoice {
+  std::string invoice;
+  FACTA_DESCRIBE(ApproveSalesInvoice, invoice)
+};
+struct ImportReturnMessage {
+  std::string invoice;
+  OptionalText payload;
+  FACTA_DESCRIBE(ImportReturnMessage, invoice, payload)
+};
+struct ApproveInvoiceManually {
+  std::string invoice;
+  FACTA_DESCRIBE(ApproveInvoiceManually, invoice)
+};
+struct ApproveInvoicePartially {
+  std::string invoice;
+  std::vector<std::uint32_t> lines;
+  OptionalText amount;  // decimal text in the currency of the invoice
+  FACTA_DESCRIBE(ApproveInvoicePartially, invoice, lines, amount)
+};
+
+// ---- Books
+// ---------------------------------------------------------------------------------------
+
+struct JournaliseInvoices {
+  std::vector<std::string> ids;
+  FACTA_DESCRIBE(JournaliseInvoices, ids)
+};
+struct ExportJournal {
+  OptionalText type;  // an invoice type or "all" (DEC-07); absent: "all"
+  std::optional<Date> until;
+  FACTA_DESCRIBE(ExportJournal, type, until)
+};
+// Asked by the export executor only: the next part of an export that did not fit one record.
+struct ContinueJournalExport {
+  std::uint32_t exportId = 0;
+  std::uint32_t part = 0;  // the part to make; any other than the next is refused
+  FACTA_DESCRIBE(ContinueJournalExport, exportId, part)
+};
+
+using Command =
+    std::variant<OpenCompany, ChangeCompany, ChangeInvoiceSettings, CreateCustomer, ChangeCustomer,
+                 CreateProject, ChangeProject, DefineVatCode, DefineLedgerAccount,
+                 DefineNumberSeries, AddReasonCode, DefineInvoiceProfile, CloseBookingPeriod,
+                 ReopenBookingPeriod, PostHours, StartInvoiceRun, RevertInvoiceRun,
+                 ResumeInvoiceRun, BeginInvoiceRun, ContinueInvoiceRun, FailInvoiceRun,
+                 ReleaseInvoice, ReopenInvoice, ChangeInvoiceHeader, PostInvoice, PostInvoicesBatch,
+                 FinaliseInvoice, DeleteInvoice, CreditInvoice, CreditInvoices, ApproveSalesInvoice,
+                 ImportReturnMessage, ApproveInvoiceManually, ApproveInvoicePartially,
+                 JournaliseInvoices, ExportJournal, ContinueJournalExport>;
+
+// Names of the commands, by index of the variant; kept in records.
+inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
+                                                     "ChangeCompany",
+                                                     "ChangeInvoiceSettings",
+                                                     "CreateCustomer",
+                                                     "ChangeCustomer",
+                                                     "CreateProject",
+                                                     "ChangeProject",
+                                                     "DefineVatCode",
+                                                     "DefineLedgerAccount",
+                                                     "DefineNumberSeries",
+                                                     "AddReasonCode",
+                                                     "DefineInvoiceProfile",
+                                                     "CloseBookingPeriod",
+                                                     "ReopenBookingPeriod",
+                                                     "PostHours",
+                                                     "StartInvoiceRun",
+                                                     "RevertInvoiceRun",
+                                                     "ResumeInvoiceRun",
+                                                     "BeginInvoiceRun",
+                                                     "ContinueInvoiceRun",
+                                                     "FailInvoiceRun",
+                                                     "ReleaseInvoice",
+                                                     "ReopenInvoice",
+                                                     "ChangeInvoiceHeader",
+                                                     "PostInvoice",
+                                                     "PostInvoicesBatch",
+                                                     "FinaliseInvoice",
+                                                     "DeleteInvoice",
+                                                     "CreditInvoice",
+                                                     "CreditInvoices",
+                                                     "ApproveSalesInvoice",
+                                                     "ImportReturnMessage",
+                                                     "ApproveInvoiceManually",
+                                                     "ApproveInvoicePartially",
+                                                     "JournaliseInvoices",
+                                                     "ExportJournal",
+                                                     "ContinueJournalExport"};
+static_assert(std::size(kCommandNames) == std::variant_size_v<Command>);
+
+inline std::string_view name_of(const Command& command) {
+  return kCommandNames[command.index()];
+}
+
+}  // namespace facta

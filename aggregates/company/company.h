@@ -1,0 +1,52 @@
+// The company itself: its data, settings, definitions, master data and booking periods.
+// Rules: see the tests of this folder, which quote them.
+#pragma once
+
+#include "aggregates/decision.h"
+
+namespace facta {
+
+DecideResult decide(const CompanyState& state, const Context& context, const OpenCompany& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ChangeCompany& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ChangeInvoiceSettings& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const CreateCustomer& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ChangeCustomer& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const CreateProject& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ChangeProject& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineVatCode& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineLedgerAccount& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineNumberSeries& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const AddReasonCode& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineInvoiceProfile& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const CloseBookingPeriod& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ReopenBookingPeriod& command);
+
+void evolve(CompanyState& state, const Fact& fact, const CompanyOpened& event);
+void evolve(CompanyState& state, const Fact& fact, const CompanyChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceSettingChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const CustomerCreated& event);
+void evolve(CompanyState& state, const Fact& fact, const CustomerChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const ProjectCreated& event);
+void evolve(CompanyState& state, const Fact& fact, const ProjectChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const VatCodeDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const LedgerAccountDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const NumberSeriesDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const ReasonCodeAdded& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceProfileDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const BookingPeriodClosed& event);
+void evolve(CompanyState& state, const Fact& fact, const BookingPeriodReopened& event);
+
+}  // namespace facta

@@ -1,0 +1,69 @@
+#include "aggregates/state/company_state.h"
+
+namespace facta {
+
+CompanyState::CompanyState(std::string company, const RowStore* store)
+    : company_(std::move(company)),
+      status(tables_, company_ + "/status"),
+      command_ids(tables_, company_ + "/command_ids"),
+      company_data(tables_, company_ + "/company_data"),
+      settings(tables_, company_ + "/settings"),
+      customers(tables_, company_ + "/customers"),
+      projects(tables_, company_ + "/projects"),
+      vat_codes(tables_, company_ + "/vat_codes"),
+      ledger_accounts(tables_, company_ + "/ledger_accounts"),
+      profiles(tables_, company_ + "/profiles"),
+      reason_codes(tables_, company_ + "/reason_codes"),
+      number_series(tables_, company_ + "/number_series"),
+      closed_periods(tables_, company_ + "/closed_periods"),
+      hours(tables_, company_ + "/hours"),
+      open_hours(tables_, company_ + "/open_hours"),
+      runs(tables_, company_ + "/runs"),
+      queued_runs(tables_, company_ + "/queued_runs"),
+      run_invoices(tables_, company_ + "/run_invoices"),
+      run_groups(tables_, company_ + "/run_groups"),
+      invoices(tables_, company_ + "/invoices"),
+      invoice_lines(tables_, company_ + "/invoice_lines"),
+      to_journal(tables_, company_ + "/to_journal"),
+      exports(tables_, company_ + "/exports") {
+  for (TableBase* table : tables_) {
+    table->attach(store);
+  }
+}
+
+void CompanyState::commit() {
+  for (TableBase* table : tables_) {
+    table->commit();
+  }
+}
+
+void CompanyState::rollback() {
+  for (TableBase* table : tables_) {
+    table->rollback();
+  }
+}
+
+const CompanyStatus& CompanyState::where() const {
+  static const CompanyStatus kNotOpen;
+  const CompanyStatus* row = status.find("");
+  return row == nullptr ? kNotOpen : *row;
+}
+
+std::string setting_key(std::string_view level, std::string_view subject, std::string_view key) {
+  return make_key(level, subject, key);
+}
+
+std::string group_key(std::string_view customer, std::string_view project, Currency currency) {
+  return make_key(customer, project, currency.text());
+}
+
+std::string open_hours_key(const HoursEntryData& entry) {
+  return make_key(entry.customer, entry.project, entry.currency.text(), entry.date, entry.entryId);
+}
+
+std::string setting_at(const CompanyState& state, std::string_view key, std::uint64_t sequence) {
+  const auto row = state.settings.at(setting_key("company", "", key), sequence);
+  return row ? row->value : std::string{};
+}
+
+}  // namespace facta

@@ -1,0 +1,72 @@
+// The state of one company: typed tables, all of them the fold of the company's admitted records.
+// Each aggregate's evolve writes its own tables; decide reads.
+#pragma once
+
+#include "aggregates/state/rows.h"
+#include "aggregates/tables/table.h"
+
+#include <string>
+
+namespace facta {
+
+class CompanyState {
+ public:
+  // `store`: the home behind the tables, or nullptr. Table names are "<company>/<table>".
+  explicit CompanyState(std::string company, const RowStore* store = nullptr);
+  CompanyState(const CompanyState&) = delete;
+  CompanyState& operator=(const CompanyState&) = delete;
+
+  const std::string& company() const { return company_; }
+  // All tables, in a fixed order: for commit, rollback, flush and digests.
+  const TableList& tables() const { return tables_; }
+  void commit();
+  void rollback();
+
+  // The one row of `status`; a company that is not open has sequence 0.
+  const CompanyStatus& where() const;
+
+ private:
+  std::string company_;
+  TableList tables_;
+
+ public:
+  Table<CompanyStatus> status;                           // ""
+  Table<CommandIdRow> command_ids;                       // id
+  VersionedTable<CompanyData> company_data;              // ""
+  VersionedTable<SettingRow> settings;                   // setting_key(level, subject, key)
+  VersionedTable<CustomerData> customers;                // code
+  VersionedTable<ProjectData> projects;                  // code
+  VersionedTable<VatCodeDefined> vat_codes;              // code
+  VersionedTable<LedgerAccountDefined> ledger_accounts;  // code
+  VersionedTable<InvoiceProfileDefined> profiles;        // code
+  Table<ReasonCodeAdded> reason_codes;                   // code
+  Table<NumberSeriesRow> number_series;                  // code
+  Table<Mark> closed_periods;                            // "2026-10"
+  Table<HoursRow> hours;                                 // entryId
+  Table<Mark> open_hours;                                // open_hours_key(entry)
+  Table<RunRow> runs;                                    // make_key(run)
+  Table<Mark> queued_runs;                               // make_key(run)
+  Table<NumberRow> run_invoices;                         // make_key(run, place in generation order)
+  Table<RunGroupRow> run_groups;                         // make_key(run) + group key
+  Table<InvoiceRow> invoices;                            // number
+  Table<InvoiceLinesRow> invoice_lines;                  // number
+  Table<ToJournalRow> to_journal;                        // make_key(series, ordinal)
+  Table<ExportRow> exports;                              // make_key(export)
+};
+
+// Level "company" has the empty subject.
+std::string setting_key(std::string_view level, std::string_view subject, std::string_view key);
+// The billing group: one invoice per customer, project and currency (spine of RUN; DEC-29). In the
+// order of DEC-02: customer code, then the other parts, by bytes.
+std::string group_key(std::string_view customer, std::string_view project, Currency currency);
+// group_key + date + entryId: entries of a group stand together, oldest first.
+std::string open_hours_key(const HoursEntryData& entry);
+
+// The value of a setting in force at `sequence`: project, then customer, then company, then the
+// default; the empty text is "not set".
+std::string setting_at(const CompanyState& state, std::string_view key, std::uint64_t sequence);
+
+// Sequence that stands for "now".
+inline constexpr std::uint64_t kNow = ~std::uint64_t{0};
+
+}  // namespace facta

@@ -1,0 +1,153 @@
+// The rows of the state tables: what must be known to decide. What users see is kept apart, in
+// projections/.
+#pragma once
+
+#include "events/base/sha256.h"
+#include "events/schema/events.gen.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace facta {
+
+// A row that only exists.
+struct Mark {
+  bool set = true;
+  FACTA_DESCRIBE(Mark, set)
+};
+
+// Where the company stands; one row, key "".
+struct CompanyStatus {
+  std::uint64_t sequence = 0;  // of the last admitted record; 0: the company is not open
+  Digest hash{};               // of that record
+  Time time;                   // of that record
+  std::uint32_t last_run = 0;
+  std::uint32_t running_run = 0;  // being generated; 0: none
+  std::uint32_t last_export = 0;
+  std::uint32_t unfinished_export = 0;  // has parts to come; 0: none
+  std::uint64_t last_export_sequence =
+      0;  // of the last record of any journal export (REV-09, REV-13)
+  std::uint64_t last_journal_entry = 0;
+  FACTA_DESCRIBE(CompanyStatus, sequence, hash, time, last_run, running_run, last_export,
+                 unfinished_export, last_export_sequence, last_journal_entry)
+};
+
+struct SettingRow {
+  std::string value;
+  FACTA_DESCRIBE(SettingRow, value)
+};
+
+struct NumberSeriesRow {
+  std::string prefix;
+  std::uint32_t minimum_digits = 1;
+  std::uint64_t next = 1;
+  bool used = false;  // a used series keeps its prefix and only moves forward
+  FACTA_DESCRIBE(NumberSeriesRow, prefix, minimum_digits, next, used)
+};
+
+struct CommandIdRow {
+  std::uint64_t sequence = 0;  // of the record that answers this id
+  Digest request_digest{};
+  FACTA_DESCRIBE(CommandIdRow, sequence, request_digest)
+};
+
+enum class HoursState : std::uint8_t { kOpen, kOnInvoice, kInvoicePosted };
+
+struct HoursRow {
+  HoursEntryData entry;
+  HoursState state = HoursState::kOpen;
+  std::string invoice;           // number; empty while open
+  std::uint64_t open_since = 0;  // sequence that posted or last reopened it (DEC-33)
+  FACTA_DESCRIBE(HoursRow, entry, state, invoice, open_since)
+};
+
+enum class RunState : std::uint8_t { kQueued, kGenerating, kGenerated, kFailed, kReverted };
+
+struct RunRow {
+  InvoiceRunQueued request;
+  RunState state = RunState::kQueued;
+  std::uint64_t queued_sequence = 0;
+  std::uint64_t started_sequence = 0;  // what was open and in force then is what it bills (DEC-33)
+  std::uint64_t generated_sequence = 0;  // REV-13
+  Date day;                              // of the run (DATE-04)
+  std::uint64_t lines_total = 0;
+  std::uint64_t lines_done = 0;
+  std::string cursor;  // last settled billing group
+  std::uint64_t invoices = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t skipped = 0;
+  std::vector<CurrencyTotals> totals;
+  std::vector<NumberRange> numbers;
+  Digest input_digest{};    // running digest over the groups billed so far
+  bool definitive = false;  // an invoice of it was made definitive after generation (REV-15)
+  bool return_message = false, approved = false, partially_approved = false;  // REV-08
+  FACTA_DESCRIBE(RunRow, request, state, queued_sequence, started_sequence, generated_sequence, day,
+                 lines_total, lines_done, cursor, invoices, lines, skipped, totals, numbers,
+                 input_digest, definitive, return_message, approved, partially_approved)
+};
+
+// What a run billed per group: to compare a production run with its test run (DEC-21).
+struct RunGroupRow {
+  std::uint64_t lines = 0;
+  Amount net;
+  Digest digest{};
+  FACTA_DESCRIBE(RunGroupRow, lines, net, digest)
+};
+
+enum class InvoiceState : std::uint8_t {
+  kDraft,
+  kReleased,
+  kPosted,
+  kJournalised,
+  kVoided,
+  kDeleted
+};
+enum class CreditMark : std::uint8_t { kNone, kPending, kCredited };
+
+struct InvoiceRow {
+  InvoiceContent content;  // without lines and VAT groups: those are in InvoiceLinesRow
+  InvoiceState state = InvoiceState::kDraft;
+  bool by_run_only = false;  // posted by its run and not made definitive since (RUN-24, REV-15)
+  bool approval_pending = false;  // CRE-05
+  CreditMark credit_mark = CreditMark::kNone;
+  std::string credit_number;
+  std::string credit_reason;                                                  // CRE-04
+  bool return_message = false, approved = false, partially_approved = false;  // RET
+  std::uint32_t journal_export = 0;
+  std::uint64_t since = 0;  // sequence of its coming into being
+  FACTA_DESCRIBE(InvoiceRow, content, state, by_run_only, approval_pending, credit_mark,
+                 credit_number, credit_reason, return_message, approved, partially_approved,
+                 journal_export, since)
+};
+
+struct InvoiceLinesRow {
+  std::vector<InvoiceLine> lines;
+  std::vector<VatGroup> vat_groups;
+  FACTA_DESCRIBE(InvoiceLinesRow, lines, vat_groups)
+};
+
+struct NumberRow {
+  std::string number;
+  FACTA_DESCRIBE(NumberRow, number)
+};
+
+// A posted invoice that no export has journalised yet.
+struct ToJournalRow {
+  std::string number;
+  InvoiceType type = InvoiceType::Hours;
+  Date booking_date;
+  FACTA_DESCRIBE(ToJournalRow, number, type, booking_date)
+};
+
+struct ExportRow {
+  std::string type;
+  std::optional<Date> until;
+  std::uint64_t first_sequence = 0;  // only invoices posted before it belong to it
+  std::uint32_t parts = 0;
+  bool finished = false;
+  std::string cursor;
+  FACTA_DESCRIBE(ExportRow, type, until, first_sequence, parts, finished, cursor)
+};
+
+}  // namespace facta

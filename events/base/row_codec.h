@@ -1,0 +1,239 @@
+// Bytes of described values: compact, canonical (equal values have equal bytes), for table rows and
+// digests. Not for the log: rows can be refolded at any time, so their layout may change with the
+// fold version.
+//
+// Layout: whole numbers as LEB128 varints (signed ones zig-zag), text as length + bytes, lists as
+// count + items, optionals as one byte + value, structs as their fields in order.
+#pragma once
+
+#include "events/base/describe.h"
+#include "events/values/amount.h"
+#include "events/values/date.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace facta {
+
+inline void put_varint(std::string& out, std::uint64_t value) {
+  while (value >= 0x80) {
+    out.push_back(static_cast<char>(value | 0x80));
+    value >>= 7;
+  }
+  out.push_back(static_cast<char>(value));
+}
+
+inline void put_signed(std::string& out, std::int64_t value) {
+  put_varint(out,
+             (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+}
+
+inline void put_text(std::string& out, std::string_view text) {
+  put_varint(out, text.size());
+  out.append(text);
+}
+
+template <class T>
+void encode_row(const T& value, std::string& out) {
+  if constexpr (Described<T>) {
+    for_each_field(value,
+                   [&](std::string_view, const auto& field, bool) { encode_row(field, out); });
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    put_text(out, value);
+  } else if constexpr (std::is_same_v<T, Currency>) {
+    put_text(out, value.text());
+  } else if constexpr (IsVector<T>::value) {
+    put_varint(out, value.size());
+    for (const auto& item : value) {
+      encode_row(item, out);
+    }
+  } else if constexpr (IsOptional<T>::value) {
+    out.push_back(value ? 1 : 0);
+    if (value) {
+      encode_row(*value, out);
+    }
+  } else if constexpr (std::is_enum_v<T>) {
+    put_varint(out, static_cast<std::uint64_t>(value));
+  } else if constexpr (std::is_same_v<T, Amount>) {
+    put_signed(out, value.minor);
+  } else if constexpr (std::is_same_v<T, Quantity> || std::is_same_v<T, Price>) {
+    put_signed(out, value.e4);
+  } else if constexpr (std::is_same_v<T, BasisPoints>) {
+    put_signed(out, value.value);
+  } else if constexpr (std::is_same_v<T, Date>) {
+    put_signed(out, value.days);
+  } else if constexpr (std::is_same_v<T, Time>) {
+    put_signed(out, value.micros);
+  } else if constexpr (std::is_unsigned_v<T>) {  // bool included
+    put_varint(out, value);
+  } else if constexpr (std::is_signed_v<T>) {
+    put_signed(out, value);
+  } else {
+    // A fixed array of bytes: a digest.
+    out.append(reinterpret_cast<const char*>(value.data()), value.size());
+  }
+}
+
+// Reads what encode_row wrote; `ok` turns false at the first damage and stays false.
+class RowReader {
+ public:
+  explicit RowReader(std::string_view bytes) : rest_(bytes) {}
+  bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
+
+  std::uint64_t varint() {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (rest_.empty()) {
+        break;
+      }
+      const auto byte = static_cast<unsigned char>(rest_.front());
+      rest_.remove_prefix(1);
+      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        return value;
+      }
+    }
+    ok_ = false;
+    return 0;
+  }
+  std::int64_t signed_varint() {
+    const std::uint64_t value = varint();
+    return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+  }
+  std::string_view bytes(std::size_t size) {
+    if (size > rest_.size()) {
+      ok_ = false;
+      return {};
+    }
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+  std::size_t remaining() const { return rest_.size(); }
+
+  template <class T>
+  void read(T& value) {
+    if constexpr (Described<T>) {
+      for_each_field(value, [&](std::string_view, auto& field, bool) { read(field); });
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      value = bytes(varint());
+    } else if constexpr (std::is_same_v<T, Currency>) {
+      const std::string_view text = bytes(varint());
+      value = text.size() == 3 ? Currency{{text[0], text[1], text[2], 0}} : Currency{};
+    } else if constexpr (IsVector<T>::value) {
+      const std::uint64_t count = varint();
+      value.clear();
+      for (std::uint64_t i = 0; ok_ && i < count; ++i) {
+        read(value.emplace_back());
+      }
+    } else if constexpr (IsOptional<T>::value) {
+      if (bytes(1) == std::string_view("\1", 1)) {
+        read(value.emplace());
+      } else {
+        value.reset();
+      }
+    } else if constexpr (std::is_enum_v<T>) {
+      value = static_cast<T>(varint());
+    } else if constexpr (std::is_same_v<T, Amount>) {
+      value.minor = signed_varint();
+    } else if constexpr (std::is_same_v<T, Quantity> || std::is_same_v<T, Price>) {
+      value.e4 = signed_varint();
+    } else if constexpr (std::is_same_v<T, BasisPoints>) {
+      value.value = static_cast<std::int32_t>(signed_varint());
+    } else if constexpr (std::is_same_v<T, Date>) {
+      value.days = static_cast<std::int32_t>(signed_varint());
+    } else if constexpr (std::is_same_v<T, Time>) {
+      value.micros = signed_varint();
+    } else if constexpr (std::is_unsigned_v<T>) {
+      value = static_cast<T>(varint());
+    } else if constexpr (std::is_signed_v<T>) {
+      value = static_cast<T>(signed_varint());
+    } else {
+      const std::string_view taken = bytes(value.size());
+      for (std::size_t i = 0; i < taken.size(); ++i) {
+        value[i] = static_cast<std::uint8_t>(taken[i]);
+      }
+    }
+  }
+
+ private:
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+// False: the bytes are not exactly one T.
+template <class T>
+bool decode_row(std::string_view bytes, T& value) {
+  RowReader reader(bytes);
+  reader.read(value);
+  return reader.ok() && reader.at_end();
+}
+
+// ---- Keys: bytes that sort as their values do
+// ----------------------------------------------------
+
+// Text in a key ends with a NUL, which no code or name contains (DEC-28), so "a" sorts before "ab".
+inline void key_text(std::string& key, std::string_view text) {
+  key.append(text);
+  key.push_back('\0');
+}
+inline void key_number(std::string& key, std::uint64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>(value >> shift));
+  }
+}
+inline void key_date(std::string& key, Date date) {
+  const auto shifted = static_cast<std::uint32_t>(date.days) ^ 0x80000000u;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>(shifted >> shift));
+  }
+}
+inline std::uint64_t number_of_key(std::string_view key) {  // the first 8 bytes
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8 && i < key.size(); ++i) {
+    value = value << 8 | static_cast<unsigned char>(key[i]);
+  }
+  return value;
+}
+// Cuts the text in front of the next NUL off `key`.
+inline std::string_view take_text(std::string_view& key) {
+  const std::size_t end = key.find('\0');
+  const std::string_view text = key.substr(0, end);
+  key.remove_prefix(end == std::string_view::npos ? key.size() : end + 1);
+  return text;
+}
+
+template <class... Parts>
+std::string make_key(const Parts&... parts) {
+  std::string key;
+  const auto add = [&](const auto& part) {
+    using T = std::decay_t<decltype(part)>;
+    if constexpr (std::is_same_v<T, Date>) {
+      key_date(key, part);
+    } else if constexpr (std::is_integral_v<T>) {
+      key_number(key, static_cast<std::uint64_t>(part));
+    } else {
+      key_text(key, std::string_view(part));
+    }
+  };
+  (add(parts), ...);
+  return key;
+}
+
+// The smallest key behind every key that starts with `prefix`; empty: there is none.
+inline std::string after_prefix(std::string prefix) {
+  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) {
+    prefix.pop_back();
+  }
+  if (!prefix.empty()) {
+    prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+  }
+  return prefix;
+}
+
+}  // namespace facta

@@ -1,0 +1,460 @@
+@0xb7a3e1c94d20f586;
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("facta::wire");
+# Everything that can have happened: the closed list of event types (domain.md sections 4 and 11).
+#
+# Evolution: only add fields and union members, with the next ordinal; never change, reuse or reorder
+# an ordinal, a type or a default. tests/golden keeps the bytes of every event type of every release.
+
+using F = import "facta.capnp";
+
+# ---- Words --------------------------------------------------------------------------------------
+
+enum InvoiceType {
+  hours @0; term @1; extraWork @2; commitment @3; subscription @4; course @5; order @6; actuals @7;
+  manual @8; counter @9; collective @10; bakery @11; flex @12; privateClient @13;
+}
+enum RunKind { test @0; production @1; }
+enum VatCategory {
+  standard @0; zero @1; exempt @2; reverseCharge @3; intraCommunity @4; export @5; outOfScope @6;
+}
+enum InvoiceStatus { draft @0; released @1; posted @2; }
+# How an invoice was posted or made definitive.
+enum PostedVia { run @0; interactive @1; batch @2; credit @3; }
+enum CreditOrigin { direct @0; balanceAcrossCompanies @1; automaticOnCorrection @2; }
+enum BookingDateSource { entered @0; dayOfRun @1; dayOfCredit @2; }
+
+# ---- Parts --------------------------------------------------------------------------------------
+
+struct Address {
+  street @0 :Text;
+  postalCode @1 :Text;
+  city @2 :Text;
+  country @3 :Text;  # ISO 3166-1 alpha-2
+}
+
+# What a legal Dutch invoice says of its seller or buyer (VAT-09), as it was on that day.
+struct Party {
+  legalName @0 :Text;
+  address @1 :Address;
+  vatId @2 :Text $F.optional;
+  chamberOfCommerceId @3 :Text $F.optional;
+  iban @4 :Text $F.optional;
+  email @5 :Text $F.optional;
+}
+
+struct Window {
+  from @0 :Int32 $F.date;   # both days included (RUN-03)
+  to @1 :Int32 $F.date;
+}
+
+struct Warning {
+  code @0 :Text;
+  message @1 :Text;
+}
+
+struct CompanyData {
+  code @0 :Text;
+  party @1 :Party;
+  currency @2 :Text $F.currency;
+  country @3 :Text;
+  timeZone @4 :Text;           # IANA name; decides what "today" is
+  language @5 :Text $F.optional;
+  paymentTermDays @6 :Int32;   # -1: not given
+}
+
+struct CustomerData {
+  code @0 :Text;
+  name @1 :Text;
+  party @2 :Party;
+  paymentTermDays @3 :Int32;             # -1: not given
+  currency @4 :Text $F.currency;         # of the company when not given at creation (DEC-29)
+  vatCode @5 :Text $F.optional;          # VAT-06
+  revenueAccount @6 :Text $F.optional;   # SET-77
+  receivableAccount @7 :Text $F.optional;  # SET-78
+  businessUnit @8 :Text $F.optional;
+  privatePerson @9 :Bool;                # has neither VAT number nor chamber-of-commerce number
+}
+
+struct ProjectData {
+  code @0 :Text;
+  customer @1 :Text;
+  name @2 :Text;
+  rate @3 :Int64 $F.price;               # 0: none
+  vatCode @4 :Text $F.optional;
+  revenueAccount @5 :Text $F.optional;
+  businessUnit @6 :Text $F.optional;
+  wbs @7 :List(Text);
+}
+
+struct VatRate {
+  from @0 :Int32 $F.date;       # counts from this day on (VAT-06)
+  percent @1 :Int32 $F.percent;
+}
+
+struct HoursEntryData {
+  entryId @0 :Text;             # the sender's own, unique per company (DEC-19)
+  date @1 :Int32 $F.date;
+  customer @2 :Text;
+  project @3 :Text;
+  resource @4 :Text;
+  currency @5 :Text $F.currency;
+  quantity @6 :Int64 $F.quantity;
+  rate @7 :Int64 $F.price;
+  amount @8 :Int64 $F.amount;   # quantity x rate, rounded once (VAT-02, DEC-01)
+  description @9 :Text $F.optional;
+  businessUnit @10 :Text $F.optional;
+  wbs @11 :Text $F.optional;
+  timesheet @12 :Text $F.optional;
+  vatCode @13 :Text $F.optional;
+  ledgerAccount @14 :Text $F.optional;
+}
+
+struct InvoiceLine {
+  line @0 :UInt32;              # 1, 2, 3 ...
+  entryId @1 :Text;             # the billed item (RUN-23)
+  date @2 :Int32 $F.date;       # tax point (VAT-06)
+  resource @3 :Text;
+  description @4 :Text $F.optional;
+  quantity @5 :Int64 $F.quantity;
+  unitPrice @6 :Int64 $F.price;
+  net @7 :Int64 $F.amount;
+  vatCode @8 :Text;
+  vatCategory @9 :VatCategory;
+  vatRate @10 :Int32 $F.percent;
+  ledgerAccount @11 :Text;      # revenue
+  wbs @12 :Text $F.optional;
+  timesheet @13 :Text $F.optional;
+}
+
+# One amount of VAT per category and rate, never per line (VAT-04).
+struct VatGroup {
+  category @0 :VatCategory;
+  rate @1 :Int32 $F.percent;
+  base @2 :Int64 $F.amount;
+  vat @3 :Int64 $F.amount;
+  payableAccount @4 :Text $F.optional;
+  exemptionReason @5 :Text $F.optional;
+}
+
+struct InvoiceTotals {
+  net @0 :Int64 $F.amount;
+  vat @1 :Int64 $F.amount;
+  total @2 :Int64 $F.amount;    # with VAT: the amount due (VAT-05)
+}
+
+# The whole invoice as issued; never changes afterwards but by events that say so.
+struct InvoiceContent {
+  number @0 :Text;              # empty in a test run (RUN-07)
+  series @1 :Text;
+  ordinal @2 :UInt64;           # place in the series
+  type @3 :InvoiceType;
+  status @4 :InvoiceStatus;     # when it came into being (RUN-24, CRE-05)
+  run @5 :UInt32;               # 0: no run
+  profile @6 :Text $F.optional;
+  window @7 :Window;
+  runDescription @8 :Text $F.optional;
+  customer @9 :Text;
+  project @10 :Text;
+  businessUnit @11 :Text $F.optional;
+  currency @12 :Text $F.currency;
+  documentDate @13 :Int32 $F.date;
+  bookingDate @14 :Int32 $F.date;
+  bookingDateSource @15 :BookingDateSource;
+  dueDate @16 :Int32 $F.date;
+  postingDescription @17 :Text $F.optional;
+  seller @18 :Party;
+  buyer @19 :Party;
+  receivableAccount @20 :Text;
+  lines @21 :List(InvoiceLine);
+  vatGroups @22 :List(VatGroup);
+  totals @23 :InvoiceTotals;
+  originalNumber @24 :Text $F.optional;   # of a credit invoice (VAT-07)
+  originalDate @25 :Int32 = -2147483648 $F.date $F.optional;
+}
+
+struct SkippedItem {
+  code @0 :Text;                # stable code: why (RUN-24, DEC-34, DEC-35)
+  message @1 :Text;
+  customer @2 :Text $F.optional;
+  project @3 :Text $F.optional;
+  entryId @4 :Text $F.optional; # empty: all of the customer and project
+  entries @5 :UInt64;
+}
+
+struct CurrencyTotals {
+  currency @0 :Text $F.currency;
+  invoices @1 :UInt64;
+  totals @2 :InvoiceTotals;
+}
+
+# What a production run bills otherwise than the test run it follows (DEC-21).
+struct RunDifference {
+  customer @0 :Text;
+  project @1 :Text;
+  currency @2 :Text $F.currency;
+  testLines @3 :UInt64;
+  testNet @4 :Int64 $F.amount;
+  productionLines @5 :UInt64;
+  productionNet @6 :Int64 $F.amount;
+}
+
+# Numbers first ... last of a series, both included.
+struct NumberRange {
+  series @0 :Text;
+  first @1 :Text;
+  last @2 :Text;
+  firstOrdinal @3 :UInt64;
+  lastOrdinal @4 :UInt64;
+}
+
+struct RunOptions {
+  ignoreFrequency @0 :Bool;
+  ignoreGrouping @1 :Bool;
+  ignoreCorrectionsOnSeparate @2 :Bool;
+  includeEarlier @3 :Bool;
+}
+
+struct JournalLine {
+  account @0 :Text;
+  debit @1 :Int64 $F.amount;
+  credit @2 :Int64 $F.amount;
+  description @3 :Text $F.optional;
+  project @4 :Text $F.optional;
+  wbs @5 :Text $F.optional;
+  vatCategory @6 :Text $F.optional;   # on VAT lines: category and rate, "standard 21.00"
+}
+
+# Journal entry and open item of one invoice (JRN-06, JRN-07, VAT-08).
+struct JournalEntryData {
+  entry @0 :UInt64;             # entry number of the company: 1, 2, 3 ...
+  invoice @1 :Text;
+  type @2 :InvoiceType;
+  customer @3 :Text;
+  currency @4 :Text $F.currency;
+  documentDate @5 :Int32 $F.date;
+  bookingDate @6 :Int32 $F.date;
+  dueDate @7 :Int32 $F.date;
+  postingDescription @8 :Text $F.optional;
+  runDescription @9 :Text $F.optional;
+  lines @10 :List(JournalLine);
+  openAmount @11 :Int64 $F.amount;      # the open item; negative for a credit
+  originalNumber @12 :Text $F.optional;
+}
+
+struct JournalTotals {
+  currency @0 :Text $F.currency;
+  invoices @1 :UInt64;
+  debit @2 :Int64 $F.amount;
+  credit @3 :Int64 $F.amount;
+}
+
+# ---- Company, settings, definitions --------------------------------------------------------------
+
+struct CompanyOpened { company @0 :CompanyData; }
+struct CompanyChanged { company @0 :CompanyData; }
+
+struct InvoiceSettingChanged {
+  level @0 :Text;               # central, company, customer, project (SET-G4)
+  subject @1 :Text $F.optional; # customer or project code
+  key @2 :Text;
+  old @3 :Text;
+  new @4 :Text;
+}
+
+struct CustomerCreated { customer @0 :CustomerData; }
+struct CustomerChanged { customer @0 :CustomerData; }
+struct ProjectCreated { project @0 :ProjectData; }
+struct ProjectChanged { project @0 :ProjectData; }
+
+struct VatCodeDefined {
+  code @0 :Text;
+  description @1 :Text;
+  category @2 :VatCategory;
+  rates @3 :List(VatRate);      # ascending by day
+  exemptionReason @4 :Text $F.optional;
+  payableAccount @5 :Text $F.optional;
+}
+struct LedgerAccountDefined { code @0 :Text; name @1 :Text; }
+struct NumberSeriesDefined {
+  code @0 :Text;
+  prefix @1 :Text $F.optional;
+  minimumDigits @2 :UInt32;
+  firstNumber @3 :UInt64;
+}
+struct ReasonCodeAdded { code @0 :Text; text @1 :Text; }
+struct InvoiceProfileDefined {
+  code @0 :Text;
+  name @1 :Text;
+  invoiceType @2 :InvoiceType;
+  postOnGeneration @3 :Bool;    # RUN-24
+}
+struct BookingPeriodClosed { period @0 :Text; reason @1 :Text; }    # "2026-10" (DEC-30)
+struct BookingPeriodReopened { period @0 :Text; reason @1 :Text; }
+
+# ---- Hours ---------------------------------------------------------------------------------------
+
+struct HoursPosted { entries @0 :List(HoursEntryData); }
+
+# ---- Runs ----------------------------------------------------------------------------------------
+
+struct InvoiceRunQueued {
+  run @0 :UInt32;
+  profile @1 :Text;
+  type @2 :InvoiceType;
+  kind @3 :RunKind;
+  window @4 :Window;
+  bookingDate @5 :Int32 = -2147483648 $F.date $F.optional;
+  description @6 :Text $F.optional;
+  options @7 :RunOptions;
+  postOnGeneration @8 :Bool;
+  requestedBy @9 :Text;
+}
+struct InvoiceRunStarted {
+  run @0 :UInt32;
+  linesTotal @1 :UInt64;        # selectable lines (RUN-15)
+  day @2 :Int32 $F.date;        # the day of the run (DATE-04)
+}
+struct InvoiceRunProgressed {
+  run @0 :UInt32;
+  linesDone @1 :UInt64;
+  linesTotal @2 :UInt64;
+  cursor @3 :Text;              # the last billing group that is settled; the next chunk starts after it
+  testInvoices @4 :List(InvoiceContent);  # output of a test run (RUN-07)
+  skipped @5 :List(SkippedItem);
+}
+# One invoice of a production run, with everything in it (RUN-23, LED-09).
+struct InvoiceGenerated { invoice @0 :InvoiceContent; }
+struct InvoiceRunGenerated {
+  run @0 :UInt32;
+  kind @1 :RunKind;
+  invoices @2 :UInt64;
+  lines @3 :UInt64;
+  skipped @4 :UInt64;
+  numbers @5 :List(NumberRange);
+  totals @6 :List(CurrencyTotals);
+  inputDigest @7 :Text;         # SHA-256 over what was billed, without numbers and dates (DEC-21)
+  testRun @8 :UInt32;           # 0: none for this profile and window
+  differences @9 :List(RunDifference);
+  earlierOpenEntries @10 :UInt64;
+  earliestOpenDate @11 :Int32 = -2147483648 $F.date $F.optional;
+  warnings @12 :List(Warning);
+}
+struct InvoiceRunFailed {
+  run @0 :UInt32;
+  error @1 :Text;
+}
+struct InvoiceRunReverted {
+  run @0 :UInt32;
+  profile @1 :Text;
+  window @2 :Window;
+  confirmedBy @3 :Text;         # REV-17
+  lapsedNumbers @4 :List(NumberRange);
+  voidedInvoices @5 :UInt64;
+  reopenedEntries @6 :UInt64;
+  totals @7 :List(CurrencyTotals);
+}
+
+# ---- Invoices ------------------------------------------------------------------------------------
+
+struct InvoiceReleased { number @0 :Text; }
+struct InvoiceReopened { number @0 :Text; }
+struct InvoiceHeaderChanged {
+  number @0 :Text;
+  field @1 :Text;
+  old @2 :Text;
+  new @3 :Text;
+}
+struct InvoicePosted {
+  number @0 :Text;
+  via @1 :PostedVia;
+  customer @2 :Text;
+  currency @3 :Text $F.currency;
+  documentDate @4 :Int32 $F.date;
+  bookingDate @5 :Int32 $F.date;
+  totals @6 :InvoiceTotals;
+  postedEntries @7 :List(Text);     # hours whose invoice-posted flag is set (HOUR-03)
+  reopenedEntries @8 :List(Text);   # hours that a credit opens again (HOUR-04)
+  settles @9 :Text $F.optional;     # the original that a credit settles
+  dueDate @10 :Int32 $F.date;
+}
+struct InvoiceMadeDefinitive { number @0 :Text; via @1 :PostedVia; }   # REV-15, DEC-17
+struct InvoiceDeleted {
+  number @0 :Text;
+  series @1 :Text;
+  ordinal @2 :UInt64;
+  customer @3 :Text;
+  currency @4 :Text $F.currency;
+  totals @5 :InvoiceTotals;
+  reopenedEntries @6 :List(Text);   # HOUR-12
+  clearedMark @7 :Text $F.optional; # the original whose credit mark is cleared (CRE-11)
+}
+struct CreditInvoiceCreated {
+  invoice @0 :InvoiceContent;
+  reasonCode @1 :Text;              # also marks the original (CRE-04)
+  origin @2 :CreditOrigin;
+  approvalRequested @3 :Bool;       # CRE-05
+}
+struct InvoiceWorkflowApproved { number @0 :Text; }
+struct ReturnMessageImported { number @0 :Text; payload @1 :Text; }
+struct InvoiceManuallyApproved { number @0 :Text; }
+struct InvoicePartiallyApproved {
+  number @0 :Text;
+  currency @1 :Text $F.currency;
+  lines @2 :List(UInt32);
+  amount @3 :Int64 $F.amount;
+}
+
+# ---- Books ---------------------------------------------------------------------------------------
+
+struct JournalExported {
+  export @0 :UInt32;
+  type @1 :Text;                    # an invoice type, "all" or "selection" (DEC-07)
+  until @2 :Int32 = -2147483648 $F.date $F.optional;
+  part @3 :UInt32;                  # 1, 2, 3 ... of one export
+  last @4 :Bool;
+  entries @5 :List(JournalEntryData);
+  totals @6 :List(JournalTotals);   # control totals of this part
+  cursor @7 :Text $F.optional;      # the last invoice of this part; the next part starts after it
+}
+
+# ---- The union -----------------------------------------------------------------------------------
+
+struct Event {
+  union {
+    companyOpened @0 :CompanyOpened;
+    companyChanged @1 :CompanyChanged;
+    invoiceSettingChanged @2 :InvoiceSettingChanged;
+    customerCreated @3 :CustomerCreated;
+    customerChanged @4 :CustomerChanged;
+    projectCreated @5 :ProjectCreated;
+    projectChanged @6 :ProjectChanged;
+    vatCodeDefined @7 :VatCodeDefined;
+    ledgerAccountDefined @8 :LedgerAccountDefined;
+    numberSeriesDefined @9 :NumberSeriesDefined;
+    reasonCodeAdded @10 :ReasonCodeAdded;
+    invoiceProfileDefined @11 :InvoiceProfileDefined;
+    bookingPeriodClosed @12 :BookingPeriodClosed;
+    bookingPeriodReopened @13 :BookingPeriodReopened;
+    hoursPosted @14 :HoursPosted;
+    invoiceRunQueued @15 :InvoiceRunQueued;
+    invoiceRunStarted @16 :InvoiceRunStarted;
+    invoiceRunProgressed @17 :InvoiceRunProgressed;
+    invoiceGenerated @18 :InvoiceGenerated;
+    invoiceRunGenerated @19 :InvoiceRunGenerated;
+    invoiceRunFailed @20 :InvoiceRunFailed;
+    invoiceRunReverted @21 :InvoiceRunReverted;
+    invoiceReleased @22 :InvoiceReleased;
+    invoiceReopened @23 :InvoiceReopened;
+    invoiceHeaderChanged @24 :InvoiceHeaderChanged;
+    invoicePosted @25 :InvoicePosted;
+    invoiceMadeDefinitive @26 :InvoiceMadeDefinitive;
+    invoiceDeleted @27 :InvoiceDeleted;
+    creditInvoiceCreated @28 :CreditInvoiceCreated;
+    invoiceWorkflowApproved @29 :InvoiceWorkflowApproved;
+    returnMessageImported @30 :ReturnMessageImported;
+    invoiceManuallyApproved @31 :InvoiceManuallyApproved;
+    invoicePartiallyApproved @32 :InvoicePartiallyApproved;
+    journalExported @33 :JournalExported;
+  }
+}
