@@ -23,6 +23,8 @@ enum class RefusalKind {
   kStale,            // 412: If-Match
   kTooLarge,         // 413
   kInvalid,          // 422: well-formed, but a value is not allowed
+  kOverloaded,       // 429: nothing was decided, ask again later
+  kUnknownOutcome,   // 503: decided or not, the same id tells
 };
 
 struct RefusalEntry {
@@ -55,9 +57,18 @@ using Fill = std::pair<std::string_view, std::string>;  // {name} -> value
 // A refusal of the catalogue with its message filled in; `subject`: what it is about.
 Rejection reject(std::string_view code, std::string subject = {},
                  std::initializer_list<Fill> fills = {});
-// request.invalid for one field.
+// request.invalid for one field, or for all bad ones (at least one).
 Rejection reject_field(std::string pointer, std::string detail);
-// Several failing conditions; the first is the primary one.
+Rejection reject_fields(std::vector<FieldFault> faults);
+// Several failing conditions (at least one); the first is the primary one, its reasons name all.
 Rejection reject_all(std::vector<Rejection> failing);
+
+struct WarningEntry {
+  std::string_view code;
+  std::string_view message;  // {name} is filled in
+};
+// Every warning there is, sorted by code: said beside an accepted command, never instead of one.
+std::span<const WarningEntry> warning_catalogue();
+Warning warn(std::string_view code, std::initializer_list<Fill> fills = {});
 
 }  // namespace facta

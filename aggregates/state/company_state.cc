@@ -1,5 +1,7 @@
 #include "aggregates/state/company_state.h"
 
+#include "aggregates/company/settings_catalogue.h"
+
 namespace facta {
 
 CompanyState::CompanyState(std::string company, const RowStore* store)
@@ -62,8 +64,10 @@ std::string open_hours_key(const HoursEntryData& entry) {
 }
 
 std::string setting_at(const CompanyState& state, std::string_view key, std::uint64_t sequence) {
-  const auto row = state.settings.at(setting_key("company", "", key), sequence);
-  return row ? row->value : std::string{};
+  const SettingEntry* entry = find_setting(key);
+  FACTA_ASSERT(entry != nullptr, "a setting outside the catalogue");
+  const auto row = state.settings.at(setting_key(entry->levels.front(), "", key), sequence);
+  return row && !row->value.empty() ? row->value : std::string(entry->default_value);
 }
 
 }  // namespace facta

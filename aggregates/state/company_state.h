@@ -62,8 +62,9 @@ std::string group_key(std::string_view customer, std::string_view project, Curre
 // group_key + date + entryId: entries of a group stand together, oldest first.
 std::string open_hours_key(const HoursEntryData& entry);
 
-// The value of a setting in force at `sequence`: project, then customer, then company, then the
-// default; the empty text is "not set".
+// The value of a setting in force at `sequence` in the company (in the central company for its own
+// settings), else the default; the empty text is "not set". Values of customers and projects:
+// aggregates/company/chains.h.
 std::string setting_at(const CompanyState& state, std::string_view key, std::uint64_t sequence);
 
 // Sequence that stands for "now".
