@@ -7,12 +7,11 @@
 // Context, settings and master data are state.
 #pragma once
 
+#include "aggregates/decision.h"
 #include "aggregates/refusals/refusal.h"
 #include "aggregates/state/company_state.h"
 #include "events/base/result.h"
-#include "aggregates/decision.h"
 #include "events/record/record.h"
-
 
 namespace facta {
 
