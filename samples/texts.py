@@ -1,0 +1,25 @@
+"""Numbers, times and tables as text."""
+import csv
+import io
+
+
+def decimal(tenthousandths):
+    """At least two decimals, at most four: 625050 is 62.505."""
+    whole, rest = divmod(tenthousandths, 10000)
+    digits = f"{rest:04d}"
+    return f"{whole}.{digits[:2]}{digits[2:].rstrip('0')}"
+
+
+def quarters(count):
+    return f"{count // 4}" + ("", ".25", ".5", ".75")[count % 4]
+
+
+def clock(count, form="{:02d}:{:02d}"):
+    """Quarters as hours and minutes."""
+    return form.format(count // 4, count % 4 * 15)
+
+
+def table(rows, separator, quoting, line_end):
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, quoting=quoting, lineterminator=line_end).writerows(rows)
+    return text.getvalue()
