@@ -1,0 +1,407 @@
+#include "projections/core/rocks_store.h"
+
+#include "events/base/row_codec.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace facta {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What is not a row: keys of the table without a name, which sorts before every other.
+const std::string kPositionKey("\0position", 9);
+const std::string kFoldVersionKey("\0fold_version", 13);
+// A file in the directory: a read met damage.
+constexpr const char* kDamageMark = "DAMAGED";
+constexpr std::size_t kIngestFileBytes = 64u << 20;
+
+rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+std::string_view view(const rocksdb::Slice& bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+void full_key(std::string_view table, std::string_view key, std::string& full) {
+  full.assign(table);
+  full.push_back('\0');
+  full.append(key);
+}
+
+std::string version_row(std::uint32_t version) {
+  std::string row;
+  put_varint(row, version);
+  return row;
+}
+
+rocksdb::Options rocks_options(const RocksStoreOptions& options) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
+  // Index and filters in small pieces inside the cache: memory stays bounded however many rows.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_top_level_index_and_filter = true;
+  table.format_version = 5;
+
+  rocksdb::Options rocks;
+  rocks.create_if_missing = true;
+  rocks.atomic_flush = true;
+  rocks.write_buffer_size = options.write_buffer_bytes;
+  rocks.max_write_buffer_number = 2;
+  rocks.max_background_jobs = 2;
+  rocks.max_open_files = 512;
+  rocks.compression = rocksdb::kLZ4Compression;
+  rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  rocks.info_log_level = rocksdb::WARN_LEVEL;
+  rocks.keep_log_file_num = 2;
+  rocks.max_log_file_size = 1u << 20;
+  return rocks;
+}
+
+StoreError open_error(const std::string& dir, const rocksdb::Status& status) {
+  const std::string what = "the store in " + dir + " cannot be opened: " + status.ToString();
+  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) {
+    return {StoreFault::kLocked, what};
+  }
+  // A file that its manifest names and that is gone is damage, not bad luck.
+  const bool damaged = status.IsCorruption() || status.IsInvalidArgument() ||
+                       status.IsNotSupported() || status.IsPathNotFound() || status.IsNotFound();
+  return {damaged ? StoreFault::kUnprovable : StoreFault::kUnavailable, what};
+}
+
+StoreError write_error(const std::string& dir, const rocksdb::Status& status) {
+  const bool damaged = status.IsCorruption();
+  return {damaged ? StoreFault::kUnprovable : StoreFault::kUnavailable,
+          "the store in " + dir + " cannot be written: " + status.ToString()};
+}
+
+[[noreturn]] void stop_on_damage(const std::string& dir, const rocksdb::Status& status) {
+  std::ofstream(fs::path(dir) / kDamageMark) << status.ToString() << '\n';
+  std::fprintf(stderr,
+               "facta: a read of the store in %s failed (%s); it is refolded at the next start\n",
+               dir.c_str(), status.ToString().c_str());
+  std::abort();
+}
+
+rocksdb::WriteOptions without_wal() {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return options;
+}
+
+class Cursor final : public RowCursor {
+ public:
+  Cursor(rocksdb::DB& db, const std::string& dir, std::string_view table, std::string_view from)
+      : dir_(dir), skip_(table.size() + 1) {
+    full_key(table, "", until_);
+    until_.back() = '\1';
+    until_slice_ = until_;
+    rocksdb::ReadOptions options;
+    options.iterate_upper_bound = &until_slice_;
+    rows_.reset(db.NewIterator(options));
+    std::string start;
+    full_key(table, from, start);
+    rows_->Seek(start);
+    check();
+  }
+
+  bool valid() const override { return rows_->Valid(); }
+  std::string_view key() const override { return view(rows_->key()).substr(skip_); }
+  std::string_view row() const override { return view(rows_->value()); }
+  void next() override {
+    rows_->Next();
+    check();
+  }
+
+ private:
+  // An iterator that meets damage only stops early: its status tells the two ends apart.
+  void check() const {
+    if (!rows_->Valid() && !rows_->status().ok()) {
+      stop_on_damage(dir_, rows_->status());
+    }
+  }
+
+  const std::string& dir_;
+  std::size_t skip_;
+  std::string until_;
+  rocksdb::Slice until_slice_;
+  std::unique_ptr<rocksdb::Iterator> rows_;
+};
+
+// Sorted files for an ingest, cut at a size.
+class SortedFiles {
+ public:
+  SortedFiles(fs::path dir, const rocksdb::Options& options)
+      : dir_(std::move(dir)), options_(options) {}
+  ~SortedFiles() {
+    std::error_code ignored;
+    fs::remove_all(dir_, ignored);
+  }
+  SortedFiles(const SortedFiles&) = delete;
+  SortedFiles& operator=(const SortedFiles&) = delete;
+
+  void add(std::string_view key, std::string_view row) {
+    if (!status_.ok()) {
+      return;
+    }
+    if (!writer_) {
+      writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_);
+      files_.push_back((dir_ / (std::to_string(files_.size()) + ".sst")).string());
+      status_ = writer_->Open(files_.back());
+    }
+    if (status_.ok()) {
+      status_ = writer_->Put(slice(key), slice(row));
+    }
+    if (status_.ok() && writer_->FileSize() >= kIngestFileBytes) {
+      finish();
+    }
+  }
+  // Ends the last file.
+  void finish() {
+    if (writer_ && status_.ok()) {
+      status_ = writer_->Finish();
+      writer_.reset();
+    }
+  }
+  const rocksdb::Status& status() const { return status_; }
+  const std::vector<std::string>& files() const { return files_; }
+
+ private:
+  fs::path dir_;
+  rocksdb::Options options_;
+  std::unique_ptr<rocksdb::SstFileWriter> writer_;
+  std::vector<std::string> files_;
+  rocksdb::Status status_;
+};
+
+}  // namespace
+
+// ---- RowBatch
+
+struct RowBatch::Parts {
+  rocksdb::WriteBatch changes;
+  std::string key;
+};
+
+RowBatch::RowBatch() : parts_(std::make_unique<Parts>()) {}
+RowBatch::RowBatch(RowBatch&&) noexcept = default;
+RowBatch& RowBatch::operator=(RowBatch&&) noexcept = default;
+RowBatch::~RowBatch() = default;
+
+RowSink RowBatch::sink() {
+  return [this](std::string_view table, std::string_view key, const std::string* row) {
+    if (row != nullptr) {
+      put(table, key, *row);
+    } else {
+      erase(table, key);
+    }
+  };
+}
+// A WriteBatch without a limit on its size takes every change.
+void RowBatch::put(std::string_view table, std::string_view key, std::string_view row) {
+  full_key(table, key, parts_->key);
+  parts_->changes.Put(parts_->key, slice(row)).PermitUncheckedError();
+}
+void RowBatch::erase(std::string_view table, std::string_view key) {
+  full_key(table, key, parts_->key);
+  parts_->changes.Delete(parts_->key).PermitUncheckedError();
+}
+std::size_t RowBatch::rows() const {
+  return parts_->changes.Count();
+}
+std::size_t RowBatch::bytes() const {
+  return parts_->changes.GetDataSize();
+}
+void RowBatch::clear() {
+  parts_->changes.Clear();
+}
+
+// ---- RocksStore
+
+struct RocksStore::Engine {
+  rocksdb::Options options;
+  std::unique_ptr<rocksdb::DB> db;
+  bool failed = false;  // the last write did: RocksDB refuses further ones until resumed
+};
+
+RocksStore::RocksStore(std::string dir, std::uint32_t fold_version, std::unique_ptr<Engine> engine)
+    : dir_(std::move(dir)), fold_version_(fold_version), engine_(std::move(engine)) {}
+
+RocksStore::~RocksStore() = default;
+
+Result<std::unique_ptr<RocksStore>, StoreError> RocksStore::open(const std::string& dir,
+                                                                 const RocksStoreOptions& options) {
+  std::error_code failed;
+  fs::create_directories(dir, failed);
+  if (failed) {
+    return Unexpected{StoreError{StoreFault::kUnavailable,
+                                 "the directory " + dir + " cannot be made: " + failed.message()}};
+  }
+  if (fs::exists(fs::path(dir) / kDamageMark, failed)) {
+    return Unexpected{
+        StoreError{StoreFault::kUnprovable, "the store in " + dir + " was damaged when last read"}};
+  }
+  auto engine = std::make_unique<Engine>();
+  engine->options = rocks_options(options);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(engine->options, dir, &db);
+  if (!status.ok()) {
+    return Unexpected{open_error(dir, status)};
+  }
+  engine->db.reset(db);
+  std::unique_ptr<RocksStore> store(new RocksStore(dir, options.fold_version, std::move(engine)));
+  if (auto checked = store->check(); !checked) {
+    return Unexpected{std::move(checked.error())};
+  }
+  return store;
+}
+
+// Either there is nothing at all, or rows of our fold version with their position.
+Result<Done, StoreError> RocksStore::check() const {
+  const auto unprovable = [&](const std::string& why) {
+    return Unexpected{
+        StoreError{StoreFault::kUnprovable, "the store in " + dir_ + " must be refolded: " + why}};
+  };
+  std::string version;
+  std::string position;
+  const auto found_version = engine_->db->Get({}, kFoldVersionKey, &version);
+  const auto found_position = engine_->db->Get({}, kPositionKey, &position);
+  for (const auto& found : {found_version, found_position}) {
+    if (!found.ok() && !found.IsNotFound()) {
+      return unprovable(found.ToString());
+    }
+  }
+  if (found_version.ok() && found_position.ok()) {
+    return version == version_row(fold_version_)
+               ? Result<Done, StoreError>(Done{})
+               : unprovable("another version of the folds wrote it");
+  }
+  const std::unique_ptr<rocksdb::Iterator> rows(engine_->db->NewIterator({}));
+  rows->SeekToFirst();
+  if (rows->Valid() || !rows->status().ok()) {
+    return unprovable("it has rows, but no position that they reflect");
+  }
+  return Done{};
+}
+
+Result<Done, StoreError> RocksStore::wipe(const std::string& dir) {
+  std::error_code failed;
+  if (!fs::exists(dir, failed)) {
+    return Done{};
+  }
+  const auto status = rocksdb::DestroyDB(dir, rocksdb::Options());
+  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) {
+    return Unexpected{
+        StoreError{StoreFault::kLocked, "the store in " + dir + " is open: " + status.ToString()}};
+  }
+  // Whatever a damaged manifest does not name goes too.
+  fs::remove_all(dir, failed);
+  if (failed) {
+    return Unexpected{
+        StoreError{StoreFault::kUnavailable,
+                   "the store in " + dir + " cannot be removed: " + failed.message()}};
+  }
+  return Done{};
+}
+
+bool RocksStore::get(std::string_view table, std::string_view key, std::string& row) const {
+  std::string full;
+  full_key(table, key, full);
+  const auto status = engine_->db->Get({}, full, &row);
+  if (!status.ok() && !status.IsNotFound()) {
+    stop_on_damage(dir_, status);
+  }
+  return status.ok();
+}
+
+std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from) const {
+  return std::make_unique<Cursor>(*engine_->db, dir_, table, from);
+}
+
+std::optional<std::string> RocksStore::position() const {
+  std::string position;
+  const auto status = engine_->db->Get({}, kPositionKey, &position);
+  if (!status.ok() && !status.IsNotFound()) {
+    stop_on_damage(dir_, status);
+  }
+  return status.ok() ? std::optional(std::move(position)) : std::nullopt;
+}
+
+Result<Done, StoreError> RocksStore::write(const RowBatch& batch, std::string_view position,
+                                           Durability durability) {
+  if (std::exchange(engine_->failed, false)) {
+    engine_->db->Resume().PermitUncheckedError();  // the write below tells whether it helped
+  }
+  rocksdb::WriteBatch changes(batch.parts_->changes);
+  changes.Put(kPositionKey, slice(position)).PermitUncheckedError();
+  changes.Put(kFoldVersionKey, version_row(fold_version_)).PermitUncheckedError();
+  const auto status = engine_->db->Write(without_wal(), &changes);
+  if (!status.ok()) {
+    engine_->failed = true;
+    return Unexpected{write_error(dir_, status)};
+  }
+  return durability == Durability::kOnDisk ? flush() : Done{};
+}
+
+Result<Done, StoreError> RocksStore::flush() {
+  const auto status = engine_->db->Flush(rocksdb::FlushOptions());
+  if (!status.ok()) {
+    engine_->failed = true;
+    return Unexpected{write_error(dir_, status)};
+  }
+  return Done{};
+}
+
+Result<Done, StoreError> RocksStore::ingest(const std::function<void(const RowSink&)>& produce,
+                                            std::string_view position) {
+  if (!empty()) {
+    return Unexpected{
+        StoreError{StoreFault::kUnprovable,
+                   "the store in " + dir_ + " is not empty: wipe it before it is refilled"}};
+  }
+  const fs::path dir = fs::path(dir_) / "ingest";
+  std::error_code failed;
+  fs::remove_all(dir, failed);
+  fs::create_directories(dir, failed);
+  SortedFiles files(dir, engine_->options);
+  files.add(kFoldVersionKey, version_row(fold_version_));
+  files.add(kPositionKey, position);
+  std::string full;
+  produce([&](std::string_view table, std::string_view key, const std::string* row) {
+    if (row != nullptr) {  // an erased row of an empty store is none
+      full_key(table, key, full);
+      files.add(full, *row);
+    }
+  });
+  files.finish();
+  if (!files.status().ok()) {
+    return Unexpected{write_error(dir_, files.status())};
+  }
+  rocksdb::IngestExternalFileOptions options;
+  options.move_files = true;
+  options.snapshot_consistency = false;
+  const auto status = engine_->db->IngestExternalFile(files.files(), options);
+  if (!status.ok()) {
+    return Unexpected{write_error(dir_, status)};
+  }
+  return Done{};
+}
+
+}  // namespace facta

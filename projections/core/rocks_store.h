@@ -1,0 +1,114 @@
+// The home of tables on disk: one RocksDB, rows and the position they reflect always in the same
+// write (R8). The log is the write-ahead log: a crash loses the rows written since the last flush,
+// never a part of a write, and the owner folds the log from the position it finds.
+//
+// A store is never patched. What cannot be proved (no or another fold version, damage found at
+// opening) is kUnprovable: wipe() it and refold. Damage found later, in the middle of a read, marks
+// the store and ends the process, because no answer of a read may rest on it; the next open() finds
+// the mark.
+//
+// Threads: reads by any thread; write(), ingest() and flush() by one thread at a time.
+#pragma once
+
+#include "aggregates/tables/row_store.h"
+#include "events/base/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace facta {
+
+// Why a store call failed; the enumerator says how the owner must react.
+enum class StoreFault {
+  kUnprovable,   // wipe() and refold
+  kLocked,       // another process, or another store of this one, has the directory open
+  kUnavailable,  // nothing was written (no room, no right); may be tried again
+};
+
+struct StoreError {
+  StoreFault fault;
+  std::string message;  // a sentence that names the directory
+};
+
+struct RocksStoreOptions {
+  // Of the folds behind the rows; a store written by another version is kUnprovable.
+  std::uint32_t fold_version = 1;
+  std::size_t write_buffer_bytes = 8u << 20;  // of one buffer; there are at most two
+  std::size_t block_cache_bytes = 8u << 20;   // data, index and filter blocks together
+};
+
+// Rows to be written together. Filled through sink(), which takes what Table::flush() hands out.
+class RowBatch {
+ public:
+  RowBatch();
+  RowBatch(RowBatch&&) noexcept;
+  RowBatch& operator=(RowBatch&&) noexcept;
+  ~RowBatch();
+
+  // Valid as long as the batch.
+  RowSink sink();
+  void put(std::string_view table, std::string_view key, std::string_view row);
+  void erase(std::string_view table, std::string_view key);
+  std::size_t rows() const;
+  std::size_t bytes() const;
+  void clear();
+
+ private:
+  friend class RocksStore;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+class RocksStore final : public RowStore {
+ public:
+  enum class Durability {
+    kBuffered,  // readable at once; on disk with a later flush
+    kOnDisk,    // returns when this and every earlier write is on disk
+  };
+
+  // Opens the store of `dir`, or makes an empty one. `dir` and its parents are made when absent.
+  static Result<std::unique_ptr<RocksStore>, StoreError> open(const std::string& dir,
+                                                              const RocksStoreOptions& options);
+  // Removes the store of `dir`, which must not be open. No store there: done.
+  static Result<Done, StoreError> wipe(const std::string& dir);
+
+  ~RocksStore() override;
+
+  bool get(std::string_view table, std::string_view key, std::string& row) const override;
+  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from) const override;
+
+  // The position of the last write, as given; nullopt: nothing was ever written.
+  std::optional<std::string> position() const;
+  bool empty() const { return !position().has_value(); }
+
+  // All rows of the batch and the position, or nothing. The batch keeps its rows, so that a write
+  // that failed can be tried again.
+  Result<Done, StoreError> write(const RowBatch& batch, std::string_view position,
+                                 Durability durability);
+  // Puts everything written so far on disk.
+  Result<Done, StoreError> flush();
+
+  // Fills an empty store, at several times the speed of write(): `produce` hands every row to the
+  // sink in rising order of (table, key), compared as bytes. On disk when it returns; all or
+  // nothing.
+  Result<Done, StoreError> ingest(const std::function<void(const RowSink&)>& produce,
+                                  std::string_view position);
+
+  const std::string& dir() const { return dir_; }
+
+ private:
+  struct Engine;
+  RocksStore(std::string dir, std::uint32_t fold_version, std::unique_ptr<Engine> engine);
+  Result<Done, StoreError> check() const;
+
+  std::string dir_;
+  std::uint32_t fold_version_;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace facta

@@ -1,0 +1,282 @@
+// The store: rows and position in one write, nothing patched, everything provable (design 4, R8).
+#include "projections/core/rocks_store.h"
+
+#include "aggregates/tables/table.h"
+#include "events/base/row_codec.h"
+#include "events/base/sha256.h"
+#include "tests/unit/projections/temporary_directory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <unistd.h>
+
+namespace facta {
+namespace {
+
+struct Row {
+  std::string text;
+  FACTA_DESCRIBE(Row, text)
+};
+
+std::unique_ptr<RocksStore> open_store(const std::string& dir, std::uint32_t fold_version = 1) {
+  auto store = RocksStore::open(dir, {.fold_version = fold_version});
+  EXPECT_TRUE(store) << (store ? "" : store.error().message);
+  return store ? std::move(*store) : nullptr;
+}
+
+StoreFault fault_of_open(const std::string& dir, std::uint32_t fold_version = 1) {
+  auto store = RocksStore::open(dir, {.fold_version = fold_version});
+  EXPECT_FALSE(store);
+  return store.error().fault;
+}
+
+void write(RocksStore& store, const RowBatch& batch, std::string_view position,
+           RocksStore::Durability durability = RocksStore::Durability::kOnDisk) {
+  const auto written = store.write(batch, position, durability);
+  EXPECT_TRUE(written) << (written ? "" : written.error().message);
+}
+
+std::map<std::string, std::string> rows_of(const RocksStore& store, std::string_view table,
+                                           std::string_view from = {}) {
+  std::map<std::string, std::string> rows;
+  for (auto cursor = store.seek(table, from); cursor->valid(); cursor->next()) {
+    rows.emplace(cursor->key(), cursor->row());
+  }
+  return rows;
+}
+
+std::map<std::string, std::string> rows_of(const Table<Row>& table) {
+  std::map<std::string, std::string> rows;
+  table.for_each_encoded(
+      [&](std::string_view key, const std::string& row) { rows.emplace(key, row); });
+  return rows;
+}
+
+TEST(RocksStore, GivesBackWhatWasWritten) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  EXPECT_TRUE(store->empty());
+  RowBatch batch;
+  batch.put("t", "a", "1");
+  batch.put("t", std::string("b\0c", 3), "2");
+  batch.put("t", "gone", "3");
+  batch.erase("t", "gone");
+  write(*store, batch, "here");
+
+  std::string row;
+  EXPECT_TRUE(store->get("t", "a", row));
+  EXPECT_EQ(row, "1");
+  EXPECT_TRUE(store->get("t", std::string("b\0c", 3), row));
+  EXPECT_FALSE(store->get("t", "gone", row));
+  EXPECT_FALSE(store->get("t", "z", row));
+  EXPECT_EQ(store->position(), "here");
+}
+
+TEST(RocksStore, SeekStaysInsideItsTable) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  RowBatch batch;
+  batch.put("a/t", "x", "0");
+  batch.put("a/table", "1", "one");
+  batch.put("a/table", "2", "two");
+  batch.put("a/table", std::string(3, '\xff'), "last");
+  batch.put("a/tables", "1", "other");
+  write(*store, batch, "p");
+  EXPECT_THAT(rows_of(*store, "a/table"), testing::SizeIs(3));
+  EXPECT_THAT(rows_of(*store, "a/table", "2"), testing::SizeIs(2));
+  EXPECT_THAT(rows_of(*store, "a/t"), testing::SizeIs(1));
+  EXPECT_THAT(rows_of(*store, "a/ta"), testing::IsEmpty());
+}
+
+TEST(RocksStore, KeepsRowsAndPositionWhenReopened) {
+  const TemporaryDirectory dir;
+  RowBatch batch;
+  batch.put("t", "a", "1");
+  write(*open_store(dir / "store"), batch, "p1");
+  const auto store = open_store(dir / "store");
+  EXPECT_EQ(store->position(), "p1");
+  EXPECT_THAT(rows_of(*store, "t"), testing::ElementsAre(testing::Pair("a", "1")));
+}
+
+// The directory of a test whose statement runs again in a process of its own ("threadsafe" death
+// tests start the test anew there): that process inherits the path.
+class SharedDirectory {
+ public:
+  SharedDirectory() {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    if (std::getenv(kName) == nullptr) {
+      ::setenv(kName, own_.path().c_str(), 1);
+      owner_ = true;
+    }
+    path_ = std::string(std::getenv(kName)) + "/store";
+  }
+  ~SharedDirectory() {
+    if (owner_) {
+      ::unsetenv(kName);
+    }
+  }
+  bool owner() const { return owner_; }
+  const std::string& path() const { return path_; }
+
+ private:
+  static constexpr const char* kName = "FACTA_TEST_STORE";
+  TemporaryDirectory own_;
+  std::string path_;
+  bool owner_ = false;
+};
+
+[[noreturn]] void write_and_be_killed(const std::string& dir) {
+  const auto store = open_store(dir);
+  for (int i = 1; i <= 9; ++i) {
+    RowBatch batch;
+    batch.put("t", "row", std::to_string(i));
+    write(*store, batch, std::to_string(i),
+          i == 5 ? RocksStore::Durability::kOnDisk : RocksStore::Durability::kBuffered);
+  }
+  ::kill(::getpid(), SIGKILL);
+  std::abort();
+}
+
+// A process that is killed leaves a prefix of its writes: rows and position, always of the same
+// write (LED-05, R8).
+TEST(RocksStore, IsConsistentAfterAKill) {
+  const SharedDirectory dir;
+  EXPECT_EXIT(write_and_be_killed(dir.path()), testing::KilledBySignal(SIGKILL), "");
+  const auto store = open_store(dir.path());
+  const auto rows = rows_of(*store, "t");
+  ASSERT_TRUE(store->position());
+  EXPECT_EQ(rows.at("row"), *store->position());
+  EXPECT_GE(std::stoi(*store->position()), 5);
+}
+
+TEST(RocksStore, RefusesAnotherFoldVersion) {
+  const TemporaryDirectory dir;
+  write(*open_store(dir / "store", 1), RowBatch(), "p");
+  EXPECT_EQ(fault_of_open(dir / "store", 2), StoreFault::kUnprovable);
+  ASSERT_TRUE(RocksStore::wipe(dir / "store"));
+  EXPECT_TRUE(open_store(dir / "store", 2)->empty());
+}
+
+TEST(RocksStore, RefusesASecondOpening) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  EXPECT_EQ(fault_of_open(dir / "store"), StoreFault::kLocked);
+  const auto wiped = RocksStore::wipe(dir / "store");
+  ASSERT_FALSE(wiped);
+  EXPECT_EQ(wiped.error().fault, StoreFault::kLocked);
+}
+
+std::filesystem::path largest_file(const std::string& dir, const std::string& extension) {
+  std::filesystem::path found;
+  for (const auto& entry : std::filesystem::directory_iterator(dir)) {
+    if (entry.path().extension() == extension &&
+        (found.empty() || entry.file_size() > std::filesystem::file_size(found))) {
+      found = entry.path();
+    }
+  }
+  return found;
+}
+
+void fill(const std::string& dir) {
+  const auto store = open_store(dir);
+  RowBatch batch;
+  for (int i = 0; i < 20'000; ++i) {
+    batch.put("t", std::to_string(100'000 + i), hex(sha256(std::to_string(i))));
+  }
+  write(*store, batch, "p");
+}
+
+TEST(RocksStore, NoticesALostFileAtOpening) {
+  const TemporaryDirectory dir;
+  fill(dir / "store");
+  std::filesystem::remove(largest_file(dir / "store", ".sst"));
+  EXPECT_EQ(fault_of_open(dir / "store"), StoreFault::kUnprovable);
+  EXPECT_TRUE(RocksStore::wipe(dir / "store"));
+  EXPECT_TRUE(open_store(dir / "store")->empty());
+}
+
+// No answer may rest on damaged rows: the read stops the process, the next start refolds.
+TEST(RocksStore, StopsOnDamageAndRemembersIt) {
+  const SharedDirectory dir;
+  if (dir.owner()) {
+    fill(dir.path());
+    const auto file = largest_file(dir.path(), ".sst");
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(static_cast<std::streamoff>(std::filesystem::file_size(file) / 2));
+    bytes.write("damage!", 7);
+  }
+  EXPECT_DEATH(rows_of(*open_store(dir.path()), "t"), "refolded at the next start");
+  EXPECT_EQ(fault_of_open(dir.path()), StoreFault::kUnprovable);
+}
+
+TEST(RocksStore, IngestsSortedRowsIntoAnEmptyStore) {
+  const TemporaryDirectory dir;
+  const auto produce = [](const RowSink& sink) {
+    for (int i = 0; i < 1000; ++i) {
+      const std::string row = "row " + std::to_string(i);
+      sink("t", std::to_string(1000 + i), &row);
+    }
+    sink("u", "erased", nullptr);
+  };
+  {
+    const auto store = open_store(dir / "store");
+    ASSERT_TRUE(store->ingest(produce, "p"));
+    EXPECT_FALSE(store->ingest(produce, "p"));  // no longer empty
+  }
+  const auto store = open_store(dir / "store");
+  EXPECT_EQ(store->position(), "p");
+  EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(1000));
+  EXPECT_THAT(rows_of(*store, "u"), testing::IsEmpty());
+}
+
+TEST(RocksStore, ReportsAnUnsortedIngest) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  const auto unsorted = [](const RowSink& sink) {
+    const std::string row = "row";
+    sink("t", "b", &row);
+    sink("t", "a", &row);
+  };
+  EXPECT_FALSE(store->ingest(unsorted, "p"));
+  EXPECT_TRUE(store->empty());
+}
+
+TEST(RocksStore, StandsBehindATable) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  TableList tables;
+  Table<Row> table(tables, "noord/rows");
+  table.attach(store.get());
+  const auto flush = [&](std::string_view position) {
+    RowBatch batch;
+    table.flush(batch.sink());
+    write(*store, batch, position);
+    table.evict();
+  };
+  table.put("a", {"1"});
+  table.put("b", {"2"});
+  table.put("d", {"4"});
+  flush("p1");
+  EXPECT_EQ(table.rows_in_memory(), 0u);
+
+  table.put("c", {"3"});                                         // only in memory
+  table.erase("b");                                              // erased in memory, still stored
+  table.change("a", [](Row& row) { row.text = "1, changed"; });  // memory wins
+  EXPECT_EQ(table.find("b"), nullptr);
+  EXPECT_EQ(table.find("d")->text, "4");
+  const auto before = rows_of(table);
+  EXPECT_THAT(before, testing::SizeIs(3));
+  flush("p2");
+  EXPECT_EQ(rows_of(table), before);
+  EXPECT_EQ(rows_of(*store, "noord/rows"), before);
+}
+
+}  // namespace
+}  // namespace facta
