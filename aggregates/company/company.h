@@ -4,7 +4,21 @@
 
 #include "aggregates/decision.h"
 
+#include <optional>
+#include <string_view>
+
 namespace facta {
+
+// Code of the central company: it exists from the start and issues no invoices (DEC-20).
+inline constexpr std::string_view kCentralCompany = "central";
+inline constexpr std::string_view kCentralTimeZone = "Europe/Amsterdam";
+
+bool is_open(const CompanyState& state);
+// company.unknown for a company that is not open, or nothing.
+std::optional<Rejection> refuse_unknown(const CompanyState& state);
+// The same, and company.central_not_invoicing for the central company: in front of every command
+// that belongs to an invoicing company.
+std::optional<Rejection> refuse_not_invoicing(const CompanyState& state);
 
 DecideResult decide(const CompanyState& state, const Context& context, const OpenCompany& command);
 DecideResult decide(const CompanyState& state, const Context& context,
