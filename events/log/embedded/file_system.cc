@@ -1,0 +1,135 @@
+#include "events/log/embedded/file_system.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace facta::embedded {
+namespace {
+
+// The answer of a system call, or -errno.
+template <class Call>
+auto answer_of(Call call) -> decltype(call()) {
+  for (;;) {
+    const auto answer = call();
+    if (answer >= 0) {
+      return answer;
+    }
+    if (errno != EINTR) {
+      return -errno;
+    }
+  }
+}
+
+}  // namespace
+
+FileSystem& FileSystem::posix() {
+  static FileSystem files;
+  return files;
+}
+
+int FileSystem::open(const std::string& path, int flags) {
+  return answer_of([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0644); });
+}
+
+void FileSystem::close(int fd) {
+  ::close(fd);
+}
+
+std::int64_t FileSystem::size(int fd) {
+  struct stat status {};
+  const int failed = answer_of([&] { return ::fstat(fd, &status); });
+  return failed < 0 ? failed : status.st_size;
+}
+
+std::int64_t FileSystem::pread(int fd, std::span<std::byte> into, std::uint64_t at) {
+  return answer_of([&] { return ::pread(fd, into.data(), into.size(), static_cast<off_t>(at)); });
+}
+
+std::int64_t FileSystem::pwrite(int fd, std::span<const std::byte> bytes, std::uint64_t at) {
+  return answer_of(
+      [&] { return ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(at)); });
+}
+
+// Not retried on EINTR, nor on anything else: a flush that failed once proves nothing the second
+// time.
+int FileSystem::fdatasync(int fd) {
+  return ::fdatasync(fd) == 0 ? 0 : -errno;
+}
+
+int FileSystem::fallocate(int fd, std::uint64_t size) {
+  return answer_of([&] { return ::fallocate(fd, 0, 0, static_cast<off_t>(size)); });
+}
+
+int FileSystem::rename(const std::string& from, const std::string& to) {
+  return answer_of([&] { return ::rename(from.c_str(), to.c_str()); });
+}
+
+int FileSystem::unlink(const std::string& path) {
+  return answer_of([&] { return ::unlink(path.c_str()); });
+}
+
+int FileSystem::sync_directory(const std::string& path) {
+  const int fd = open(path, O_RDONLY | O_DIRECTORY);
+  if (fd < 0) {
+    return fd;
+  }
+  const int failed = ::fsync(fd) == 0 ? 0 : -errno;
+  close(fd);
+  return failed;
+}
+
+File& File::operator=(File&& other) noexcept {
+  std::swap(files_, other.files_);
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+File::~File() {
+  if (fd_ >= 0) {
+    files_->close(fd_);
+  }
+}
+
+std::string describe_error(std::int64_t negative_errno) {
+  return std::generic_category().message(static_cast<int>(-negative_errno));
+}
+
+bool is_no_room(std::int64_t negative_errno) {
+  return negative_errno == -ENOSPC || negative_errno == -EDQUOT;
+}
+
+std::int64_t write_all(FileSystem& files, int fd, std::span<const std::byte> bytes,
+                       std::uint64_t at) {
+  while (!bytes.empty()) {
+    const std::int64_t written = files.pwrite(fd, bytes, at);
+    if (written < 0) {
+      return written;
+    }
+    if (written == 0) {
+      return -EIO;
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+    at += static_cast<std::uint64_t>(written);
+  }
+  return 0;
+}
+
+std::int64_t write_zeros(FileSystem& files, int fd, std::uint64_t from, std::uint64_t until) {
+  static const std::vector<std::byte> zeros(1u << 20);
+  while (from < until) {
+    const auto size = std::min<std::uint64_t>(zeros.size(), until - from);
+    if (const auto failed = write_all(files, fd, std::span(zeros).first(size), from); failed < 0) {
+      return failed;
+    }
+    from += size;
+  }
+  return 0;
+}
+
+}  // namespace facta::embedded

@@ -1,0 +1,250 @@
+#include "events/log/embedded/log_directory.h"
+
+#include <algorithm>
+#include <array>
+#include <fcntl.h>
+#include <system_error>
+#include <utility>
+
+namespace facta::embedded {
+namespace {
+
+constexpr const char* kLockName = "LOCK";
+constexpr std::size_t kScanBytesAtOnce = 1u << 20;
+constexpr std::size_t kLedgerHexBytes = 2 * sizeof(LedgerId);
+
+std::string to_hex(const LedgerId& ledger_id) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  for (const std::uint8_t byte : ledger_id) {
+    hex += kDigits[byte >> 4];
+    hex += kDigits[byte & 15];
+  }
+  return hex;
+}
+
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+std::optional<LedgerId> from_hex(std::span<const char> hex) {
+  LedgerId ledger_id{};
+  for (std::size_t i = 0; i < kLedgerHexBytes; ++i) {
+    const int digit = digit_of(hex[i]);
+    if (digit < 0) {
+      return std::nullopt;
+    }
+    ledger_id[i / 2] = static_cast<std::uint8_t>(ledger_id[i / 2] << 4 | digit);
+  }
+  return ledger_id;
+}
+
+LogError unavailable(const std::string& path, std::int64_t failed) {
+  return {is_no_room(failed) ? LogFault::kFull : LogFault::kUnavailable,
+          path + ": " + describe_error(failed)};
+}
+
+// A lock of this open file, not of the process: two logs of one process exclude each other as well,
+// and asking does not disturb anybody.
+struct flock whole_file_lock() {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+}  // namespace
+
+LogDirectory::LogDirectory(FileSystem& files, std::filesystem::path path)
+    : files_(files), path_(std::move(path)), preparer_(files, path_.string()) {}
+
+Result<Done, LogError> LogDirectory::create_and_lock() {
+  std::vector<std::filesystem::path> missing;
+  for (auto at = std::filesystem::absolute(path_).lexically_normal();
+       !std::filesystem::exists(at) && at.has_relative_path(); at = at.parent_path()) {
+    missing.push_back(at);
+  }
+  std::error_code failed;
+  std::filesystem::create_directories(path_, failed);
+  if (failed) {
+    return Unexpected{unavailable(path_.string(), -failed.value())};
+  }
+  for (const auto& made : missing) {
+    if (const int unsynced = files_.sync_directory(made.parent_path().string()); unsynced < 0) {
+      return Unexpected{unavailable(made.string(), unsynced)};
+    }
+  }
+  const std::string lock_path = (path_ / kLockName).string();
+  const int fd = files_.open(lock_path, O_RDWR | O_CREAT);
+  if (fd < 0) {
+    return Unexpected{unavailable(lock_path, fd)};
+  }
+  lock_ = File(files_, fd);
+  struct flock lock = whole_file_lock();
+  if (::fcntl(fd, F_OFD_SETLK, &lock) != 0) {
+    return Unexpected{LogError{LogFault::kLocked, path_.string() +
+                                                      ": another process has this log open for "
+                                                      "writing (it holds the file LOCK)"}};
+  }
+  files_.unlink((path_ / kPreparedName).string());
+  return Done{};
+}
+
+bool LogDirectory::is_locked() const {
+  const int fd = files_.open((path_ / kLockName).string(), O_RDONLY);
+  if (fd < 0) {
+    return false;
+  }
+  const File file(files_, fd);
+  struct flock lock = whole_file_lock();
+  return ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+std::optional<LedgerId> LogDirectory::recorded_ledger() const {
+  const int fd = files_.open((path_ / kLockName).string(), O_RDONLY);
+  if (fd < 0) {
+    return std::nullopt;
+  }
+  const File file(files_, fd);
+  std::array<char, kLedgerHexBytes> hex{};
+  const auto got = files_.pread(fd, std::as_writable_bytes(std::span(hex)), 0);
+  return got == static_cast<std::int64_t>(kLedgerHexBytes) ? from_hex(hex) : std::nullopt;
+}
+
+Result<Done, LogError> LogDirectory::record_ledger(const LedgerId& ledger_id) {
+  const std::string hex = to_hex(ledger_id) + "\n";
+  std::int64_t failed = write_all(files_, lock_.fd(), std::as_bytes(std::span(hex)), 0);
+  if (failed >= 0) {
+    failed = files_.fdatasync(lock_.fd());
+  }
+  if (failed < 0) {
+    return Unexpected{unavailable((path_ / kLockName).string(), failed)};
+  }
+  return Done{};
+}
+
+Result<std::vector<SegmentScan>, LogError> LogDirectory::scan() {
+  std::vector<SegmentScan> scans;
+  auto names = list();
+  if (!names) {
+    return Unexpected{std::move(names.error())};
+  }
+  for (std::size_t i = 0; i < names->size(); ++i) {
+    auto scan = scan_one((*names)[i]);
+    if (!scan) {
+      return Unexpected{std::move(scan.error())};
+    }
+    if (scans.empty() && scan->header.first_offset != 0) {
+      return Unexpected{
+          damaged(path_of(0), 0,
+                  "missing: the first segment here is " + segment_name(scan->header.first_offset))};
+    }
+    if (!scans.empty()) {
+      if (auto joint = check_joint(scans.back(), *scan, i + 1 == names->size()); !joint) {
+        return Unexpected{std::move(joint.error())};
+      }
+    }
+    scans.push_back(std::move(*scan));
+  }
+  if (!scans.empty() && scans.back().last_kind == FrameKind::kContinued) {
+    return Unexpected{damaged(path_of(scans.back().next_offset), 0,
+                              "missing: the segment before it says that it exists")};
+  }
+  return scans;
+}
+
+Result<std::vector<std::uint64_t>, LogError> LogDirectory::list() const {
+  std::vector<std::uint64_t> offsets;
+  std::error_code failed;
+  for (auto at = std::filesystem::directory_iterator(path_, failed);
+       !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
+    if (const auto offset = parse_segment_name(at->path().filename().string())) {
+      offsets.push_back(*offset);
+    }
+  }
+  if (failed && failed != std::errc::no_such_file_or_directory) {
+    return Unexpected{unavailable(path_.string(), -failed.value())};
+  }
+  std::sort(offsets.begin(), offsets.end());
+  return offsets;
+}
+
+Result<SegmentScan, LogError> LogDirectory::scan_one(std::uint64_t first_offset) {
+  const std::string path = path_of(first_offset);
+  const int fd = files_.open(path, O_RDONLY);
+  if (fd < 0) {
+    return Unexpected{unavailable(path, fd)};
+  }
+  const File file(files_, fd);
+  const std::int64_t size = files_.size(fd);
+  if (size < 0) {
+    return Unexpected{unavailable(path, size)};
+  }
+  SegmentReader reader(files_, fd, path, kScanBytesAtOnce);
+  return scan_segment(reader, first_offset, static_cast<std::uint64_t>(size));
+}
+
+// A full segment ends with the mark kContinued, which is durable before anything is appended to the
+// next one. A crash before that leaves an empty next segment.
+Result<Done, LogError> LogDirectory::check_joint(const SegmentScan& before,
+                                                 const SegmentScan& after,
+                                                 bool after_is_last) const {
+  const std::string path = path_of(before.header.first_offset);
+  if (after.header.ledger_id != before.header.ledger_id) {
+    return Unexpected{
+        damaged(path_of(after.header.first_offset), 0, "a segment of another ledger")};
+  }
+  if (after.header.first_offset != before.next_offset) {
+    return Unexpected{damaged(path_of(before.next_offset), 0,
+                              "missing: the messages before it end there, the next segment is " +
+                                  segment_name(after.header.first_offset))};
+  }
+  if (before.last_kind == FrameKind::kContinued) {
+    return Done{};
+  }
+  if (before.tail == Tail::kDamaged) {
+    return Unexpected{before.damage};
+  }
+  const bool is_fresh =
+      after_is_last && after.end == kSegmentHeaderBytes && after.tail == Tail::kClean;
+  if (!is_fresh || before.last_kind == FrameKind::kSeal) {
+    return Unexpected{damaged(path, before.end,
+                              "groups are missing, or the mark that the log "
+                              "continues in the next segment")};
+  }
+  return Done{};
+}
+
+Result<WritableSegment, LogError> LogDirectory::add_segment(const SegmentHeader& header) {
+  auto file = preparer_.take(header.size);
+  if (!file) {
+    return Unexpected{std::move(file.error())};
+  }
+  const std::string prepared = (path_ / kPreparedName).string();
+  const std::string path = path_of(header.first_offset);
+  std::int64_t failed = write_all(files_, file->fd(), encode(header), 0);
+  if (failed >= 0) {
+    failed = files_.fdatasync(file->fd());
+  }
+  if (failed >= 0) {
+    failed = files_.rename(prepared, path);
+  }
+  if (failed >= 0) {
+    failed = files_.sync_directory(path_.string());
+  }
+  if (failed < 0) {
+    files_.unlink(prepared);
+    return Unexpected{unavailable(path, failed)};
+  }
+  return WritableSegment{std::move(*file), std::make_shared<Segment>(Segment{
+                                               .header = header, .path = path, .index = {}})};
+}
+
+std::string LogDirectory::path_of(std::uint64_t first_offset) const {
+  return (path_ / segment_name(first_offset)).string();
+}
+
+}  // namespace facta::embedded
