@@ -29,6 +29,7 @@ class HttpServer::Impl {
     }
     if (const error_code error = listen()) {
       acceptor_.reset();
+      pause_.reset();
       loops_.clear();
       return Unexpected{"cannot listen on " + shared_->options.address + ":" +
                         std::to_string(shared_->options.port) + ": " + error.message()};
