@@ -24,7 +24,9 @@ enum class RefusalKind {
   kTooLarge,         // 413
   kInvalid,          // 422: well-formed, but a value is not allowed
   kOverloaded,       // 429: nothing was decided, ask again later
+  kMediaType,        // 415
   kUnknownOutcome,   // 503: decided or not, the same id tells
+  kUnavailable,      // 503: nothing was recorded
 };
 
 struct RefusalEntry {

@@ -87,6 +87,30 @@ void fill(const Record& from, wire::Record::Builder to) {
   }
 }
 
+std::vector<std::uint64_t> words_of(kj::ArrayPtr<const capnp::word> segment) {
+  const auto* first = reinterpret_cast<const std::uint64_t*>(segment.begin());
+  return {first, first + segment.size()};
+}
+
+// A message of one segment: a generous first segment keeps it in one piece; when it does not, the
+// message is copied into one. The builder wants zeroed scratch and leaves it zeroed.
+template <class Root, class Fill>
+RecordBytes encode_root(Fill&& fill_root) {
+  thread_local std::vector<capnp::word> scratch(1u << 17);
+  capnp::MallocMessageBuilder message(kj::ArrayPtr<capnp::word>(scratch.data(), scratch.size()));
+  fill_root(message.initRoot<Root>());
+  auto segments = message.getSegmentsForOutput();
+  if (segments.size() == 1) {
+    return RecordBytes(words_of(segments[0]));
+  }
+  capnp::MallocMessageBuilder whole(static_cast<unsigned>(message.sizeInWords() + 64),
+                                    capnp::AllocationStrategy::FIXED_SIZE);
+  whole.setRoot(message.getRoot<Root>().asReader());
+  segments = whole.getSegmentsForOutput();
+  FACTA_ASSERT(segments.size() == 1, "a record is one segment");
+  return RecordBytes(words_of(segments[0]));
+}
+
 // Reading is bounded by the size of the message: a hostile message that points at the same bytes
 // again and again costs no more than a full one.
 capnp::ReaderOptions reader_options(std::span<const std::byte> bytes) {
@@ -97,7 +121,7 @@ capnp::ReaderOptions reader_options(std::span<const std::byte> bytes) {
 }
 
 // Calls use(reader) on the message in place; any fault of the encoding is kUnreadable.
-template <class T, class Use>
+template <class T, class Root = wire::Record, class Use>
 Result<T, RecordFault> with_reader(std::span<const std::byte> bytes, Use&& use) {
   const auto address = reinterpret_cast<std::uintptr_t>(bytes.data());
   if (bytes.empty() || bytes.size() % 8 != 0 || address % 8 != 0) {
@@ -108,7 +132,7 @@ Result<T, RecordFault> with_reader(std::span<const std::byte> bytes, Use&& use) 
                                                 bytes.size() / 8);
     const kj::ArrayPtr<const capnp::word> segments[] = {words};
     capnp::SegmentArrayMessageReader message(segments, reader_options(bytes));
-    return use(message.getRoot<wire::Record>());
+    return use(message.getRoot<Root>());
   } catch (const kj::Exception&) {  // the only way Cap'n Proto reports damaged bytes
     return Unexpected{RecordFault::kUnreadable};
   }
@@ -161,24 +185,18 @@ Result<Record, RecordFault> decode_all(wire::Record::Reader from) {
 }  // namespace
 
 RecordBytes encode_record(const Record& record) {
-  // A generous first segment keeps the message in one piece; when it does not, it is copied into
-  // one. The builder wants zeroed scratch and leaves it zeroed.
-  thread_local std::vector<capnp::word> scratch(1u << 17);
-  capnp::MallocMessageBuilder message(kj::ArrayPtr<capnp::word>(scratch.data(), scratch.size()));
-  fill(record, message.initRoot<wire::Record>());
-  auto segments = message.getSegmentsForOutput();
-  if (segments.size() == 1) {
-    const auto* first = reinterpret_cast<const std::uint64_t*>(segments[0].begin());
-    return RecordBytes(std::vector<std::uint64_t>(first, first + segments[0].size()));
-  }
-  const std::size_t words = message.sizeInWords() + 64;
-  capnp::MallocMessageBuilder whole(static_cast<unsigned>(words),
-                                    capnp::AllocationStrategy::FIXED_SIZE);
-  whole.setRoot(message.getRoot<wire::Record>().asReader());
-  segments = whole.getSegmentsForOutput();
-  FACTA_ASSERT(segments.size() == 1, "a record is one segment");
-  const auto* first = reinterpret_cast<const std::uint64_t*>(segments[0].begin());
-  return RecordBytes(std::vector<std::uint64_t>(first, first + segments[0].size()));
+  return encode_root<wire::Record>([&](wire::Record::Builder root) { fill(record, root); });
+}
+
+RecordBytes encode_event(const Event& event) {
+  return encode_root<wire::Event>([&](wire::Event::Builder root) { encode(event, root); });
+}
+
+bool decode_event(std::span<const std::byte> bytes, Event& event) {
+  const auto known = with_reader<bool, wire::Event>(
+      bytes,
+      [&](wire::Event::Reader root) -> Result<bool, RecordFault> { return decode(root, event); });
+  return known && *known;
 }
 
 Result<RecordHead, RecordFault> read_head(std::span<const std::byte> bytes) {

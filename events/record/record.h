@@ -86,6 +86,11 @@ class RecordBytes {
 
 RecordBytes encode_record(const Record& record);
 
+// One event alone, as the payload of the accounting feed (struct Event of events.capnp).
+RecordBytes encode_event(const Event& event);
+// False: not an event that this build knows.
+bool decode_event(std::span<const std::byte> bytes, Event& event);
+
 // Why stored bytes are not a record that this build can fold (R10).
 enum class RecordFault {
   kUnreadable,   // void for everyone

@@ -1,0 +1,61 @@
+#include "consumers/processes/next_step.h"
+
+#include "events/base/sha256.h"
+
+namespace facta {
+namespace {
+
+// Ends in 64 hex digits, so it is longer than any id of a client may be and never meets one.
+std::string derived_id(const std::string& work, const std::string& step) {
+  return work + ":" + hex(sha256(work + ":" + step));
+}
+
+Step begin_run(std::uint32_t run, std::uint64_t queued_sequence) {
+  const std::string name = "run-" + std::to_string(run);
+  return {BeginInvoiceRun{run}, derived_id(name, "begin " + std::to_string(queued_sequence)), name};
+}
+
+Step continue_run(std::uint32_t run, const RunRow& row) {
+  const std::string name = "run-" + std::to_string(run);
+  // A resumed run passes its cursors again, so the id also names how often it was started.
+  return {ContinueInvoiceRun{run, row.cursor},
+          derived_id(name, std::to_string(row.started_sequence) + " after " + row.cursor), name};
+}
+
+}  // namespace
+
+std::optional<Step> next_step(const CompanyState& state) {
+  const CompanyStatus& status = state.where();
+  if (status.unfinished_export != 0) {
+    const ExportRow* row = state.exports.find(make_key(status.unfinished_export));
+    const std::string name = "export-" + std::to_string(status.unfinished_export);
+    return Step{ContinueJournalExport{status.unfinished_export, row->parts + 1},
+                derived_id(name, "part " + std::to_string(row->parts + 1)), name};
+  }
+  if (status.running_run != 0) {
+    return continue_run(status.running_run, *state.runs.find(make_key(status.running_run)));
+  }
+  std::optional<Step> step;
+  state.queued_runs.scan({}, {}, [&](std::string_view key, const Mark&) {
+    const auto run = static_cast<std::uint32_t>(number_of_key(key));
+    step = begin_run(run, state.runs.find(make_key(run))->queued_sequence);
+    return false;
+  });
+  return step;
+}
+
+std::optional<Step> give_up_step(const Step& failed, const std::string& error) {
+  std::uint32_t run = 0;
+  if (const auto* begin = std::get_if<BeginInvoiceRun>(&failed.command)) {
+    run = begin->run;
+  } else if (const auto* go_on = std::get_if<ContinueInvoiceRun>(&failed.command)) {
+    run = go_on->run;
+  }
+  if (run == 0) {
+    return std::nullopt;
+  }
+  return Step{FailInvoiceRun{run, error}, derived_id(failed.command_id, "fail"),
+              failed.correlation_id};
+}
+
+}  // namespace facta

@@ -1,0 +1,208 @@
+#include "consumers/runtime/books.h"
+
+#include "events/base/assert.h"
+
+namespace facta {
+namespace {
+
+constexpr std::size_t kRowsKeptMax = 400'000;  // clean rows beyond it are read from the store again
+
+}  // namespace
+
+Books::Books(LogIdentity identity, RocksStore* store)
+    : identity_(identity),
+      store_(store),
+      position_(FoldPosition::start_of(identity)),
+      companies_(own_tables_, "companies") {
+  companies_.attach(store);
+  if (store == nullptr) {
+    return;
+  }
+  if (const auto bytes = store->position()) {
+    const auto stored = FoldPosition::decode(*bytes);
+    FACTA_ASSERT(stored.has_value(), "the position of the state store cannot be read");
+    position_ = *stored;
+  }
+  std::vector<std::string> known;
+  companies_.scan({}, {}, [&](std::string_view key, const Mark&) {
+    known.emplace_back(key);
+    return true;
+  });
+  for (const std::string& company : known) {
+    prepare(company);
+  }
+}
+
+CompanyBook* Books::find(std::string_view company) {
+  const auto found = books_.find(company);
+  return found == books_.end() ? nullptr : found->second.get();
+}
+
+CompanyBook& Books::prepare(const std::string& company) {
+  auto& book = books_[company];
+  if (book == nullptr) {
+    book = std::make_unique<CompanyBook>(company, partition_of(company, identity_.partition_count),
+                                         store_);
+  }
+  return *book;
+}
+
+void Books::forget_if_empty(const std::string& company) {
+  const auto found = books_.find(company);
+  if (found != books_.end() && found->second->state.where().sequence == 0) {
+    books_.erase(found);
+  }
+}
+
+std::vector<std::string> Books::companies() const {
+  std::vector<std::string> codes;
+  for (const auto& [code, book] : books_) {
+    codes.push_back(code);
+  }
+  return codes;
+}
+
+void Books::fold(CompanyBook& book, const Record& record, const Digest& hash) {
+  fold_record(book.state, record, hash);
+}
+
+void Books::settle(CompanyBook& book, const Record& record, const Digest& message_hash,
+                   std::uint64_t offset) {
+  book.places.put(make_key(record.sequence), {offset});
+  if (record.sequence == 1) {
+    companies_.put(record.company, {});
+  }
+  position_.passed(book.partition, offset, message_hash);
+}
+
+void Books::commit(CompanyBook& book) {
+  book.state.commit();
+  book.places.commit();
+  companies_.commit();
+}
+
+void Books::rollback(CompanyBook& book) {
+  book.state.rollback();
+  book.places.rollback();
+  companies_.rollback();
+}
+
+std::uint64_t Books::next_offset(int partition) const {
+  return position_.partitions[static_cast<std::size_t>(partition)].next;
+}
+
+bool Books::admit_message(const LogMessage& message, int partition, const OnAdmitted& on_admitted,
+                          std::optional<LogError>& stop) {
+  const Digest hash = sha256(message.bytes);
+  const auto head = read_head(message.bytes);
+  if (!head) {
+    // R10: what cannot be read is void for everyone.
+    ++voids_;
+    position_.passed(partition, message.offset, hash);
+    return true;
+  }
+  const std::string company(head->company);
+  CompanyBook& book = prepare(company);
+  const bool right_partition = book.partition == partition;
+  const Verdict verdict =
+      admit(book.head(identity_.ledger_id), head->sequence, head->previous, right_partition);
+  if (verdict != Verdict::kAdmitted) {
+    ++voids_;
+    position_.passed(partition, message.offset, hash);
+    forget_if_empty(company);
+    return true;
+  }
+  auto record = decode_record(message.bytes);
+  if (!record) {
+    stop = LogError{LogFault::kMisconfigured,
+                    "the record at offset " + std::to_string(message.offset) + " of partition " +
+                        std::to_string(partition) +
+                        (record.error() == RecordFault::kNewerSchema
+                             ? " was written by a newer release; upgrade this one"
+                             : " is linked into the chain but cannot be read")};
+    return false;
+  }
+  auto admitted = std::make_shared<AdmittedRecord>();
+  admitted->record = std::move(*record);
+  admitted->hash = hash;
+  admitted->partition = partition;
+  admitted->offset = message.offset;
+  fold(book, admitted->record, hash);
+  settle(book, admitted->record, hash, message.offset);
+  commit(book);
+  if (on_admitted) {
+    on_admitted(admitted);
+  }
+  return true;
+}
+
+Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
+                                       const OnAdmitted& on_admitted) {
+  const auto end = log.end(partition);
+  if (!end) {
+    return Unexpected{end.error()};
+  }
+  const std::uint64_t next = next_offset(partition);
+  if (*end < next) {
+    return Unexpected{
+        LogError{LogFault::kTruncated, "the log ends at offset " + std::to_string(*end) +
+                                           ", but offset " + std::to_string(next - 1) +
+                                           " of partition " + std::to_string(partition) +
+                                           " was already folded: it was cut off or made anew"}};
+  }
+  if (*end == next) {
+    return Done{};
+  }
+  std::optional<LogError> stop;
+  const auto read = log.read(partition, next, *end, [&](const LogMessage& message) {
+    return admit_message(message, partition, on_admitted, stop);
+  });
+  if (stop) {
+    return Unexpected{std::move(*stop)};
+  }
+  if (!read) {
+    return Unexpected{read.error()};
+  }
+  return Done{};
+}
+
+std::size_t Books::rows_changed() const {
+  std::size_t rows = companies_.rows_changed();
+  for (const auto& [code, book] : books_) {
+    rows += book->places.rows_changed();
+    for (const TableBase* table : book->state.tables()) {
+      rows += table->rows_changed();
+    }
+  }
+  return rows;
+}
+
+Result<Done, std::string> Books::flush() {
+  if (store_ == nullptr) {
+    return Done{};
+  }
+  RowBatch batch;
+  const RowSink sink = batch.sink();
+  std::size_t kept = 0;
+  std::vector<TableBase*> tables{&companies_};
+  for (const auto& [code, book] : books_) {
+    tables.push_back(&book->places);
+    tables.insert(tables.end(), book->state.tables().begin(), book->state.tables().end());
+  }
+  for (TableBase* table : tables) {
+    table->flush(sink);
+    kept += table->rows_in_memory();
+  }
+  const auto written = store_->write(batch, position_.encode(), RocksStore::Durability::kOnDisk);
+  if (!written) {
+    return Unexpected{written.error().message};
+  }
+  if (kept > kRowsKeptMax) {
+    for (TableBase* table : tables) {
+      table->evict();
+    }
+  }
+  return Done{};
+}
+
+}  // namespace facta

@@ -1,0 +1,91 @@
+// The books: state of every company of this process, folded from the log, with the place of every
+// record. Owned by the writer's thread.
+//
+// What is folded may be rolled back until commit(): the writer folds records before they are
+// durable. flush() writes the changed rows and the position in one batch; after a crash the tail of
+// the log is folded again.
+#pragma once
+
+#include "aggregates/ledger.h"
+#include "events/log/event_log.h"
+#include "events/record/admission.h"
+#include "events/record/admitted_record.h"
+#include "projections/core/position.h"
+#include "projections/core/rocks_store.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace facta {
+
+// Where a record lies in the log: differs between logs, so it is no part of the state root.
+struct RecordPlace {
+  std::uint64_t offset = 0;
+  FACTA_DESCRIBE(RecordPlace, offset)
+};
+
+struct CompanyBook {
+  CompanyBook(const std::string& company, int partition_, const RowStore* store)
+      : state(company, store), partition(partition_), places(place_tables, company + "/places") {
+    places.attach(store);
+  }
+  ChainHead head(const LedgerId& ledger_id) const {
+    const CompanyStatus& where = state.where();
+    return {where.sequence, where.sequence == 0 ? ledger_id : where.hash};
+  }
+
+  CompanyState state;
+  int partition;
+  TableList place_tables;
+  Table<RecordPlace> places;  // make_key(sequence)
+};
+
+class Books {
+ public:
+  // `store`: where state is kept between starts; nullptr: memory only.
+  Books(LogIdentity identity, RocksStore* store);
+
+  // Folds everything durable from the present position of a partition on; `on_admitted` sees each
+  // admitted record, `on_void` each void message. Commits as it goes.
+  using OnAdmitted = std::function<void(std::shared_ptr<const AdmittedRecord>)>;
+  Result<Done, LogError> catch_up(EventLog& log, int partition, const OnAdmitted& on_admitted);
+
+  // nullptr: no such company was ever opened here.
+  CompanyBook* find(std::string_view company);
+  // The book of a company that is about to be opened; forgotten again unless something is folded.
+  CompanyBook& prepare(const std::string& company);
+  void forget_if_empty(const std::string& company);
+  std::vector<std::string> companies() const;
+
+  // Folds one record of this process before it is durable.
+  void fold(CompanyBook& book, const Record& record, const Digest& hash);
+  // The record lies at `offset`: it counts. Moves the position of its partition.
+  void settle(CompanyBook& book, const Record& record, const Digest& message_hash,
+              std::uint64_t offset);
+  void commit(CompanyBook& book);
+  void rollback(CompanyBook& book);
+
+  std::uint64_t next_offset(int partition) const;
+  const LogIdentity& identity() const { return identity_; }
+  std::uint64_t voids() const { return voids_; }
+  // Rows changed and not yet in the store.
+  std::size_t rows_changed() const;
+  // Writes all changes with the position; forgets clean rows beyond the budget.
+  Result<Done, std::string> flush();
+
+ private:
+  bool admit_message(const LogMessage& message, int partition, const OnAdmitted& on_admitted,
+                     std::optional<LogError>& stop);
+
+  LogIdentity identity_;
+  RocksStore* store_;
+  FoldPosition position_;
+  std::map<std::string, std::unique_ptr<CompanyBook>, std::less<>> books_;
+  TableList own_tables_;
+  Table<Mark> companies_;  // company code
+  std::uint64_t voids_ = 0;
+};
+
+}  // namespace facta

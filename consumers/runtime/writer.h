@@ -1,0 +1,117 @@
+// The writer: the one thread that decides. It takes whatever commands wait, decides each against
+// the state that the ones before it left, appends all their records at once (group commit) and
+// answers when they are durable, admitted and folded. Alone, a command waits for nobody.
+//
+// Rules R1...R10 (docs/ARCHITECTURE.md) are kept here; where one explains a line, it is quoted.
+#pragma once
+
+#include "consumers/runtime/books.h"
+#include "consumers/runtime/clock.h"
+#include "consumers/runtime/submission.h"
+#include "events/log/event_log.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace facta {
+
+class Batch;
+struct Decided;
+struct Step;
+
+struct WriterOptions {
+  std::size_t queue_commands_max = 4096;  // more is overload: 429, never unbounded memory
+  std::size_t queue_bytes_max = 256u << 20;
+  std::size_t batch_commands_max = 512;
+  std::size_t batch_bytes_max = 8u << 20;     // of records appended together
+  int attempts_max = 8;                       // decisions of one command that turned out void
+  std::chrono::milliseconds tail_every{200};  // look for records of other writers when idle
+  std::chrono::milliseconds flush_every{5000};
+  std::size_t flush_rows_max = 200'000;
+};
+
+struct WriterCounters {
+  std::atomic<std::uint64_t> accepted{0}, refused{0}, replayed{0}, rejected{0}, unknown{0},
+      batches{0}, voided{0}, overloaded{0};
+};
+
+class Writer {
+ public:
+  // Sees every admitted record, in order per partition, on the writer's thread.
+  using OnAdmitted = std::function<void(std::shared_ptr<const AdmittedRecord>)>;
+
+  Writer(WriterOptions options, EventLog& log, Books& books, const Clock& clock,
+         OnAdmitted on_admitted);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Folds what the log holds beyond the books, then starts the thread.
+  Result<Done, LogError> start();
+  // Finishes what waits in the queue, flushes, stops the thread. Later submissions are refused.
+  void stop();
+
+  // False: the queue is full or the writer has stopped; `answer` is then not called. Any thread.
+  bool submit(Submission submission);
+  // Runs on the writer's thread between batches, against state that is durable. Any thread. False:
+  // as for submit().
+  bool inspect(std::function<void(Books&)> look);
+
+  // Sequence of the last record of a company that is durable, admitted and folded; 0: none.
+  std::uint64_t durable_sequence(const std::string& company) const;
+  std::size_t queued() const;
+  const WriterCounters& counters() const { return counters_; }
+  // Empty while healthy; else why deciding has stopped (R8, R10, damaged log).
+  std::string stopped_because() const;
+
+ private:
+  struct Item;
+
+  void run();
+  bool take(std::vector<Item>& taken);
+  void process(std::vector<Item> items);
+  void process_partition(int partition, std::vector<Item> items);
+  bool settle_batch(int partition, Batch& batch);
+  void answer(Batch& batch, Decided& item);
+  Answer answer_of(CompanyBook& book, std::uint64_t sequence, Batch* batch);
+  void recover(int partition, Batch& batch, std::vector<Item>& again);
+  void catch_up(int partition);
+  void halt(const LogError& error);
+  void take_steps();
+  Answer run_step(CompanyBook& book, const std::string& company, const Step& step);
+  void publish(const std::shared_ptr<const AdmittedRecord>& record);
+  void housekeeping();
+
+  WriterOptions options_;
+  EventLog& log_;
+  Books& books_;
+  const Clock& clock_;
+  OnAdmitted on_admitted_;
+  WriterCounters counters_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Item> queue_;
+  std::deque<std::function<void(Books&)>> inspections_;
+  std::size_t queue_bytes_ = 0;
+  bool stopping_ = false;
+  std::string stopped_because_;
+  std::map<std::string, std::uint64_t> durable_;
+
+  // Writer's thread only: companies that may have a next step, and those whose step did not go
+  // through because the log was not there.
+  std::set<std::string> busy_, stalled_;
+  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_;
+  std::thread thread_;
+};
+
+}  // namespace facta

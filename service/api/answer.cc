@@ -1,0 +1,136 @@
+#include "service/api/answer.h"
+
+#include "service/api/encode.h"
+#include "service/api/problem.h"
+#include "service/api/result_json.h"
+
+namespace facta::api {
+namespace {
+
+void write_warnings(json::JsonWriter& out, const std::vector<Warning>& warnings) {
+  out.key("warnings").begin_array();
+  for (const Warning& warning : warnings) {
+    write_object(out, warning);
+  }
+  out.end_array();
+}
+
+void write_events(json::JsonWriter& out, const std::vector<Event>& events) {
+  out.key("events").begin_array();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    out.begin_object().field("type", type_of(events[i]));
+    out.key("index").unsigned_integer(i);
+    out.key("data");
+    std::visit([&](const auto& event) { write_object(out, event); }, events[i]);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+std::string position_text(const Record& record) {
+  return record.company + "/" + std::to_string(record.sequence);
+}
+
+// 202: the work goes on after the answer.
+int status_of_accepted(const Record& record) {
+  if (record.events().empty()) {
+    return 200;
+  }
+  const bool goes_on = record.command == "StartInvoiceRun" || record.command == "ResumeInvoiceRun";
+  if (goes_on) {
+    return 202;
+  }
+  if (const auto* exported = std::get_if<JournalExported>(&record.events().front())) {
+    return exported->last ? 201 : 202;
+  }
+  return 201;
+}
+
+http::HttpResponse accepted(const AdmittedRecord& admitted) {
+  const Record& record = admitted.record;
+  http::HttpResponse response;
+  response.status = status_of_accepted(record);
+  json::JsonWriter out(response.body);
+  out.begin_object();
+  out.field("commandId", record.command_id).field("company", record.company);
+  out.key("sequence").unsigned_integer(record.sequence);
+  out.field("recordHash", hex(admitted.hash)).field("time", print(record.time));
+  out.key("result");
+  write_result(out, record);
+  write_events(out, record.events());
+  write_warnings(out, record.warnings);
+  out.end_object();
+  response.headers.push_back({"Facta-Position", position_text(record)});
+  return response;
+}
+
+http::HttpResponse not_on_record(const Answer& answer, const std::string& company,
+                                 const std::string& command_id, bool dry_run) {
+  http::HttpResponse response;
+  json::JsonWriter out(response.body);
+  Record as_if;
+  as_if.outcome = answer.decision->events;
+  as_if.warnings = answer.decision->warnings;
+  out.begin_object();
+  out.field("commandId", command_id).field("company", company);
+  out.key("sequence").unsigned_integer(answer.sequence);
+  out.field("dryRun", dry_run);
+  out.key("result");
+  write_result(out, as_if);
+  write_events(out, answer.decision->events);
+  write_warnings(out, answer.decision->warnings);
+  out.end_object();
+  response.headers.push_back({"Facta-Position", company + "/" + std::to_string(answer.sequence)});
+  return response;
+}
+
+}  // namespace
+
+http::HttpResponse answer_response(const Answer& answer, const std::string& company,
+                                   const std::string& command_id, bool dry_run) {
+  http::HttpResponse response;
+  switch (answer.kind) {
+    case Answer::Kind::kRecord:
+      if (answer.record->record.accepted()) {
+        response = accepted(*answer.record);
+      } else {
+        response = problem_response(answer.record->record.refusal(), company);
+        response.headers.push_back({"Facta-Position", position_text(answer.record->record)});
+      }
+      break;
+    case Answer::Kind::kNoRecord:
+      response = not_on_record(answer, company, command_id, dry_run);
+      break;
+    case Answer::Kind::kRejected:
+      response = problem_response(*answer.rejection, company);
+      break;
+    case Answer::Kind::kUnknown:
+      response = problem_response(reject("ledger.outcome_unknown", command_id), company);
+      break;
+  }
+  if (answer.replayed) {
+    response.headers.push_back({"Idempotency-Replayed", "true"});
+  }
+  response.headers.push_back({"Idempotency-Key", command_id});
+  return response;
+}
+
+http::HttpResponse can_response(const Answer& answer) {
+  http::HttpResponse response;
+  json::JsonWriter out(response.body);
+  out.begin_object();
+  const bool refused = answer.kind == Answer::Kind::kRejected;
+  out.field("allowed", !refused && answer.kind == Answer::Kind::kNoRecord);
+  out.key("reasons").begin_array();
+  if (refused) {
+    for (const Reason& reason : answer.rejection->refusal.reasons) {
+      out.begin_object().field("code", reason.code).field("detail", reason.detail);
+      out.field("subject", reason.subject).field("remedy", refusal_entry(reason.code).remedy);
+      out.end_object();
+    }
+  }
+  out.end_array().end_object();
+  return response;
+}
+
+}  // namespace facta::api

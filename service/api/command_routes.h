@@ -1,0 +1,20 @@
+// Every POST of api.md section 2, and the `can...` queries: a request becomes a command, the writer
+// decides, its answer becomes the response.
+#pragma once
+
+#include "consumers/runtime/writer.h"
+#include "service/api/router.h"
+#include "service/api/work_pool.h"
+
+namespace facta::api {
+
+struct CommandDoor {
+  Writer& writer;
+  WorkPool& pool;  // builds large answers, so that the writer does not
+  bool dev;
+};
+
+// `door` must outlive the router.
+void add_command_routes(Router& router, const CommandDoor& door);
+
+}  // namespace facta::api

@@ -1,0 +1,105 @@
+#include "service/api/router.h"
+
+#include "events/base/assert.h"
+#include "service/api/problem.h"
+
+namespace facta::api {
+
+const std::string& RoutedRequest::part(std::string_view name) const {
+  for (const auto& [known, value] : path) {
+    if (known == name) {
+      return value;
+    }
+  }
+  FACTA_ASSERT(false, "the route has no such part");
+  std::abort();
+}
+
+void Router::add(std::string method, std::string pattern, RouteHandler handler) {
+  Compiled compiled{{}, routes_.size()};
+  std::string_view rest = pattern;
+  while (!rest.empty()) {
+    rest.remove_prefix(1);  // '/'
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    const std::string_view segment = rest.substr(0, end);
+    rest.remove_prefix(end);
+    if (segment.starts_with('{')) {
+      const std::size_t close = segment.find('}');
+      compiled.parts.push_back(
+          {"", std::string(segment.substr(1, close - 1)), std::string(segment.substr(close + 1))});
+    } else {
+      compiled.parts.push_back({std::string(segment), "", ""});
+    }
+  }
+  compiled_.push_back(std::move(compiled));
+  routes_.push_back({std::move(method), std::move(pattern), std::move(handler)});
+}
+
+bool Router::match(const Compiled& compiled, const std::vector<std::string>& segments,
+                   std::vector<std::pair<std::string_view, std::string>>& path) {
+  if (compiled.parts.size() != segments.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const Part& part = compiled.parts[i];
+    const std::string_view segment = segments[i];
+    if (!part.literal.empty()) {
+      if (segment != part.literal) {
+        return false;
+      }
+    } else if (!segment.ends_with(part.verb) || segment.size() == part.verb.size()) {
+      return false;
+    }
+  }
+  path.clear();
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const Part& part = compiled.parts[i];
+    if (part.literal.empty()) {
+      path.emplace_back(part.name, segments[i].substr(0, segments[i].size() - part.verb.size()));
+    }
+  }
+  return true;
+}
+
+void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) const {
+  RoutedRequest routed;
+  std::string allowed;
+  const Route* found = nullptr;
+  std::size_t specific = 0;  // a pattern with a verb or more literals goes before one without
+  for (const Compiled& compiled : compiled_) {
+    std::vector<std::pair<std::string_view, std::string>> path;
+    if (!match(compiled, request.segments, path)) {
+      continue;
+    }
+    std::size_t weight = 1;
+    for (const Part& part : compiled.parts) {
+      weight += part.literal.empty() ? (part.verb.empty() ? 0 : 1) : 1;
+    }
+    const Route& route = routes_[compiled.route];
+    if (route.method != request.method) {
+      allowed += (allowed.empty() ? "" : ", ") + route.method;
+    } else if (weight > specific) {
+      found = &route;
+      specific = weight;
+      routed.path = std::move(path);
+    }
+  }
+  if (found != nullptr) {
+    routed.http = std::move(request);
+    found->handler(std::move(routed), std::move(responder));
+    return;
+  }
+  if (allowed.empty()) {
+    responder.send(problem_response(404, "request.unknown_route",
+                                    "There is nothing at " + request.path,
+                                    "See /openapi.json for what there is."));
+    return;
+  }
+  auto response =
+      problem_response(405, "request.method_not_allowed", request.method + " is not possible here",
+                       "Use one of: " + allowed);
+  response.headers.push_back({"Allow", allowed});
+  responder.send(std::move(response));
+}
+
+}  // namespace facta::api
