@@ -89,6 +89,8 @@ constexpr RefusalEntry kRefusals[] = {
      true},
     {"journal.already_journalised", kConflict, "Already journalised",
      "Leave the invoice out of the selection.", true},
+    {"journal.export_running", kConflict, "Journal export {export} is still being written",
+     "Wait until it has finished and send the command under a new id.", true},
     {"journal.invoice_not_posted", kConflict, "Only definitive invoices can be journalised",
      "Post the invoice first.", true},
     {"journal.type_not_supported", kConflict,
@@ -213,6 +215,8 @@ constexpr RefusalEntry kRefusals[] = {
 
 constexpr WarningEntry kWarnings[] = {
     {"hours.already_posted", "Posted before with the same content, not posted again: {entries}"},
+    {"invoice.post.more_to_post",
+     "Not all released invoices fit one record: ask again for the others"},
     {"run.earlier_open_entries",
      "{count} open entries, the oldest of {date}, lie before the time window"},
     {"run.production.differs_from_test", "The data changed since the test run: {differences}"},

@@ -25,6 +25,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceRunProgressed& e
 void evolve(CompanyState& state, const Fact& fact, const InvoiceGenerated& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunGenerated& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunFailed& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceRunResumed& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunReverted& event);
 
 }  // namespace facta

@@ -24,8 +24,10 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
       queued_runs(tables_, company_ + "/queued_runs"),
       run_invoices(tables_, company_ + "/run_invoices"),
       run_groups(tables_, company_ + "/run_groups"),
+      last_test_runs(tables_, company_ + "/last_test_runs"),
       invoices(tables_, company_ + "/invoices"),
       invoice_lines(tables_, company_ + "/invoice_lines"),
+      unposted(tables_, company_ + "/unposted"),
       to_journal(tables_, company_ + "/to_journal"),
       exports(tables_, company_ + "/exports") {
   for (TableBase* table : tables_) {

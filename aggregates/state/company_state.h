@@ -48,8 +48,10 @@ class CompanyState {
   Table<Mark> queued_runs;                               // make_key(run)
   Table<NumberRow> run_invoices;                         // make_key(run, place in generation order)
   Table<RunGroupRow> run_groups;                         // make_key(run) + group key
+  Table<RunIdRow> last_test_runs;                        // make_key(profile, from, to): generated
   Table<InvoiceRow> invoices;                            // number
   Table<InvoiceLinesRow> invoice_lines;                  // number
+  Table<NumberRow> unposted;                             // make_key(series, ordinal)
   Table<ToJournalRow> to_journal;                        // make_key(series, ordinal)
   Table<ExportRow> exports;                              // make_key(export)
 };

@@ -73,18 +73,22 @@ struct RunRow {
   Date day;                              // of the run (DATE-04)
   std::uint64_t lines_total = 0;
   std::uint64_t lines_done = 0;
-  std::string cursor;  // last settled billing group
+  std::string cursor;  // InvoiceRunProgressed.cursor
   std::uint64_t invoices = 0;
   std::uint64_t lines = 0;
   std::uint64_t skipped = 0;
   std::vector<CurrencyTotals> totals;
   std::vector<NumberRange> numbers;
-  Digest input_digest{};    // running digest over the groups billed so far
+  Digest input_digest{};              // running digest over the groups billed so far
+  std::uint64_t earlier_entries = 0;  // open, before the window, passed over
+  std::optional<Date> earliest_date;  // the oldest of them
+  bool invoice_deleted = false;       // `numbers` and counts include invoices deleted since
   bool definitive = false;  // an invoice of it was made definitive after generation (REV-15)
   bool return_message = false, approved = false, partially_approved = false;  // REV-08
   FACTA_DESCRIBE(RunRow, request, state, queued_sequence, started_sequence, generated_sequence, day,
                  lines_total, lines_done, cursor, invoices, lines, skipped, totals, numbers,
-                 input_digest, definitive, return_message, approved, partially_approved)
+                 input_digest, earlier_entries, earliest_date, invoice_deleted, definitive,
+                 return_message, approved, partially_approved)
 };
 
 // What a run billed per group: to compare a production run with its test run (DEC-21).
@@ -127,6 +131,11 @@ struct InvoiceLinesRow {
   FACTA_DESCRIBE(InvoiceLinesRow, lines, vat_groups)
 };
 
+struct RunIdRow {
+  std::uint32_t run = 0;
+  FACTA_DESCRIBE(RunIdRow, run)
+};
+
 struct NumberRow {
   std::string number;
   FACTA_DESCRIBE(NumberRow, number)
@@ -137,7 +146,8 @@ struct ToJournalRow {
   std::string number;
   InvoiceType type = InvoiceType::Hours;
   Date booking_date;
-  FACTA_DESCRIBE(ToJournalRow, number, type, booking_date)
+  std::uint64_t posted = 0;  // sequence that posted it
+  FACTA_DESCRIBE(ToJournalRow, number, type, booking_date, posted)
 };
 
 struct ExportRow {
@@ -146,7 +156,7 @@ struct ExportRow {
   std::uint64_t first_sequence = 0;  // only invoices posted before it belong to it
   std::uint32_t parts = 0;
   bool finished = false;
-  std::string cursor;
+  std::string cursor;  // JournalExported.cursor
   FACTA_DESCRIBE(ExportRow, type, until, first_sequence, parts, finished, cursor)
 };
 

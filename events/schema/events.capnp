@@ -319,9 +319,12 @@ struct InvoiceRunProgressed {
   run @0 :UInt32;
   linesDone @1 :UInt64;
   linesTotal @2 :UInt64;
-  cursor @3 :Text;              # the last billing group that is settled; the next chunk starts after it
+  cursor @3 :Text;              # all open entries up to this one are settled: customer/project/
+                                # currency/date/entryId; empty: none yet
   testInvoices @4 :List(InvoiceContent);  # output of a test run (RUN-07)
   skipped @5 :List(SkippedItem);
+  earlierOpenEntries @6 :UInt64;          # passed over in this chunk: before the window
+  earliestOpenDate @7 :Int32 = -2147483648 $F.date $F.optional;
 }
 # One invoice of a production run, with everything in it (RUN-23, LED-09).
 struct InvoiceGenerated { invoice @0 :InvoiceContent; }
@@ -330,7 +333,7 @@ struct InvoiceRunGenerated {
   kind @1 :RunKind;
   invoices @2 :UInt64;
   lines @3 :UInt64;
-  skipped @4 :UInt64;
+  skipped @4 :UInt64;           # entries of skipped items
   numbers @5 :List(NumberRange);
   totals @6 :List(CurrencyTotals);
   inputDigest @7 :Text;         # SHA-256 over what was billed, without numbers and dates (DEC-21)
@@ -344,6 +347,9 @@ struct InvoiceRunFailed {
   run @0 :UInt32;
   error @1 :Text;
 }
+# A failed run is queued again; it goes on behind its cursor with what was open and in force when it
+# first started.
+struct InvoiceRunResumed { run @0 :UInt32; }
 struct InvoiceRunReverted {
   run @0 :UInt32;
   profile @1 :Text;
@@ -377,6 +383,8 @@ struct InvoicePosted {
   reopenedEntries @8 :List(Text);   # hours that a credit opens again (HOUR-04)
   settles @9 :Text $F.optional;     # the original that a credit settles
   dueDate @10 :Int32 $F.date;
+  seller @11 :Party;                # as issued: the master data of this moment (VAT-09); of a
+  buyer @12 :Party;                 # credit, those of its original
 }
 struct InvoiceMadeDefinitive { number @0 :Text; via @1 :PostedVia; }   # REV-15, DEC-17
 struct InvoiceDeleted {
@@ -456,5 +464,6 @@ struct Event {
     invoiceManuallyApproved @31 :InvoiceManuallyApproved;
     invoicePartiallyApproved @32 :InvoicePartiallyApproved;
     journalExported @33 :JournalExported;
+    invoiceRunResumed @34 :InvoiceRunResumed;
   }
 }

@@ -1,0 +1,155 @@
+// Crediting: once per invoice, in full, dated today (CRE).
+#include "aggregates/company/chains.h"
+#include "aggregates/company/company.h"
+#include "aggregates/invoice/content.h"
+#include "aggregates/invoice/find.h"
+#include "aggregates/invoice/invoice.h"
+#include "aggregates/refusals/refusal.h"
+#include "events/base/wire_size.h"
+
+#include <set>
+
+namespace facta {
+namespace {
+
+std::optional<Rejection> check_request(const CompanyState& state, const OptionalText& reason) {
+  if (auto refused = refuse_not_invoicing(state)) {
+    return refused;
+  }
+  if (!reason || reason->empty()) {
+    return reject("credit.reason_required");  // CRE-13
+  }
+  if (!state.reason_codes.contains(*reason)) {
+    return reject("credit.reason_unknown", *reason);
+  }
+  return std::nullopt;
+}
+
+// DEC-05, behind the reason.
+std::optional<Rejection> check_original(const InvoiceRow* row, const std::string& number) {
+  if (row == nullptr) {
+    return reject("credit.invoice_unknown", number);
+  }
+  if (is_credit(row->content)) {
+    return reject("credit.is_credit_invoice", number);  // CRE-08
+  }
+  if (!is_issued(*row)) {
+    return reject("credit.invoice_not_posted", number);  // CRE-09
+  }
+  if (row->credit_mark != CreditMark::kNone) {
+    return reject("credit.already_credited", number);  // CRE-07
+  }
+  return std::nullopt;
+}
+
+// The mirror of an invoice (CRE-10, VAT-07): original + credit = 0 in every line, group and total.
+InvoiceContent mirrored(const InvoiceRow& original, const InvoiceLinesRow& lists, Date today) {
+  InvoiceContent credit = original.content;
+  credit.lines = lists.lines;
+  for (InvoiceLine& line : credit.lines) {
+    line.quantity = -line.quantity;
+    line.net = -line.net;
+  }
+  credit.vatGroups = lists.vat_groups;
+  for (VatGroup& group : credit.vatGroups) {
+    group.base = -group.base;
+    group.vat = -group.vat;
+  }
+  credit.totals = -original.content.totals;
+  credit.run = 0;
+  credit.documentDate = today;  // CRE-01
+  credit.bookingDate = today;
+  credit.bookingDateSource = BookingDateSource::DayOfCredit;
+  credit.dueDate = today;
+  credit.postingDescription = "Credit " + original.content.number;  // CRE-02
+  credit.originalNumber = original.content.number;
+  credit.originalDate = original.content.documentDate;
+  return credit;
+}
+
+// Credits of one command: numbers follow each other, none is credited twice.
+class Crediting {
+ public:
+  Crediting(const CompanyState& state, const Context& context, const std::string& reason)
+      : state_(state),
+        context_(context),
+        reason_(reason),
+        approval_(approval_workflow_on(state, kNow)),
+        numbers_(state, number_series_code(state, true, kNow)) {}
+
+  Result<CreditInvoiceCreated, Rejection> credit(const std::string& number) {
+    const InvoiceRow* original = state_.invoices.find(number);
+    if (auto refused = check_original(original, number)) {
+      return Unexpected{std::move(*refused)};
+    }
+    if (!credited_.insert(number).second) {
+      return Unexpected{reject("credit.already_credited", number)};
+    }
+    if (!numbers_.exists()) {
+      return Unexpected{
+          reject("invoice.generate.account_missing", number, {{"what", "credit number series"}})};
+    }
+    CreditInvoiceCreated created;
+    created.invoice = mirrored(*original, *state_.invoice_lines.find(number), context_.today);
+    created.invoice.status = approval_ ? InvoiceStatus::Draft : InvoiceStatus::Released;  // CRE-05
+    numbers_.number(created.invoice);
+    created.reasonCode = reason_;
+    created.origin = CreditOrigin::Direct;
+    created.approvalRequested = approval_;
+    return created;
+  }
+
+ private:
+  const CompanyState& state_;
+  const Context& context_;
+  const std::string& reason_;
+  bool approval_;
+  NumberSource numbers_;
+  std::set<std::string> credited_;
+};
+
+}  // namespace
+
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const CreditInvoice& command) {
+  if (auto refused = check_request(state, command.reasonCode)) {
+    return Unexpected{std::move(*refused)};
+  }
+  auto created = Crediting(state, context, *command.reasonCode).credit(command.invoice);
+  if (!created) {
+    return Unexpected{std::move(created.error())};
+  }
+  Decision decision;
+  decision.events.push_back(std::move(*created));
+  return decision;
+}
+
+// CRE-19: each by itself; processed = events + warnings, one of either per invoice.
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const CreditInvoices& command) {
+  if (auto refused = check_request(state, command.reasonCode)) {
+    return Unexpected{std::move(*refused)};
+  }
+  if (command.invoiceIds.empty()) {
+    return Unexpected{reject_field("/invoiceIds", "name at least one invoice")};
+  }
+  Crediting crediting(state, context, *command.reasonCode);
+  Decision decision;
+  std::size_t bytes = 0;
+  for (const std::string& number : command.invoiceIds) {
+    auto created = crediting.credit(number);
+    if (!created) {
+      decision.warnings.push_back(failure_of(number, created.error()));
+      bytes += wire_bound(decision.warnings.back());
+    } else {
+      bytes += wire_bound(*created);
+      decision.events.push_back(std::move(*created));
+    }
+    if (bytes > kEventBytesMax) {
+      return Unexpected{too_large()};
+    }
+  }
+  return decision;
+}
+
+}  // namespace facta

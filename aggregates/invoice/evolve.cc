@@ -1,0 +1,110 @@
+#include "aggregates/hours/hours.h"
+#include "aggregates/invoice/content.h"
+#include "aggregates/invoice/invoice.h"
+#include "aggregates/invoice/issue.h"
+
+namespace facta {
+namespace {
+
+template <class Change>
+void change_run_of(CompanyState& state, const std::string& number, Change&& change) {
+  const std::uint32_t run = state.invoices.find(number)->content.run;
+  if (run != 0) {
+    state.runs.change(make_key(run), change);
+  }
+}
+
+}  // namespace
+
+void evolve(CompanyState& state, const Fact&, const InvoiceReleased& event) {
+  state.invoices.change(event.number, [](InvoiceRow& row) { row.state = InvoiceState::kReleased; });
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceReopened& event) {
+  state.invoices.change(event.number, [](InvoiceRow& row) { row.state = InvoiceState::kDraft; });
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceHeaderChanged& event) {
+  state.invoices.change(event.number,
+                        [&](InvoiceRow& row) { row.content.postingDescription = event.new_; });
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event) {
+  state.invoices.change(event.number, [&](InvoiceRow& row) {
+    row.state = InvoiceState::kPosted;
+    row.content.seller = event.seller;
+    row.content.buyer = event.buyer;
+    row.content.dueDate = event.dueDate;
+  });
+  const InvoiceContent& header = state.invoices.find(event.number)->content;
+  state.unposted.erase(series_key(header));
+  await_journal(state, fact, header);
+  for (const std::string& entry : event.postedEntries) {
+    bill_hours(state, entry, event.number, true);  // HOUR-03
+  }
+  for (const std::string& entry : event.reopenedEntries) {
+    reopen_hours(state, fact, entry);  // HOUR-04
+  }
+  if (!event.settles.empty()) {
+    state.invoices.change(event.settles,
+                          [](InvoiceRow& row) { row.credit_mark = CreditMark::kCredited; });
+  }
+  make_definitive(state, event.number);
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceMadeDefinitive& event) {
+  make_definitive(state, event.number);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceDeleted& event) {
+  retire_invoice(state, event.number, InvoiceState::kDeleted);
+  for (const std::string& entry : event.reopenedEntries) {
+    reopen_hours(state, fact, entry);
+  }
+  if (!event.clearedMark.empty()) {
+    state.invoices.change(event.clearedMark, [](InvoiceRow& row) {
+      row.credit_mark = CreditMark::kNone;
+      row.credit_number.clear();
+      row.credit_reason.clear();
+    });
+  }
+  change_run_of(state, event.number, [](RunRow& run) { run.invoice_deleted = true; });
+}
+
+void evolve(CompanyState& state, const Fact& fact, const CreditInvoiceCreated& event) {
+  InvoiceRow row;
+  row.state =
+      event.invoice.status == InvoiceStatus::Draft ? InvoiceState::kDraft : InvoiceState::kReleased;
+  row.approval_pending = event.approvalRequested;
+  put_invoice(state, fact, event.invoice, std::move(row));
+  state.invoices.change(event.invoice.originalNumber, [&](InvoiceRow& original) {
+    original.credit_mark = CreditMark::kPending;
+    original.credit_number = event.invoice.number;
+    original.credit_reason = event.reasonCode;  // CRE-04
+  });
+  make_definitive(state, event.invoice.originalNumber);  // REV-15
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceWorkflowApproved& event) {
+  state.invoices.change(event.number, [](InvoiceRow& row) {
+    row.approval_pending = false;
+    row.state = InvoiceState::kReleased;
+  });
+}
+
+void evolve(CompanyState& state, const Fact&, const ReturnMessageImported& event) {
+  state.invoices.change(event.number, [](InvoiceRow& row) { row.return_message = true; });
+  change_run_of(state, event.number, [](RunRow& run) { run.return_message = true; });
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceManuallyApproved& event) {
+  state.invoices.change(event.number, [](InvoiceRow& row) { row.approved = true; });
+  change_run_of(state, event.number, [](RunRow& run) { run.approved = true; });
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoicePartiallyApproved& event) {
+  state.invoices.change(event.number, [](InvoiceRow& row) { row.partially_approved = true; });
+  change_run_of(state, event.number, [](RunRow& run) { run.partially_approved = true; });
+}
+
+}  // namespace facta

@@ -1,0 +1,65 @@
+#include "aggregates/invoice/issue.h"
+
+#include "aggregates/hours/hours.h"
+#include "aggregates/invoice/content.h"
+
+namespace facta {
+
+std::string series_key(const InvoiceContent& content) {
+  return make_key(content.series, content.ordinal);
+}
+
+void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& content,
+                 InvoiceRow row) {
+  row.content = header_of(content);
+  row.since = fact.sequence;
+  state.number_series.change(content.series, [&](NumberSeriesRow& series) {
+    series.next = content.ordinal + 1;
+    series.used = true;
+  });
+  state.invoice_lines.put(content.number, {content.lines, content.vatGroups});
+  if (row.state == InvoiceState::kPosted) {
+    await_journal(state, fact, row.content);
+  } else {
+    state.unposted.put(series_key(content), {content.number});
+  }
+  state.invoices.put(content.number, std::move(row));
+}
+
+void await_journal(CompanyState& state, const Fact& fact, const InvoiceContent& header) {
+  state.to_journal.put(series_key(header),
+                       {header.number, header.type, header.bookingDate, fact.sequence});
+}
+
+void retire_invoice(CompanyState& state, const std::string& number, InvoiceState end) {
+  state.invoices.change(number, [&](InvoiceRow& row) {
+    const std::string key = series_key(row.content);
+    if (row.state == InvoiceState::kPosted) {
+      state.to_journal.erase(key);
+    } else {
+      state.unposted.erase(key);
+    }
+    row.state = end;
+  });
+}
+
+void make_definitive(CompanyState& state, const std::string& number) {
+  std::uint32_t run = 0;
+  state.invoices.change(number, [&](InvoiceRow& row) {
+    row.by_run_only = false;
+    run = row.content.run;
+  });
+  if (run != 0) {
+    state.runs.change(make_key(run), [](RunRow& row) { row.definitive = true; });
+  }
+}
+
+void reopen_lines(CompanyState& state, const Fact& fact, const std::string& number) {
+  const InvoiceLinesRow* row = state.invoice_lines.find(number);
+  FACTA_ASSERT(row != nullptr, "an invoice has its lines");
+  for (const InvoiceLine& line : row->lines) {
+    reopen_hours(state, fact, line.entryId);
+  }
+}
+
+}  // namespace facta

@@ -1,0 +1,26 @@
+// How invoices enter and leave the state tables; shared by the evolve of runs and of invoices.
+#pragma once
+
+#include "aggregates/decision.h"
+
+namespace facta {
+
+// A new invoice, number taken from its series. The caller bills its hours.
+void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& content,
+                 InvoiceRow row);
+
+// The invoice leaves the unposted ones and waits for the journal.
+void await_journal(CompanyState& state, const Fact& fact, const InvoiceContent& header);
+// The invoice is void or deleted: neither unposted nor waiting for the journal.
+void retire_invoice(CompanyState& state, const std::string& number, InvoiceState end);
+
+// REV-15: the run of the invoice can no longer be reverted.
+void make_definitive(CompanyState& state, const std::string& number);
+
+// Opens again every hours entry that the invoice bills.
+void reopen_lines(CompanyState& state, const Fact& fact, const std::string& number);
+
+// The key of an invoice in `unposted` and `to_journal`: in order of number.
+std::string series_key(const InvoiceContent& content);
+
+}  // namespace facta

@@ -1,0 +1,139 @@
+#include "aggregates/hours/hours.h"
+#include "aggregates/invoice/issue.h"
+#include "aggregates/run/execute.h"
+#include "aggregates/run/progress.h"
+#include "aggregates/run/run.h"
+
+namespace facta {
+namespace {
+
+template <class Change>
+void change_status(CompanyState& state, Change&& change) {
+  CompanyStatus status = state.where();
+  change(status);
+  state.status.put("", status);
+}
+
+void leave_running(CompanyState& state) {
+  change_status(state, [](CompanyStatus& status) { status.running_run = 0; });
+}
+
+void put_group(CompanyState& state, std::uint32_t run, const InvoiceContent& content,
+               const RunGroupRow& group) {
+  const std::string key = run_group_key(run, content);
+  const RunGroupRow* before = state.run_groups.find(key);
+  state.run_groups.put(key, before == nullptr ? group : *before + group);
+}
+
+InvoiceState state_of(InvoiceStatus status) {
+  switch (status) {
+    case InvoiceStatus::Draft:
+      return InvoiceState::kDraft;
+    case InvoiceStatus::Released:
+      return InvoiceState::kReleased;
+    case InvoiceStatus::Posted:
+      break;
+  }
+  return InvoiceState::kPosted;
+}
+
+}  // namespace
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceRunQueued& event) {
+  RunRow row;
+  row.request = event;
+  row.queued_sequence = fact.sequence;
+  const std::string key = make_key(event.run);
+  state.runs.put(key, std::move(row));
+  state.queued_runs.put(key, {});
+  change_status(state, [&](CompanyStatus& status) { status.last_run = event.run; });
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceRunStarted& event) {
+  const std::string key = make_key(event.run);
+  state.queued_runs.erase(key);
+  state.runs.change(key, [&](RunRow& row) {
+    row.state = RunState::kGenerating;
+    if (row.started_sequence == 0) {  // a resumed run keeps what it started from (DEC-33)
+      row.started_sequence = fact.sequence;
+    }
+    row.day = event.day;
+    row.lines_total = event.linesTotal;
+  });
+  change_status(state, [&](CompanyStatus& status) { status.running_run = event.run; });
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceGenerated& event) {
+  const InvoiceContent& content = event.invoice;
+  InvoiceRow row;
+  row.state = state_of(content.status);
+  row.by_run_only = row.state == InvoiceState::kPosted;
+  const bool posted = row.by_run_only;
+  put_invoice(state, fact, content, std::move(row));
+  for (const InvoiceLine& line : content.lines) {
+    bill_hours(state, line.entryId, content.number, posted);
+  }
+  const RunGroupRow group = compared(content);
+  put_group(state, content.run, content, group);
+  std::uint64_t place = 0;
+  state.runs.change(make_key(content.run), [&](RunRow& run) {
+    count_invoice(run, content, group);
+    place = run.invoices;
+  });
+  state.run_invoices.put(make_key(content.run, place), {content.number});
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceRunProgressed& event) {
+  state.runs.change(make_key(event.run), [&](RunRow& run) {
+    for (const InvoiceContent& content : event.testInvoices) {
+      const RunGroupRow group = compared(content);
+      put_group(state, event.run, content, group);
+      count_invoice(run, content, group);
+    }
+    for (const SkippedItem& item : event.skipped) {
+      run.skipped += item.entries;
+    }
+    pass_over(run, event.earlierOpenEntries, event.earliestOpenDate);
+    run.lines_done = event.linesDone;
+    run.lines_total = event.linesTotal;
+    run.cursor = event.cursor;
+  });
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceRunGenerated& event) {
+  const std::string key = make_key(event.run);
+  state.runs.change(key, [&](RunRow& run) {
+    run.state = RunState::kGenerated;
+    run.generated_sequence = fact.sequence;
+    run.lines_total = run.lines_done;
+  });
+  if (event.kind == RunKind::Test) {
+    state.last_test_runs.put(test_run_key(state.runs.find(key)->request), {event.run});
+  }
+  leave_running(state);
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceRunFailed& event) {
+  state.runs.change(make_key(event.run), [](RunRow& run) { run.state = RunState::kFailed; });
+  leave_running(state);
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceRunResumed& event) {
+  const std::string key = make_key(event.run);
+  state.runs.change(key, [](RunRow& run) { run.state = RunState::kQueued; });
+  state.queued_runs.put(key, {});
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceRunReverted& event) {
+  const std::string key = make_key(event.run);
+  state.runs.change(key, [](RunRow& run) { run.state = RunState::kReverted; });
+  state.run_invoices.scan_prefix(key, [&](std::string_view, const NumberRow& row) {
+    if (state.invoices.find(row.number)->state != InvoiceState::kDeleted) {
+      retire_invoice(state, row.number, InvoiceState::kVoided);
+      reopen_lines(state, fact, row.number);
+    }
+    return true;
+  });
+}
+
+}  // namespace facta

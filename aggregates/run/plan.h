@@ -1,0 +1,53 @@
+// The plan of a run: which invoices come out of the open entries, chunk by chunk. A pure function
+// of the state as of the run's start and of the cursor, the same for test and production (RUN-06),
+// so a crashed run resumes and ends in the same result.
+//
+//   open_hours, in key order:  customer . project . currency . date . entryId        (DEC-02)
+//                              `------- one invoice per group -------'
+//   cursor: everything up to and including this entry is billed, skipped or passed over.
+//
+// A group that does not fit one record is split: its first lines make one invoice, the next lines
+// another, each at most ChunkLimits::invoice_lines and invoice_bytes large.
+#pragma once
+
+#include "aggregates/state/company_state.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace facta {
+
+// Bounds of one record; where chunks are cut never changes what comes out.
+struct ChunkLimits {
+  std::size_t lines = 2'500;          // a chunk ends before the invoice that would exceed it ...
+  std::size_t bytes = 900u << 10;     // ... or this; a single invoice may be larger
+  std::size_t entries = 200'000;      // open entries looked at
+  std::size_t invoice_lines = 5'000;  // of one invoice: part of the result, as is the next
+  std::size_t invoice_bytes = 1'300u << 10;
+};
+
+struct PlannedChunk {
+  std::vector<InvoiceContent> invoices;  // without numbers
+  std::vector<SkippedItem> skipped;      // RUN-24, DEC-34
+  std::string cursor;
+  std::uint64_t lines_done = 0;  // billed or skipped
+  std::uint64_t earlier_entries = 0;
+  std::optional<Date> earliest_date;
+  bool done = false;
+};
+
+PlannedChunk plan_chunk(const CompanyState& state, const RunRow& run, const ChunkLimits& limits);
+
+// Entries that the run would bill or skip if it started (or went on) now (RUN-15).
+std::uint64_t count_selectable(const CompanyState& state, const RunRow& run);
+
+// What is compared between a test run and the production run after it: everything of the invoice
+// that comes from items, master data, settings and options, not from number, run or day (DEC-21).
+RunGroupRow compared(const InvoiceContent& content);
+// A further invoice of the same group.
+RunGroupRow operator+(const RunGroupRow& a, const RunGroupRow& b);
+
+}  // namespace facta

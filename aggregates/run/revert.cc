@@ -1,0 +1,103 @@
+#include "aggregates/company/company.h"
+#include "aggregates/invoice/content.h"
+#include "aggregates/refusals/refusal.h"
+#include "aggregates/run/run.h"
+
+namespace facta {
+namespace {
+
+// REV-10. A run that is not generated yet will be after this one, whatever its number is.
+bool has_newer_run(const CompanyState& state, const RunRow& run) {
+  const Window& window = run.request.window;
+  bool found = false;
+  state.runs.scan({}, {}, [&](std::string_view, const RunRow& other) {
+    const bool counts = other.state != RunState::kFailed && other.state != RunState::kReverted;
+    const bool later =
+        other.state != RunState::kGenerated || other.generated_sequence > run.generated_sequence;
+    found = counts && later && other.request.run != run.request.run &&
+            other.request.kind == RunKind::Production &&
+            other.request.profile == run.request.profile &&
+            other.request.window.from <= window.to && window.from <= other.request.window.to;
+    return !found;
+  });
+  return found;
+}
+
+// Everything that forbids the reversal, in the order of REV-11; what makes the question moot is
+// reported alone.
+std::vector<Rejection> check_revert(const CompanyState& state, const RunRow& run, bool confirmed) {
+  const std::string name = "run " + std::to_string(run.request.run);
+  if (run.request.kind != RunKind::Production) {
+    return {reject("run.revert.not_production", name)};
+  }
+  if (run.state == RunState::kReverted) {
+    return {reject("run.revert.already_reverted", name)};
+  }
+  if (run.state != RunState::kGenerated) {
+    return {reject("run.revert.not_generated", name)};
+  }
+  std::vector<Rejection> failing;
+  const auto refuse_if = [&](bool condition, std::string_view code) {
+    if (condition) {
+      failing.push_back(reject(code, name));
+    }
+  };
+  refuse_if(run.definitive, "run.revert.invoice_definitive");                  // REV-15
+  refuse_if(run.return_message, "run.revert.return_message_imported");         // REV-08
+  refuse_if(run.approved, "run.revert.invoice_approved");                      // REV-08
+  refuse_if(run.partially_approved, "run.revert.invoice_partially_approved");  // REV-08
+  refuse_if(state.where().last_export_sequence > run.generated_sequence,
+            "run.revert.journal_exported");                                     // REV-09, REV-13
+  refuse_if(has_newer_run(state, run), "run.revert.newer_export_same_period");  // REV-10
+  refuse_if(!confirmed, "run.revert.confirmation_required");                    // REV-03
+  return failing;
+}
+
+// What is left of a run of which invoices were deleted.
+RunRow without_deleted(const CompanyState& state, RunRow run) {
+  run.invoices = 0;
+  run.lines = 0;
+  run.numbers.clear();
+  run.totals.clear();
+  state.run_invoices.scan_prefix(
+      make_key(run.request.run), [&](std::string_view, const NumberRow& row) {
+        const InvoiceRow& invoice = *state.invoices.find(row.number);
+        if (invoice.state != InvoiceState::kDeleted) {
+          ++run.invoices;
+          run.lines += state.invoice_lines.find(row.number)->lines.size();
+          count_in(run.numbers, invoice.content);
+          count_in(run.totals, invoice.content.currency, invoice.content.totals);
+        }
+        return true;
+      });
+  return run;
+}
+
+}  // namespace
+
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const RevertInvoiceRun& command) {
+  if (auto refused = refuse_not_invoicing(state)) {
+    return Unexpected{std::move(*refused)};
+  }
+  const RunRow* found = state.runs.find(make_key(command.run));
+  if (found == nullptr) {
+    return Unexpected{reject("run.revert.unknown_run", "run " + std::to_string(command.run))};
+  }
+  if (auto failing = check_revert(state, *found, command.confirm); !failing.empty()) {
+    return Unexpected{reject_all(std::move(failing))};
+  }
+  const RunRow run = found->invoice_deleted ? without_deleted(state, *found) : *found;
+  InvoiceRunReverted reverted;
+  reverted.run = command.run;
+  reverted.profile = run.request.profile;
+  reverted.window = run.request.window;
+  reverted.confirmedBy = context.actor.id;  // REV-17
+  reverted.lapsedNumbers = run.numbers;
+  reverted.voidedInvoices = run.invoices;
+  reverted.reopenedEntries = run.lines;
+  reverted.totals = run.totals;
+  return Decision{{std::move(reverted)}, {}};
+}
+
+}  // namespace facta
