@@ -35,6 +35,8 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
   }
 }
 
+CompanyState::~CompanyState() = default;
+
 void CompanyState::commit() {
   for (TableBase* table : tables_) {
     table->commit();

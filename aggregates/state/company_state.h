@@ -15,6 +15,7 @@ class CompanyState {
   explicit CompanyState(std::string company, const RowStore* store = nullptr);
   CompanyState(const CompanyState&) = delete;
   CompanyState& operator=(const CompanyState&) = delete;
+  ~CompanyState();  // not inline: users need not make the code of every table
 
   const std::string& company() const { return company_; }
   // All tables, in a fixed order: for commit, rollback, flush and digests.

@@ -51,6 +51,13 @@ std::string describe(const Event& event) {
       event);
 }
 
+// Here and not in the header: every test would make this code again.
+Outcome::Outcome(DecideResult result) : result_(std::move(result)) {}
+Outcome::Outcome(const Outcome&) = default;
+Outcome::~Outcome() = default;
+Given::Given(Given&&) noexcept = default;
+Given::~Given() = default;
+
 const Outcome& Outcome::then(const std::vector<Event>& expected) const {
   if (expect_accepted(result_) && events() != expected) {
     ADD_FAILURE() << "expected:" << listed(expected) << "\nhappened:" << listed(events());

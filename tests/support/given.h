@@ -24,7 +24,9 @@ std::string describe(const Event& event);
 // What came of one command; each then_... is an expectation and may be chained.
 class Outcome {
  public:
-  explicit Outcome(DecideResult result) : result_(std::move(result)) {}
+  explicit Outcome(DecideResult result);
+  Outcome(const Outcome&);
+  ~Outcome();
 
   // Accepted with exactly these events.
   const Outcome& then(const std::vector<Event>& expected) const;
@@ -65,6 +67,8 @@ class Given {
  public:
   // Nothing happened yet; the clock stands at 2026-11-02T09:00:00Z; the actor may do everything.
   explicit Given(std::string company);
+  Given(Given&&) noexcept;
+  ~Given();
 
   Given& at(std::string_view time);  // RFC 3339
   Given& as(std::string actor, std::vector<Permission> permissions);

@@ -1,0 +1,177 @@
+// Tables: changes are taken back until they are committed, written behind, and merged with the
+// store when read.
+#include "aggregates/tables/table.h"
+
+#include "aggregates/state/rows.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace facta {
+namespace {
+
+// A store in memory.
+class Shelf final : public RowStore {
+ public:
+  bool get(std::string_view table, std::string_view key, std::string& row) const override {
+    const auto found = rows_.find(std::pair(std::string(table), std::string(key)));
+    if (found == rows_.end()) {
+      return false;
+    }
+    row = found->second;
+    return true;
+  }
+  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from) const override {
+    return std::make_unique<Cursor>(rows_, std::string(table), std::string(from));
+  }
+  RowSink sink() {
+    return [this](std::string_view table, std::string_view key, const std::string* row) {
+      const std::pair place{std::string(table), std::string(key)};
+      if (row == nullptr) {
+        rows_.erase(place);
+      } else {
+        rows_[place] = *row;
+      }
+    };
+  }
+  std::size_t size() const { return rows_.size(); }
+
+ private:
+  using Rows = std::map<std::pair<std::string, std::string>, std::string>;
+  class Cursor final : public RowCursor {
+   public:
+    Cursor(const Rows& rows, std::string table, std::string from)
+        : at_(rows.lower_bound({table, std::move(from)})),
+          end_(rows.end()),
+          table_(std::move(table)) {}
+    bool valid() const override { return at_ != end_ && at_->first.first == table_; }
+    std::string_view key() const override { return at_->first.second; }
+    std::string_view row() const override { return at_->second; }
+    void next() override { ++at_; }
+
+   private:
+    Rows::const_iterator at_, end_;
+    std::string table_;
+  };
+  Rows rows_;
+};
+
+class Tables : public ::testing::Test {
+ protected:
+  Tables() { table.attach(&shelf); }
+  void put(std::string_view key, const char* value) { table.put(key, SettingRow{value}); }
+  std::string text(std::string_view from = {}, std::string_view until = {}) const {
+    std::string all;
+    table.scan(from, until, [&](std::string_view key, const SettingRow& row) {
+      all += std::string(key) + "=" + row.value + " ";
+      return true;
+    });
+    return all;
+  }
+  void flush() {
+    table.commit();
+    table.flush(shelf.sink());
+  }
+
+  Shelf shelf;
+  TableList list;
+  Table<SettingRow> table{list, "noord/settings"};
+};
+
+TEST_F(Tables, RollbackTakesBackAllSinceTheCommit) {
+  put("a", "1");
+  put("b", "1");
+  table.commit();
+  put("a", "2");
+  put("a", "3");
+  table.erase("b");
+  put("c", "1");
+  EXPECT_EQ(text(), "a=3 c=1 ");
+  table.rollback();
+  EXPECT_EQ(text(), "a=1 b=1 ");
+  EXPECT_EQ(table.find("c"), nullptr);
+  EXPECT_EQ(table.rows_changed(), 2u);
+}
+
+TEST_F(Tables, RollbackOfStoredRowsFindsThemAgain) {
+  put("a", "1");
+  flush();
+  table.evict();
+  EXPECT_EQ(table.rows_in_memory(), 0u);
+  put("a", "2");
+  table.erase("a");
+  table.rollback();
+  EXPECT_EQ(table.find("a")->value, "1");
+  EXPECT_EQ(table.rows_changed(), 0u);
+}
+
+TEST_F(Tables, FlushHandsOutEachChangedRowOnce) {
+  put("a", "1");
+  put("a", "2");
+  put("b", "1");
+  table.erase("b");
+  flush();
+  EXPECT_EQ(shelf.size(), 1u);
+  EXPECT_EQ(table.rows_changed(), 0u);
+  table.erase("a");
+  flush();
+  EXPECT_EQ(shelf.size(), 0u);
+}
+
+TEST_F(Tables, ScansMergeMemoryAndStore) {
+  for (const char* key : {"a", "c", "e"}) {
+    put(key, "old");
+  }
+  flush();
+  table.evict();
+  put("b", "new");
+  put("c", "new");
+  table.erase("e");
+  put("f", "new");
+  EXPECT_EQ(text(), "a=old b=new c=new f=new ");
+  EXPECT_EQ(text("b", "f"), "b=new c=new ");
+}
+
+TEST_F(Tables, ScansStopWhenToldTo) {
+  put("a", "1");
+  put("b", "1");
+  std::size_t seen = 0;
+  table.scan({}, {}, [&](std::string_view, const SettingRow&) {
+    ++seen;
+    return false;
+  });
+  EXPECT_EQ(seen, 1u);
+}
+
+TEST_F(Tables, ReadWithoutCaching) {
+  put("a", "1");
+  flush();
+  table.evict();
+  EXPECT_EQ(table.get("a")->value, "1");
+  EXPECT_FALSE(table.get("b"));
+  EXPECT_EQ(table.rows_in_memory(), 0u);
+}
+
+TEST(VersionedTable, KnowsWhatWasInForce) {  // DEC-33
+  TableList list;
+  VersionedTable<SettingRow> table(list, "noord/settings");
+  table.put("a", 3, {"first"});
+  table.put("a", 7, {"second"});
+  table.put("ab", 5, {"other"});
+  EXPECT_FALSE(table.at("a", 2));
+  EXPECT_EQ(table.at("a", 3)->value, "first");
+  EXPECT_EQ(table.at("a", 6)->value, "first");
+  EXPECT_EQ(table.at("a", 7)->value, "second");
+  EXPECT_EQ(table.latest("a")->value, "second");
+  EXPECT_FALSE(table.contains("b"));
+  std::string all;
+  table.scan_latest([&](std::string_view key, const SettingRow& row) {
+    all += std::string(key) + "=" + row.value + " ";
+    return true;
+  });
+  EXPECT_EQ(all, "a=second ab=other ");
+}
+
+}  // namespace
+}  // namespace facta
