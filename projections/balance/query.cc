@@ -1,0 +1,70 @@
+#include "projections/balance/query.h"
+
+namespace facta {
+namespace {
+
+bool fits(const BalanceRow& row, const BalanceFilter& filter) {
+  return (filter.company.empty() || row.company == filter.company) &&
+         (filter.customer.empty() || row.customer == filter.customer) &&
+         (!filter.type || row.type == *filter.type) &&
+         (!filter.from || row.bookingDate >= *filter.from) &&
+         (!filter.to || row.bookingDate <= *filter.to) &&
+         (!filter.openOnly || row.remaining.minor != 0) &&
+         (!filter.credited || (row.creditMark != CreditMark::kNone) == *filter.credited);
+}
+
+}  // namespace
+
+Page<BalanceRow> balance(const Views& views, const BalanceFilter& filter,
+                         const PageRequest& request) {
+  Page<BalanceRow> page;
+  const BalanceView& view = views.balance;
+  const Table<CodeRow>& list = !filter.customer.empty()  ? view.by_customer
+                               : !filter.company.empty() ? view.by_company
+                                                         : view.newest;
+  const std::string prefix = !filter.customer.empty()  ? make_key(filter.customer)
+                             : !filter.company.empty() ? make_key(filter.company)
+                                                       : std::string();
+  page.next = scan_page(list, prefix, request, [&](std::string_view key, const CodeRow& number) {
+    key.remove_prefix(prefix.size() + 8);  // the list's own part and the time
+    auto row = view.rows.get(make_key(take_text(key), number.code));
+    if (!row || !fits(*row, filter)) {
+      return false;
+    }
+    page.items.push_back(std::move(*row));
+    return true;
+  });
+  return page;
+}
+
+Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::string_view customer,
+                                  std::string_view company, const PageRequest& request) {
+  std::string prefix = make_key(static_cast<std::uint64_t>(scope));
+  const bool names_customer =
+      scope == BalanceScope::kCustomer || scope == BalanceScope::kCustomerInCompany;
+  if (!names_customer || !customer.empty()) {
+    prefix += make_key(customer);
+    if (scope == BalanceScope::kAll || scope == BalanceScope::kCustomer || !company.empty()) {
+      prefix += make_key(scope == BalanceScope::kCustomer ? std::string_view() : company);
+    }
+  }
+  Page<BalanceTotal> page;
+  page.next = scan_page(
+      views.balance.totals, prefix, request,
+      [&](std::string_view key, const BalanceTotalsRow& row) {
+        key.remove_prefix(8);
+        BalanceTotal total;
+        total.customer = take_text(key);
+        total.company = take_text(key);
+        total.currency = parse_currency(take_text(key)).value_or(Currency{});
+        total.sums = row;
+        if (!company.empty() && total.company != company && scope != BalanceScope::kCustomer) {
+          return false;
+        }
+        page.items.push_back(std::move(total));
+        return true;
+      });
+  return page;
+}
+
+}  // namespace facta

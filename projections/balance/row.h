@@ -1,0 +1,84 @@
+// Balance across companies 5.4: a row per posted invoice and credit of every company; totals are
+// kept with each fold, never added up by a query (BAL-03, BAL-07).
+#pragma once
+
+#include "projections/core/view.h"
+#include "projections/invoices/row.h"
+
+namespace facta {
+
+struct BalanceRow {
+  std::string company;
+  std::string customer;
+  std::string legalName;  // of the buyer, as on the invoice
+  std::string number;
+  InvoiceType type = InvoiceType::Hours;
+  Date documentDate;
+  Date bookingDate;
+  Currency currency;
+  Amount original;   // with VAT (DEC-08); negative on a credit
+  Amount remaining;  // original - posted credits (DEC-08)
+  CreditMark creditMark = CreditMark::kNone;
+  std::string creditReason;
+  std::string creditNumber;
+  std::string creditOf;  // of a credit: the number of its original
+  bool journalised = false;
+  Time postedAt;
+  std::uint64_t sequence = 0;  // that posted it
+  std::uint32_t index = 0;
+  FACTA_DESCRIBE(BalanceRow, company, customer, legalName, number, type, documentDate, bookingDate,
+                 currency, original, remaining, creditMark, creditReason, creditNumber, creditOf,
+                 journalised, postedAt, sequence, index)
+};
+
+struct BalanceTotalsRow {
+  std::uint64_t invoices = 0;  // rows; credits included
+  std::uint64_t open = 0;      // rows with a remaining amount
+  Amount original;
+  Amount remaining;
+  FACTA_DESCRIBE(BalanceTotalsRow, invoices, open, original, remaining)
+};
+
+// Who a total is over; the names of its key stand behind it.
+enum class BalanceScope : std::uint8_t { kAll, kCompany, kCustomer, kCustomerInCompany };
+
+class BalanceView {
+ public:
+  BalanceView(TableList& tables, const InvoicesView& invoices)
+      : rows(tables, "views/balance"),
+        newest(tables, "views/balance_newest"),
+        by_customer(tables, "views/balance_by_customer"),
+        by_company(tables, "views/balance_by_company"),
+        totals(tables, "views/balance_totals"),
+        invoices_(invoices) {}
+
+  // All of them after the invoices have folded the event.
+  void fold(const EventPlace& place, const InvoiceGenerated& event);
+  void fold(const EventPlace& place, const CreditInvoiceCreated& event);
+  void fold(const EventPlace& place, const InvoicePosted& event);
+  void fold(const EventPlace& place, const InvoiceDeleted& event);
+  void fold(const EventPlace& place, const JournalExported& event);
+  void withdraw_by_revert(const EventPlace& place, const std::string& number);
+
+  Table<BalanceRow> rows;          // company, number
+  Table<CodeRow> newest;           // newest first, company ... -> number
+  Table<CodeRow> by_customer;      // customer, newest first, company ... -> number
+  Table<CodeRow> by_company;       // company, newest first ... -> number
+  Table<BalanceTotalsRow> totals;  // totals_key(...)
+
+ private:
+  void add(const EventPlace& place, const std::string& number);
+  void mark(const EventPlace& place, const std::string& number);
+  void settle(const EventPlace& place, const std::string& number);
+  void count(const BalanceRow& row, bool enters);
+  void count(const std::string& key, const BalanceRow& row, bool enters);
+
+  const InvoicesView& invoices_;
+};
+
+std::string totals_key(BalanceScope scope, std::string_view customer, std::string_view company,
+                       Currency currency);
+// Behind it, the keys of all three lists agree.
+std::string balance_place(const BalanceRow& row);
+
+}  // namespace facta

@@ -1,0 +1,159 @@
+#include "projections/core/invariants.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace facta {
+namespace {
+
+constexpr std::size_t kFindingsKept = 100;
+
+void check_invoice(const std::string& where, const InvoiceContent& content, Findings& findings) {
+  Amount net;
+  Amount base;
+  Amount vat;
+  for (const InvoiceLine& line : content.lines) {
+    net += line.net;
+  }
+  for (const VatGroup& group : content.vatGroups) {
+    base += group.base;
+    vat += group.vat;
+  }
+  const InvoiceTotals& totals = content.totals;
+  if (net != totals.net || base != totals.net || vat != totals.vat ||
+      totals.net + totals.vat != totals.total) {
+    findings.add(where + ": invoice " + content.number + " does not add up");
+  }
+}
+
+void check_export(const std::string& where, const JournalExported& event, Findings& findings) {
+  std::map<std::string, JournalTotals, std::less<>> sums;
+  for (const JournalEntryData& entry : event.entries) {
+    Amount debit;
+    Amount credit;
+    for (const JournalLine& line : entry.lines) {
+      debit += line.debit;
+      credit += line.credit;
+    }
+    if (debit != credit) {
+      findings.add(where + ": journal entry " + std::to_string(entry.entry) + " is not in balance");
+    }
+    JournalTotals& sum = sums[std::string(entry.currency.text())];
+    ++sum.invoices;
+    sum.debit += debit;
+    sum.credit += credit;
+  }
+  for (const JournalTotals& part : event.totals) {
+    const JournalTotals& sum = sums[std::string(part.currency.text())];
+    if (part.invoices != sum.invoices || part.debit != sum.debit || part.credit != sum.credit) {
+      findings.add(where + ": the control totals of export " + std::to_string(event.export_) +
+                   " are not those of its entries");
+    }
+  }
+}
+
+using Sums = std::map<std::string, BalanceTotalsRow, std::less<>>;  // by currency
+
+void add(BalanceTotalsRow& to, const BalanceTotalsRow& row) {
+  to.invoices += row.invoices;
+  to.open += row.open;
+  to.original += row.original;
+  to.remaining += row.remaining;
+}
+
+bool same(const Sums& a, const Sums& b) {
+  const auto equal = [](const auto& x, const auto& y) {
+    const auto tied = [](const BalanceTotalsRow& row) {
+      return std::tie(row.invoices, row.open, row.original, row.remaining);
+    };
+    return x.first == y.first && tied(x.second) == tied(y.second);
+  };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);
+}
+
+void check_balance(const Views& views, Findings& findings) {
+  std::map<BalanceScope, Sums> scopes;
+  views.balance.totals.scan({}, {}, [&](std::string_view key, const BalanceTotalsRow& row) {
+    const auto scope = static_cast<BalanceScope>(number_of_key(key));
+    key.remove_prefix(8);
+    take_text(key);
+    take_text(key);
+    add(scopes[scope][std::string(take_text(key))], row);
+    return true;
+  });
+  Sums rows;
+  views.balance.rows.scan({}, {}, [&](std::string_view, const BalanceRow& row) {
+    add(rows[std::string(row.currency.text())],
+        {1, row.remaining.minor != 0 ? 1u : 0u, row.original, row.remaining});
+    return true;
+  });
+  for (const auto scope : {BalanceScope::kAll, BalanceScope::kCompany, BalanceScope::kCustomer,
+                           BalanceScope::kCustomerInCompany}) {
+    if (!same(scopes[scope], rows)) {
+      findings.add("the balance over all companies differs from the sum of its parts");
+    }
+  }
+}
+
+void check_numbers(const Views& views, Findings& findings) {
+  std::string series;
+  std::uint64_t expected = 0;
+  views.numbers.numbers.scan({}, {}, [&](std::string_view key, const NumberAuditRow& row) {
+    const std::string_view prefix = key.substr(0, key.size() - 8);
+    const std::uint64_t ordinal = number_of_key(key.substr(key.size() - 8));
+    const bool told = views.numbers.starts.get(key).has_value();  // a series may be moved forward
+    if (prefix == series && ordinal != expected && !told) {
+      findings.add("numbers " + std::to_string(expected) + " to " + std::to_string(ordinal - 1) +
+                   " before " + row.number + " are neither assigned nor lapsed");
+    }
+    series = prefix;
+    expected = ordinal + 1;
+    return true;
+  });
+}
+
+}  // namespace
+
+void Findings::add(std::string what) {
+  ++total_;
+  if (first_.size() < kFindingsKept) {
+    first_.push_back(std::move(what));
+  }
+}
+
+std::string printable(std::string_view key) {
+  std::string text;
+  for (const char c : key) {
+    if (c > ' ' && c < '\x7f') {
+      text.push_back(c);
+    } else {
+      const auto byte = static_cast<std::uint8_t>(c);
+      text += "\\x" + hex({&byte, 1});
+    }
+  }
+  return text;
+}
+
+void check_record(const Record& record, Findings& findings) {
+  if (!record.accepted()) {
+    return;
+  }
+  const std::string where = record.company + "/" + std::to_string(record.sequence);
+  for (const Event& event : record.events()) {
+    if (const auto* generated = std::get_if<InvoiceGenerated>(&event)) {
+      check_invoice(where, generated->invoice, findings);
+    } else if (const auto* credit = std::get_if<CreditInvoiceCreated>(&event)) {
+      check_invoice(where, credit->invoice, findings);
+    } else if (const auto* exported = std::get_if<JournalExported>(&event)) {
+      check_export(where, *exported, findings);
+    }
+  }
+}
+
+void check_views(const Views& views, Findings& findings) {
+  check_balance(views, findings);
+  check_numbers(views, findings);
+}
+
+}  // namespace facta

@@ -1,0 +1,294 @@
+#include "projections/core/projector.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace facta {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::size_t rows_changed(const TableList& tables) {
+  std::size_t rows = 0;
+  for (const TableBase* table : tables) {
+    rows += table->rows_changed();
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Projector>, StoreError> Projector::open(const LogIdentity& identity,
+                                                               ProjectorOptions options) {
+  if (options.dir.empty()) {
+    return std::unique_ptr<Projector>(new Projector(identity, std::move(options), nullptr));
+  }
+  options.store.fold_version = kViewsFoldVersion;
+  auto store = RocksStore::open(options.dir, options.store);
+  const auto readable = [](const RocksStore& opened) {
+    const auto position = opened.position();
+    return !position || FoldPosition::decode(*position);
+  };
+  if (store && !readable(**store)) {
+    store = Unexpected{StoreError{StoreFault::kUnprovable, "the position cannot be read"}};
+  }
+  if (!store && store.error().fault == StoreFault::kUnprovable) {
+    if (auto wiped = RocksStore::wipe(options.dir); !wiped) {
+      return Unexpected{std::move(wiped.error())};
+    }
+    store = RocksStore::open(options.dir, options.store);
+  }
+  if (!store) {
+    return Unexpected{std::move(store.error())};
+  }
+  return std::unique_ptr<Projector>(new Projector(identity, std::move(options), std::move(*store)));
+}
+
+Projector::Projector(const LogIdentity& identity, ProjectorOptions options,
+                     std::unique_ptr<RocksStore> store)
+    : options_(std::move(options)),
+      store_(std::move(store)),
+      views_(std::make_unique<Views>(store_.get())),
+      start_(FoldPosition::start_of(identity)) {
+  if (store_) {
+    if (const auto position = store_->position()) {
+      start_ = *FoldPosition::decode(*position);
+    }
+  }
+  position_ = start_;
+  thread_ = std::thread([this] { run(); });
+}
+
+Projector::~Projector() {
+  stop();
+}
+
+void Projector::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+std::shared_lock<std::shared_mutex> Projector::share() const {
+  const std::lock_guard gate(gate_);
+  return std::shared_lock(views_lock_);
+}
+
+std::unique_lock<std::shared_mutex> Projector::exclude() const {
+  const std::lock_guard gate(gate_);
+  return std::unique_lock(views_lock_);
+}
+
+HeadRow Projector::head(std::string_view company) const {
+  return read([&](const Views& views) { return views.head(company); });
+}
+
+bool Projector::offer(std::shared_ptr<const AdmittedRecord> record) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return queue_.size() < options_.queue_max || stopping_; });
+  if (stopping_) {
+    return false;
+  }
+  queue_.push_back(std::move(record));
+  lock.unlock();
+  changed_.notify_all();
+  return true;
+}
+
+std::uint64_t Projector::folded_sequence(std::string_view company) const {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = folded_.find(company);
+    if (found != folded_.end()) {
+      return found->second;
+    }
+  }
+  return head(company).sequence;  // not since the start
+}
+
+bool Projector::wait_for(std::string_view company, std::uint64_t sequence,
+                         Clock::time_point deadline) const {
+  if (folded_sequence(company) >= sequence) {
+    return true;
+  }
+  const auto reached = [&] {
+    const auto found = folded_.find(company);
+    return found != folded_.end() && found->second >= sequence;
+  };
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, deadline, [&] { return reached() || stopped_; });
+  return reached();
+}
+
+Result<Done, StoreError> Projector::flush() {
+  std::unique_lock lock(mutex_);
+  const std::uint64_t wanted = ++flushes_wanted_;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return flushes_done_ >= wanted || stopped_; });
+  if (store_error_) {
+    return Unexpected{*store_error_};
+  }
+  return Done{};
+}
+
+std::optional<StoreError> Projector::store_error() const {
+  const std::lock_guard lock(mutex_);
+  return store_error_;
+}
+
+void Projector::set_store_error(std::optional<StoreError> error) {
+  const std::lock_guard lock(mutex_);
+  store_error_ = std::move(error);
+}
+
+// ---- The thread
+
+void Projector::run() {
+  Records records;
+  Asked asked;
+  auto flush_at = Clock::now() + options_.flush_interval;
+  while (true) {
+    if (records.empty()) {
+      asked = take(records, flush_at);
+    }
+    if (!records.empty()) {
+      fold_slice(records);
+    }
+    // Asked for before the records at hand were taken: due when they are folded.
+    const bool due = records.empty() && (asked.stop || asked.flush > flushes_done_);
+    if (due || Clock::now() >= flush_at ||
+        rows_changed(views_->all_tables()) > options_.rows_changed_max) {
+      write_changes();
+      forget_stored_rows();
+      flush_at = Clock::now() + options_.flush_interval;
+    }
+    if (due) {
+      answer(asked);
+      if (asked.stop) {
+        return;
+      }
+    }
+  }
+}
+
+// Waits for something to do, takes all there is.
+Projector::Asked Projector::take(Records& records, Clock::time_point until) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(
+      lock, until, [&] { return !queue_.empty() || stopping_ || flushes_wanted_ > flushes_done_; });
+  records.swap(queue_);
+  const Asked asked{flushes_wanted_, stopping_};
+  lock.unlock();
+  changed_.notify_all();  // there is room in the queue
+  return asked;
+}
+
+void Projector::answer(const Asked& asked) {
+  {
+    const std::lock_guard lock(mutex_);
+    flushes_done_ = asked.flush;
+    stopped_ = asked.stop;
+  }
+  changed_.notify_all();
+}
+
+void Projector::fold_slice(Records& records) {
+  std::map<std::string, std::uint64_t, std::less<>> folded;
+  {
+    const auto lock = exclude();
+    const auto until = Clock::now() + options_.slice_max;
+    do {
+      const AdmittedRecord& next = *records.front();
+      views_->fold(next.record, next.hash);
+      views_->place(next.record.company, next.record.sequence, next.partition, next.offset);
+      position_.passed(next.partition, next.offset, next.hash);
+      folded[next.record.company] = next.record.sequence;
+      records.pop_front();
+    } while (!records.empty() && Clock::now() < until);
+    dirty_ = true;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [company, sequence] : folded) {
+      folded_[company] = sequence;
+    }
+  }
+  changed_.notify_all();
+}
+
+// Rows and position, on disk. Only this thread changes rows, and readers do not see whether a row
+// is flushed, so it needs no lock.
+bool Projector::write_changes() {
+  if (!store_ || !dirty_) {
+    return true;
+  }
+  if (store_->empty() && unwritten_.rows() == 0 &&
+      rows_changed(views_->all_tables()) >= options_.rows_ingested_min) {
+    return write_first();
+  }
+  for (TableBase* table : views_->all_tables()) {
+    table->flush(unwritten_.sink());
+  }
+  auto written = store_->write(unwritten_, position_.encode(), RocksStore::Durability::kOnDisk);
+  if (!written) {
+    set_store_error(std::move(written.error()));
+    return false;  // the batch keeps its rows for the next time
+  }
+  unwritten_.clear();
+  dirty_ = false;
+  set_store_error(std::nullopt);
+  return true;
+}
+
+// The first rows of a store: sorted and ingested, several times as fast.
+bool Projector::write_first() {
+  TableList tables = views_->all_tables();
+  std::sort(tables.begin(), tables.end(),
+            [](const TableBase* a, const TableBase* b) { return a->name() < b->name(); });
+  RowSink both;
+  auto written = store_->ingest(
+      [&](const RowSink& sink) {
+        both = [&](std::string_view table, std::string_view key, const std::string* row) {
+          sink(table, key, row);
+          if (row != nullptr) {
+            unwritten_.put(table, key, *row);
+          }
+        };
+        for (TableBase* table : tables) {
+          table->flush(both);
+        }
+      },
+      position_.encode());
+  if (!written) {
+    set_store_error(std::move(written.error()));
+    return false;
+  }
+  unwritten_.clear();
+  dirty_ = false;
+  set_store_error(std::nullopt);
+  return true;
+}
+
+void Projector::forget_stored_rows() {
+  if (!store_ || dirty_) {
+    return;
+  }
+  std::size_t rows = 0;
+  for (const TableBase* table : views_->all_tables()) {
+    rows += table->rows_in_memory();
+  }
+  if (rows <= options_.rows_in_memory_max) {
+    return;
+  }
+  for (TableBase* table : views_->all_tables()) {
+    const auto lock = exclude();  // for each table on its own: readers get in between
+    table->evict();
+  }
+}
+
+}  // namespace facta

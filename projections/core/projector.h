@@ -1,0 +1,131 @@
+// The projector: one thread that folds admitted records into the views and flushes them, rows and
+// position together, to their store. Readers share the views with it through read().
+//
+// Start: open() finds the position of the store; the owner reads the log from start_from(), admits
+// with head() as the chain heads, and offers. Whether the log still is the one that was folded is
+// the owner's check (check_position, R8), to be made before the first offer.
+//
+// Threads: offer() by one thread; everything else by any.
+#pragma once
+
+#include "projections/core/position.h"
+#include "projections/core/rocks_store.h"
+#include "projections/core/views.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace facta {
+
+struct AdmittedRecord {
+  Record record;
+  Digest hash{};
+  int partition = 0;
+  std::uint64_t offset = 0;
+};
+
+struct ProjectorOptions {
+  std::string dir;  // of the store; empty: views in memory only
+  RocksStoreOptions store;
+  std::size_t queue_max = 1024;                    // records offered and not yet folded
+  std::chrono::microseconds slice_max{2000};       // readers wait no longer than this
+  std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
+  std::size_t rows_changed_max = 50'000;           // flush earlier when more are changed
+  std::size_t rows_in_memory_max = 500'000;        // forget stored rows when there are more
+  std::size_t rows_ingested_min = 20'000;          // a first flush of more sorts and ingests
+};
+
+class Projector {
+ public:
+  // A store that cannot prove its position is wiped: start_from() is then the start of the log.
+  static Result<std::unique_ptr<Projector>, StoreError> open(const LogIdentity& identity,
+                                                             ProjectorOptions options);
+  ~Projector();  // as stop()
+  Projector(const Projector&) = delete;
+  Projector& operator=(const Projector&) = delete;
+
+  // The position found at the start; folding goes on behind it.
+  const FoldPosition& start_from() const { return start_; }
+  // Where the chain of a company stands in the views; sequence 0: nothing of it is folded.
+  HeadRow head(std::string_view company) const;
+
+  // Takes the next admitted record of its company. Waits while the queue is full; false: the
+  // projector has stopped, because it was told to or its store failed for good.
+  bool offer(std::shared_ptr<const AdmittedRecord> record);
+
+  // Waits until the views reflect the record `sequence` of the company; false: not by then.
+  bool wait_for(std::string_view company, std::uint64_t sequence,
+                std::chrono::steady_clock::time_point deadline) const;
+  std::uint64_t folded_sequence(std::string_view company) const;
+  // Waits until everything offered so far is folded and on disk.
+  Result<Done, StoreError> flush();
+
+  // question(const Views&), while nothing is folded.
+  template <class Question>
+  auto read(Question&& question) const {
+    const std::shared_lock lock = share();
+    return question(std::as_const(*views_));
+  }
+
+  // Folds and flushes what was offered, and ends the thread.
+  void stop();
+
+  // Why the last flush failed; nullopt: it did not. It is tried again with the next one.
+  std::optional<StoreError> store_error() const;
+
+ private:
+  Projector(const LogIdentity& identity, ProjectorOptions options,
+            std::unique_ptr<RocksStore> store);
+  std::shared_lock<std::shared_mutex> share() const;
+  std::unique_lock<std::shared_mutex> exclude() const;
+  using Records = std::deque<std::shared_ptr<const AdmittedRecord>>;
+  // What was asked of the thread when it last took records.
+  struct Asked {
+    std::uint64_t flush = 0;  // the number of the newest flush() that waits
+    bool stop = false;
+  };
+  void run();
+  Asked take(Records& records, std::chrono::steady_clock::time_point until);
+  void answer(const Asked& asked);
+  void fold_slice(Records& records);
+  bool write_changes();
+  bool write_first();
+  void forget_stored_rows();
+  void set_store_error(std::optional<StoreError> error);
+
+  ProjectorOptions options_;
+  std::unique_ptr<RocksStore> store_;  // nullptr: memory only
+  std::unique_ptr<Views> views_;
+  FoldPosition start_;
+
+  // Of the projector's thread.
+  FoldPosition position_;
+  RowBatch unwritten_;  // rows of a write that failed
+  bool dirty_ = false;
+
+  // Readers pass the gate one by one, so that they cannot keep the folding out.
+  mutable std::mutex gate_;
+  mutable std::shared_mutex views_lock_;
+
+  mutable std::mutex mutex_;  // of all below
+  mutable std::condition_variable changed_;
+  Records queue_;
+  std::map<std::string, std::uint64_t, std::less<>> folded_;
+  std::uint64_t flushes_wanted_ = 0;
+  std::uint64_t flushes_done_ = 0;
+  std::optional<StoreError> store_error_;
+  bool stopping_ = false;
+  bool stopped_ = false;
+
+  std::thread thread_;
+};
+
+}  // namespace facta

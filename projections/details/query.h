@@ -1,0 +1,34 @@
+// Questions about what one run put out: 5.3.
+#pragma once
+
+#include "projections/core/views.h"
+
+namespace facta {
+
+// One invoice of a run with everything in it; of a test run it has no number.
+struct RunInvoice {
+  InvoiceContent content;
+  std::optional<InvoiceState> state;  // nullopt: output of a test run
+};
+
+// Line status (5.3): a line is active while its invoice is a draft.
+struct RunLine {
+  std::string invoice;  // number; empty in a test run
+  std::string customer;
+  std::string project;
+  Currency currency;
+  InvoiceLine line;
+  bool active = false;
+};
+
+// In order of generation.
+Page<RunInvoice> run_invoices(const Views& views, std::string_view company, std::uint32_t run,
+                              const PageRequest& request);
+// Every line of every invoice, in order of generation. A page may hold more than `limit` lines: it
+// ends with a whole invoice.
+Page<RunLine> run_lines(const Views& views, std::string_view company, std::uint32_t run,
+                        const PageRequest& request);
+Page<SkippedItem> run_skipped(const Views& views, std::string_view company, std::uint32_t run,
+                              const PageRequest& request);
+
+}  // namespace facta

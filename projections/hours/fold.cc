@@ -1,0 +1,78 @@
+#include "projections/hours/row.h"
+
+#include <map>
+
+namespace facta {
+
+void HoursView::set(const EventPlace& place, std::string_view entry, HoursState state,
+                    const std::string& number) {
+  states.put(make_key(place.company, entry, place.sequence), {state, number, place.time});
+}
+
+void HoursView::count(std::string_view company, Date date, std::int64_t change) {
+  const std::string key = make_key(company, date);
+  const CountRow* row = open_days.find(key);
+  const std::uint64_t count =
+      (row == nullptr ? 0 : row->count) + static_cast<std::uint64_t>(change);
+  if (count == 0) {
+    open_days.erase(key);
+  } else {
+    open_days.put(key, {count});
+  }
+}
+
+void HoursView::fold(const EventPlace& place, const HoursPosted& event) {
+  std::map<Date, std::int64_t> days;
+  std::uint64_t position = std::uint64_t{place.index} << 32;
+  for (const HoursEntryData& entry : event.entries) {
+    entries.put(make_key(place.company, entry.entryId),
+                {entry, place.sequence, place.time, std::string(place.actor)});
+    newest.put(make_key(place.company, descending(place.sequence), position++), {entry.entryId});
+    ++days[entry.date];
+  }
+  for (const auto& [date, entered] : days) {
+    count(place.company, date, entered);
+  }
+}
+
+void HoursView::bill(const EventPlace& place, const std::vector<InvoiceLine>& lines,
+                     const std::string& number, bool posted) {
+  std::map<Date, std::int64_t> days;
+  const HoursState state = posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice;
+  for (const InvoiceLine& line : lines) {
+    set(place, line.entryId, state, number);
+    --days[line.date];
+  }
+  for (const auto& [date, billed] : days) {
+    count(place.company, date, billed);
+  }
+}
+
+void HoursView::mark_posted(const EventPlace& place, const std::vector<std::string>& ids,
+                            const std::string& number) {
+  for (const std::string& entry : ids) {
+    set(place, entry, HoursState::kInvoicePosted, number);
+  }
+}
+
+void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& ids) {
+  for (const std::string& entry : ids) {
+    set(place, entry, HoursState::kOpen, {});
+    const HoursEntryRow* row = entries.find(make_key(place.company, entry));
+    FACTA_ASSERT(row != nullptr, "an entry is reopened that was never posted");
+    count(place.company, row->entry.date, 1);
+  }
+}
+
+void HoursView::reopen(const EventPlace& place, const std::vector<InvoiceLine>& lines) {
+  std::map<Date, std::int64_t> days;
+  for (const InvoiceLine& line : lines) {
+    set(place, line.entryId, HoursState::kOpen, {});
+    ++days[line.date];
+  }
+  for (const auto& [date, reopened] : days) {
+    count(place.company, date, reopened);
+  }
+}
+
+}  // namespace facta

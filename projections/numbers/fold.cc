@@ -1,0 +1,50 @@
+#include "projections/numbers/row.h"
+
+namespace facta {
+
+void NumbersView::assign(const EventPlace& place, const InvoiceContent& content) {
+  numbers.put(make_key(place.company, content.series, content.ordinal),
+              {content.number, NumberState::kAssigned, LapseCause::kNone, content.run,
+               std::string(place.actor), place.sequence, place.time});
+}
+
+void NumbersView::lapse(const EventPlace& place, const std::string& key, LapseCause cause) {
+  numbers.change(key, [&](NumberAuditRow& row) {
+    row.state = NumberState::kLapsed;
+    row.cause = cause;
+    row.actor = place.actor;
+    row.sequence = place.sequence;
+    row.at = place.time;
+  });
+}
+
+void NumbersView::fold(const EventPlace& place, const NumberSeriesDefined& event) {
+  starts.put(make_key(place.company, event.code, event.firstNumber), {});
+}
+
+void NumbersView::fold(const EventPlace& place, const InvoiceGenerated& event) {
+  assign(place, event.invoice);
+}
+
+void NumbersView::fold(const EventPlace& place, const CreditInvoiceCreated& event) {
+  assign(place, event.invoice);
+}
+
+void NumbersView::fold(const EventPlace& place, const InvoiceDeleted& event) {
+  lapse(place, make_key(place.company, event.series, event.ordinal), LapseCause::kInvoiceDeleted);
+}
+
+void NumbersView::fold(const EventPlace& place, const InvoiceRunReverted& event) {
+  for (const NumberRange& range : event.lapsedNumbers) {
+    for (std::uint64_t ordinal = range.firstOrdinal; ordinal <= range.lastOrdinal; ++ordinal) {
+      const std::string key = make_key(place.company, range.series, ordinal);
+      const NumberAuditRow* row = numbers.find(key);
+      // One that lapsed before, by deletion, keeps its own cause.
+      if (row != nullptr && row->run == event.run && row->state == NumberState::kAssigned) {
+        lapse(place, key, LapseCause::kRunReverted);
+      }
+    }
+  }
+}
+
+}  // namespace facta

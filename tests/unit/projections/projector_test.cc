@@ -1,0 +1,146 @@
+// The projector: same rows however they were folded, positions in the same write, waiting readers.
+#include "projections/core/projector.h"
+
+#include "tests/unit/projections/history_of.h"
+#include "tests/unit/projections/temporary_directory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <thread>
+
+namespace facta {
+namespace {
+
+using Rows = std::map<std::string, std::string>;
+
+Rows rows_of(const Views& views) {
+  Rows rows;
+  for (const TableBase* table : views.tables()) {
+    table->for_each_encoded([&](std::string_view key, const std::string& row) {
+      rows[table->name() + '\0' + std::string(key)] = row;
+    });
+  }
+  return rows;
+}
+
+std::unique_ptr<Projector> open_projector(HistoryOf& history, ProjectorOptions options) {
+  auto projector = Projector::open(history.log().identity(), options);
+  EXPECT_TRUE(projector) << (projector ? "" : projector.error().message);
+  return std::move(*projector);
+}
+
+// Offers every record that the store does not have yet.
+void catch_up(Projector& projector, const HistoryOf& history, std::size_t until) {
+  const std::uint64_t next = projector.start_from().partitions[0].next;
+  for (std::size_t i = 0; i < until; ++i) {
+    if (history.records()[i]->offset >= next) {
+      ASSERT_TRUE(projector.offer(history.records()[i]));
+    }
+  }
+}
+
+TEST(Projector, FoldsToTheSameRowsWithAStoreThatIsFlushedAndForgotten) {  // LED-05, I12
+  HistoryOf history;
+  live(history, "noord", 40);
+  live(history, "zuid", 31);
+  const TemporaryDirectory dir;
+  ProjectorOptions options;
+  options.dir = dir / "views";
+  options.rows_changed_max = 50;    // flush often
+  options.rows_in_memory_max = 0;   // forget everything that is stored
+  options.rows_ingested_min = 100;  // so that the first flush is an ingest
+  const std::size_t count = history.records().size();
+  for (const std::size_t until : {count / 3, count / 2, count}) {
+    const auto projector = open_projector(history, options);
+    catch_up(*projector, history, until);
+    ASSERT_TRUE(projector->flush());
+    const auto checked = check_position(history.log(), projector->start_from());
+    EXPECT_TRUE(checked) << (checked ? "" : checked.error().message);
+  }
+  const auto projector = open_projector(history, options);
+  EXPECT_EQ(projector->start_from().partitions[0].next, history.records().back()->offset + 1);
+  EXPECT_EQ(projector->folded_sequence("noord"), history.views().head("noord").sequence);
+  EXPECT_EQ(projector->read(rows_of), rows_of(history.views()));
+}
+
+TEST(Projector, GivesTheSameRowsHoweverCompaniesInterleave) {
+  HistoryOf one;
+  live(one, "noord", 5);
+  live(one, "zuid", 6);
+  Views views;
+  const auto fold = [&](std::string_view company) {
+    for (const auto& record : one.records()) {
+      if (record->record.company == company) {
+        views.fold(record->record, record->hash);
+      }
+    }
+  };
+  fold("zuid");
+  fold("noord");
+  EXPECT_EQ(rows_of(views), rows_of(one.views()));
+}
+
+TEST(Projector, WakesWhoWaitsForARecord) {
+  HistoryOf history;
+  live(history, "noord", 5);
+  const auto projector = open_projector(history, {});
+  const std::uint64_t last = history.views().head("noord").sequence;
+  std::thread writer([&] { catch_up(*projector, history, history.records().size()); });
+  EXPECT_TRUE(projector->wait_for("noord", last,
+                                  std::chrono::steady_clock::now() + std::chrono::seconds(60)));
+  writer.join();
+  EXPECT_EQ(projector->folded_sequence("noord"), last);
+  EXPECT_FALSE(projector->wait_for("noord", last + 1, std::chrono::steady_clock::now()));
+  EXPECT_EQ(projector->folded_sequence("zuid"), 0u);
+}
+
+TEST(Projector, HoldsTheWriterBackWhenItsQueueIsFull) {
+  HistoryOf history;
+  live(history, "noord", 50);
+  ProjectorOptions options;
+  options.queue_max = 1;
+  const auto projector = open_projector(history, options);
+  catch_up(*projector, history, history.records().size());
+  ASSERT_TRUE(projector->flush());
+  EXPECT_EQ(projector->read(rows_of), rows_of(history.views()));
+  projector->stop();
+  EXPECT_FALSE(projector->offer(history.records().back()));
+}
+
+TEST(Projector, StartsAnewWhenTheStoreCannotProveItself) {
+  HistoryOf history;
+  live(history, "noord", 5);
+  const TemporaryDirectory dir;
+  ProjectorOptions options;
+  options.dir = dir / "views";
+  {
+    RocksStoreOptions old;
+    old.fold_version = kViewsFoldVersion + 1;
+    auto store = RocksStore::open(options.dir, old);
+    ASSERT_TRUE(store);
+    ASSERT_TRUE((*store)->write(RowBatch(), "p", RocksStore::Durability::kOnDisk));
+  }
+  const auto projector = open_projector(history, options);
+  EXPECT_EQ(projector->start_from(), FoldPosition::start_of(history.log().identity()));
+}
+
+TEST(Projector, FlushesWhenItStops) {
+  HistoryOf history;
+  live(history, "noord", 5);
+  const TemporaryDirectory dir;
+  ProjectorOptions options;
+  options.dir = dir / "views";
+  {
+    const auto projector = open_projector(history, options);
+    catch_up(*projector, history, history.records().size());
+  }
+  const auto projector = open_projector(history, options);
+  EXPECT_EQ(projector->head("noord").hash, history.records().back()->hash);
+  EXPECT_EQ(projector->read(rows_of), rows_of(history.views()));
+}
+
+}  // namespace
+}  // namespace facta
