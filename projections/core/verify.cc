@@ -1,0 +1,251 @@
+#include "projections/core/verify.h"
+
+#include "aggregates/ledger.h"
+#include "events/record/admission.h"
+#include "projections/core/invariants.h"
+#include "projections/core/position.h"
+#include "projections/core/rocks_store.h"
+#include "projections/core/views.h"
+
+#include <functional>
+#include <limits>
+#include <memory>
+#include <utility>
+
+namespace facta {
+namespace {
+
+constexpr std::uint64_t kEnd = std::numeric_limits<std::uint64_t>::max();
+
+// Reads partitions in pieces and hands admitted records on.
+class Refold {
+ public:
+  using Fold = std::function<void(const Record&, const Digest&)>;
+  Refold(EventLog& log, Fold fold)
+      : log_(log),
+        fold_(std::move(fold)),
+        next_(static_cast<std::size_t>(log.identity().partition_count)) {}
+
+  // Every partition up to its offset in `until`, or to the end of the log.
+  Result<Done, LogError> run(const FoldPosition* until) {
+    for (std::size_t i = 0; i < next_.size(); ++i) {
+      std::optional<LogError> stopped;
+      const std::uint64_t end = until == nullptr ? kEnd : until->partitions[i].next;
+      const auto read = log_.read(static_cast<int>(i), next_[i], end, [&](const LogMessage& at) {
+        stopped = take(static_cast<int>(i), at);
+        return !stopped;
+      });
+      if (!read || stopped) {
+        return Unexpected{stopped ? *stopped : read.error()};
+      }
+      next_[i] = *read;
+    }
+    return Done{};
+  }
+
+  std::uint64_t records() const { return records_; }
+  std::uint64_t voids() const { return voids_; }
+  const std::map<std::string, ChainHead, std::less<>>& heads() const { return heads_; }
+
+ private:
+  std::optional<LogError> take(int partition, const LogMessage& message) {
+    const auto head = read_head(message.bytes);
+    if (!head) {
+      return void_or_stop(head.error(), partition, message.offset);
+    }
+    const LogIdentity& identity = log_.identity();
+    auto at = heads_.find(head->company);
+    const ChainHead before = at == heads_.end() ? ChainHead{0, identity.ledger_id} : at->second;
+    const bool right = partition_of(head->company, identity.partition_count) == partition;
+    if (admit(before, head->sequence, head->previous, right) != Verdict::kAdmitted) {
+      ++voids_;
+      return std::nullopt;
+    }
+    const auto record = decode_record(message.bytes);
+    if (!record) {
+      return void_or_stop(record.error(), partition, message.offset);
+    }
+    const Digest hash = sha256(message.bytes);
+    fold_(*record, hash);
+    ++records_;
+    heads_.insert_or_assign(record->company, ChainHead{record->sequence, hash});
+    return std::nullopt;
+  }
+
+  std::optional<LogError> void_or_stop(RecordFault fault, int partition, std::uint64_t offset) {
+    if (fault == RecordFault::kNewerSchema) {
+      return LogError{LogFault::kMisconfigured,
+                      "the record at partition " + std::to_string(partition) + ", offset " +
+                          std::to_string(offset) + " was written by a newer version"};
+    }
+    ++voids_;
+    return std::nullopt;
+  }
+
+  EventLog& log_;
+  Fold fold_;
+  std::vector<std::uint64_t> next_;
+  std::map<std::string, ChainHead, std::less<>> heads_;
+  std::uint64_t records_ = 0;
+  std::uint64_t voids_ = 0;
+};
+
+// Every row of a table as folded now against the row in the store, in both directions.
+std::uint64_t compare(const TableBase& table, const RocksStore& store, Findings& findings) {
+  std::uint64_t rows = 0;
+  const auto stored = store.seek(table.name(), {});
+  const auto differs = [&](std::string_view key, const char* how) {
+    findings.add("table " + table.name() + ", row " + printable(key) + ": " + how);
+  };
+  table.for_each_encoded([&](std::string_view key, const std::string& row) {
+    ++rows;
+    for (; stored->valid() && stored->key() < key; stored->next()) {
+      differs(stored->key(), "stored, but the log does not make it");
+    }
+    if (!stored->valid() || stored->key() != key) {
+      differs(key, "made by the log, but not stored");
+      return;
+    }
+    if (stored->row() != row) {
+      differs(key, "stored with other content than the log makes");
+    }
+    stored->next();
+  });
+  for (; stored->valid(); stored->next()) {
+    differs(stored->key(), "stored, but the log does not make it");
+  }
+  return rows;
+}
+
+struct OpenStore {
+  std::unique_ptr<RocksStore> store;
+  FoldPosition position;
+};
+
+std::optional<OpenStore> open_store(EventLog& log, const std::string& dir,
+                                    std::uint32_t fold_version, VerifyReport& report,
+                                    Findings& findings) {
+  if (dir.empty()) {
+    return std::nullopt;
+  }
+  RocksStoreOptions options;
+  options.fold_version = fold_version;
+  auto store = RocksStore::open(dir, options);
+  if (!store) {
+    report.not_checked.push_back(store.error().message);
+    return std::nullopt;
+  }
+  const auto bytes = (*store)->position();
+  const auto position = bytes ? FoldPosition::decode(*bytes) : std::nullopt;
+  if (!position) {
+    report.not_checked.push_back("the store in " + dir + " has no position");
+    return std::nullopt;
+  }
+  if (const auto checked = check_position(log, *position); !checked) {
+    findings.add("the store in " + dir + ": " + checked.error().message);
+    return std::nullopt;
+  }
+  return OpenStore{std::move(*store), *position};
+}
+
+using States = std::map<std::string, std::unique_ptr<CompanyState>, std::less<>>;
+
+CompanyState& state_of(States& states, const std::string& company) {
+  auto& state = states[company];
+  if (!state) {
+    state = std::make_unique<CompanyState>(company);
+  }
+  return *state;
+}
+
+Digest root_of(const States& states) {
+  Sha256 root;
+  std::string piece;
+  for (const auto& [company, state] : states) {
+    const CompanyStatus& status = state->where();
+    piece = make_key(company, status.sequence);
+    piece.append(reinterpret_cast<const char*>(status.hash.data()), status.hash.size());
+    root.update(piece);
+    for (const TableBase* table : state->tables()) {
+      table->for_each_encoded([&](std::string_view key, const std::string& row) {
+        piece.clear();
+        put_text(piece, table->name());
+        put_text(piece, key);
+        put_text(piece, row);
+        root.update(piece);
+      });
+    }
+  }
+  return root.finish();
+}
+
+Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
+                                    VerifyReport& report, Findings& findings) {
+  States states;
+  Refold refold(log, [&](const Record& record, const Digest& hash) {
+    CompanyState& state = state_of(states, record.company);
+    fold_record(state, record, hash);
+    state.commit();
+  });
+  if (const auto stored =
+          open_store(log, options.state_dir, options.state_fold_version, report, findings)) {
+    if (auto read = refold.run(&stored->position); !read) {
+      return read;
+    }
+    for (const auto& [company, state] : states) {
+      for (const TableBase* table : state->tables()) {
+        report.state_rows_compared += compare(*table, *stored->store, findings);
+      }
+    }
+  }
+  if (auto read = refold.run(nullptr); !read) {
+    return read;
+  }
+  report.records = refold.records();
+  report.voids = refold.voids();
+  for (const auto& [company, head] : refold.heads()) {
+    report.companies[company] = {head.sequence, head.hash};
+  }
+  report.state_root = root_of(states);
+  return Done{};
+}
+
+Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
+                                    VerifyReport& report, Findings& findings) {
+  Views views;
+  Refold refold(log, [&](const Record& record, const Digest& hash) {
+    check_record(record, findings);
+    views.fold(record, hash);
+  });
+  if (const auto stored = open_store(log, options.views_dir, kViewsFoldVersion, report, findings)) {
+    if (auto read = refold.run(&stored->position); !read) {
+      return read;
+    }
+    for (const TableBase* table : views.tables()) {
+      report.view_rows_compared += compare(*table, *stored->store, findings);
+    }
+  }
+  if (auto read = refold.run(nullptr); !read) {
+    return read;
+  }
+  check_views(views, findings);
+  return Done{};
+}
+
+}  // namespace
+
+Result<VerifyReport, LogError> verify(EventLog& log, const VerifyOptions& options) {
+  VerifyReport report;
+  Findings findings;
+  if (auto done = verify_state(log, options, report, findings); !done) {
+    return Unexpected{std::move(done.error())};
+  }
+  if (auto done = verify_views(log, options, report, findings); !done) {
+    return Unexpected{std::move(done.error())};
+  }
+  report.findings = findings.first();
+  report.findings_total = findings.total();
+  return report;
+}
+
+}  // namespace facta

@@ -1,0 +1,149 @@
+// facta verify: one root for one history, and every tampering found (LED-05, I12).
+#include "projections/core/verify.h"
+
+#include "aggregates/ledger.h"
+#include "tests/unit/projections/history_of.h"
+#include "tests/unit/projections/temporary_directory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace facta {
+namespace {
+
+class Verify : public testing::Test {
+ protected:
+  Verify() {
+    live(history_, "noord", 12);
+    live(history_, "zuid", 7);
+    options_.state_dir = dir_ / "state";
+    options_.views_dir = dir_ / "views";
+    keep(history_.records().size() - 5);
+  }
+
+  // Stores as a service leaves them that folded the first `count` records.
+  void keep(std::size_t count) {
+    FoldPosition position = FoldPosition::start_of(history_.log().identity());
+    std::map<std::string, std::unique_ptr<CompanyState>> states;
+    Views views;
+    for (std::size_t i = 0; i < count; ++i) {
+      const AdmittedRecord& at = *history_.records()[i];
+      auto& state = states[at.record.company];
+      if (!state) {
+        state = std::make_unique<CompanyState>(at.record.company);
+      }
+      fold_record(*state, at.record, at.hash);
+      views.fold(at.record, at.hash);
+      position.passed(at.partition, at.offset, at.hash);
+    }
+    RowBatch state_rows;
+    for (const auto& [company, state] : states) {
+      for (TableBase* table : state->tables()) {
+        table->flush(state_rows.sink());
+      }
+    }
+    RowBatch view_rows;
+    for (TableBase* table : views.all_tables()) {
+      table->flush(view_rows.sink());
+    }
+    write(options_.state_dir, state_rows, position.encode());
+    write(options_.views_dir, view_rows, position.encode());
+  }
+  static void write(const std::string& dir, const RowBatch& batch, std::string_view position) {
+    auto store = RocksStore::open(dir, {});
+    ASSERT_TRUE(store) << store.error().message;
+    ASSERT_TRUE((*store)->write(batch, position, RocksStore::Durability::kOnDisk));
+  }
+  static std::string position_of(const std::string& dir) {
+    auto store = RocksStore::open(dir, {});
+    return store ? (*store)->position().value_or("") : "";
+  }
+
+  const VerifyReport& run() {
+    auto report = verify(history_.log(), options_);
+    EXPECT_TRUE(report) << (report ? "" : report.error().message);
+    report_ = report ? *report : VerifyReport{};
+    return report_;
+  }
+
+  HistoryOf history_;
+  TemporaryDirectory dir_;
+  VerifyOptions options_;
+  VerifyReport report_;
+};
+
+TEST_F(Verify, FindsNothingInASoundLedger) {
+  const VerifyReport& report = run();
+  EXPECT_THAT(report.findings, testing::IsEmpty());
+  EXPECT_THAT(report.not_checked, testing::IsEmpty());
+  EXPECT_EQ(report.records, history_.records().size());
+  EXPECT_EQ(report.voids, 0u);
+  EXPECT_EQ(report.companies.size(), 2u);
+  EXPECT_EQ(report.companies.at("zuid").head, history_.records().back()->hash);
+  EXPECT_GT(report.state_rows_compared, 50u);
+  EXPECT_GT(report.view_rows_compared, 100u);
+}
+
+TEST_F(Verify, HasTheSameRootOnAnotherLogOfTheSameHistory) {
+  const Digest root = run().state_root;
+  MemoryLogOptions wide;
+  wide.partition_count = 4;
+  wide.offset_gap = 2;
+  MemoryEventLog other(wide);
+  for (const auto& record : history_.records()) {
+    const RecordBytes bytes = encode_record(record->record);
+    const std::vector<std::span<const std::byte>> messages = {bytes.bytes()};
+    ASSERT_TRUE(other.append(partition_of(record->record.company, 4), messages));
+  }
+  const auto report = verify(other, {});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->state_root, root);
+  history_.record("noord", {ReasonCodeAdded{"late", "Late"}});
+  EXPECT_NE(run().state_root, root);
+}
+
+TEST_F(Verify, CountsVoidsAndIgnoresThem) {
+  const Digest root = run().state_root;
+  const RecordBytes again = encode_record(history_.records().front()->record);
+  const std::vector<std::span<const std::byte>> messages = {again.bytes()};
+  ASSERT_TRUE(history_.log().append(0, messages));
+  EXPECT_EQ(run().voids, 1u);
+  EXPECT_EQ(report_.state_root, root);
+  EXPECT_TRUE(report_.ok());
+}
+
+TEST_F(Verify, FindsARowThatWasChangedAddedOrLost) {
+  const std::string position = position_of(options_.views_dir);
+  RowBatch batch;
+  batch.put("views/balance", make_key("noord", "INV7"), "other");
+  batch.put("views/numbers", "added", "row");
+  batch.erase("views/journal", make_key("noord", std::uint64_t{1}));
+  write(options_.views_dir, batch, position);
+  EXPECT_EQ(run().findings_total, 3u);
+  EXPECT_THAT(report_.findings, testing::Contains(testing::HasSubstr("other content")));
+  EXPECT_THAT(report_.findings, testing::Contains(testing::HasSubstr("does not make it")));
+  EXPECT_THAT(report_.findings, testing::Contains(testing::HasSubstr("not stored")));
+}
+
+TEST_F(Verify, FindsAChangedRowOfState) {
+  RowBatch batch;
+  batch.erase("noord/hours", "h3");
+  write(options_.state_dir, batch, position_of(options_.state_dir));
+  EXPECT_EQ(run().findings_total, 1u);
+}
+
+TEST_F(Verify, FindsAStoreOfAnotherLog) {
+  history_.log().storage()->truncate(0, 3);
+  EXPECT_EQ(run().findings_total, 2u);
+}
+
+TEST_F(Verify, SaysWhatItCouldNotCheck) {
+  const auto open = RocksStore::open(options_.views_dir, {});
+  EXPECT_THAT(run().not_checked, testing::SizeIs(1));
+  EXPECT_TRUE(report_.ok());
+}
+
+}  // namespace
+}  // namespace facta
