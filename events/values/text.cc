@@ -104,4 +104,28 @@ std::size_t count_chars(std::string_view text) {
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+std::size_t display_columns(std::string_view text) {
+  std::size_t columns = 0;
+  each_code_point(text, [&](utf8proc_int32_t point) {
+    columns += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(point)));
+    return true;
+  });
+  return columns;
+}
+
+std::string_view fit_columns(std::string_view text, std::size_t columns_max) {
+  std::size_t columns = 0;
+  std::size_t bytes = 0;
+  each_code_point(text, [&](utf8proc_int32_t point) {
+    columns += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(point)));
+    if (columns > columns_max) {
+      return false;
+    }
+    utf8proc_uint8_t encoded[4];
+    bytes += static_cast<std::size_t>(utf8proc_encode_char(point, encoded));
+    return true;
+  });
+  return text.substr(0, bytes);
+}
+
 }  // namespace facta

@@ -27,4 +27,9 @@ bool is_valid_utf8(std::string_view text);
 // Code points of valid UTF-8.
 std::size_t count_chars(std::string_view text);
 
+// Columns that valid UTF-8 takes on a terminal: two for wide characters, none for combining ones.
+std::size_t display_columns(std::string_view text);
+// The longest beginning of valid UTF-8 that fits in that many columns of a terminal.
+std::string_view fit_columns(std::string_view text, std::size_t columns_max);
+
 }  // namespace facta

@@ -1,0 +1,434 @@
+// Everything that posts one body: command -> route -> members of the body.
+#include "service/cli/act.h"
+#include "service/cli/commands.h"
+#include "service/cli/json_text.h"
+
+#include <ostream>
+
+namespace facta::cli {
+namespace {
+
+Field text(std::string member, std::string value = "TEXT") {
+  Field field;
+  field.member = std::move(member);
+  field.value = std::move(value);
+  return field;
+}
+Field needed(std::string member, std::string value = "TEXT") {
+  Field field = text(std::move(member), std::move(value));
+  field.required = true;
+  return field;
+}
+Field number(std::string member, std::string value = "N") {
+  Field field = text(std::move(member), std::move(value));
+  field.kind = FieldKind::kNumber;
+  return field;
+}
+Field one_switch(std::string member, std::string help = {}) {
+  Field field = text(std::move(member));
+  field.kind = FieldKind::kSwitch;
+  field.help = std::move(help);
+  return field;
+}
+Field list(std::string member, std::string option, std::string value) {
+  Field field = text(std::move(member), std::move(value));
+  field.kind = FieldKind::kList;
+  field.option = std::move(option);
+  return field;
+}
+Field one_of(std::string member, std::vector<std::string> words, bool required = false) {
+  Field field = text(std::move(member), "WORD");
+  field.words = std::move(words);
+  field.required = required;
+  return field;
+}
+// A positional argument: for the route, or for a member of the body.
+Field argument(std::string name, std::string member = {}, std::string help = {}) {
+  Field field = text(std::move(member));
+  field.option = std::move(name);
+  field.required = true;
+  field.help = std::move(help);
+  return field;
+}
+
+const std::string kCompany = "/v1/companies/{company}";
+
+std::vector<Field> party_fields() {
+  Field country = text("address.country", "CC");
+  country.option = "address-country";
+  return {text("vatId", "ID"),
+          text("chamberOfCommerceId", "ID"),
+          text("iban", "IBAN"),
+          text("email", "ADDRESS"),
+          text("address.street"),
+          text("address.postalCode", "CODE"),
+          text("address.city"),
+          country,
+          number("paymentTermDays", "DAYS")};
+}
+
+std::vector<Field> with_party(std::vector<Field> fields) {
+  for (Field& field : party_fields()) {
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+void add_company_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  add({.path = "company open",
+       .summary = "open a company",
+       .route = "/v1/companies",
+       .example = "company open --file company.json",
+       .fields =
+           with_party({needed("code", "CODE"), needed("legalName"), text("currency", "CUR"),
+                       text("country", "CC"), text("timeZone", "ZONE"), text("language", "LANG")}),
+       .file = true,
+       .said = "company {code} opened",
+       .several = "{count} companies opened"});
+  add({.path = "company change",
+       .summary = "change what is known of a company",
+       .route = kCompany,
+       .example = "company change --company noord --email boeken@noord.example",
+       .fields = with_party({text("legalName"), text("country", "CC"), text("timeZone", "ZONE"),
+                             text("language", "LANG")}),
+       .file = true,
+       .said = "company {code} changed",
+       .several = "{count} changes"});
+  add({.path = "period close",
+       .summary = "close a booking period (month)",
+       .route = kCompany + "/periods/{PERIOD}:close",
+       .example = "period close 2026-09 --company noord --reason 'quarter reported'",
+       .fields = {text("reason")},
+       .arguments = {argument("PERIOD", {}, "year and month: 2026-09")},
+       .said = "period {period} closed"});
+  add({.path = "period reopen",
+       .summary = "reopen a booking period",
+       .route = kCompany + "/periods/{PERIOD}:reopen",
+       .example = "period reopen 2026-09 --company noord --reason 'late invoice'",
+       .fields = {text("reason")},
+       .arguments = {argument("PERIOD", {}, "year and month: 2026-09")},
+       .said = "period {period} reopened"});
+  add({.path = "settings set",
+       .summary = "change a setting, or several as one record",
+       .route = kCompany + "/settings",
+       .example = "settings set defaultVatCode HOOG --company noord",
+       .fields = {one_of("level", {"company", "central", "customer", "project"}),
+                  text("subject", "CODE")},
+       .arguments = {argument("KEY", "key"), argument("VALUE", "value", "empty: not set")},
+       .file = true,
+       .said = "settings changed",
+       .several = "{count} records of settings"});
+}
+
+void add_master_data_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  const std::vector<Field> customer = {text("legalName"),
+                                       text("vatCode", "CODE"),
+                                       text("revenueAccount", "CODE"),
+                                       text("receivableAccount", "CODE"),
+                                       text("businessUnit", "CODE"),
+                                       one_switch("privatePerson")};
+  std::vector<Field> creating = {needed("code", "CODE"), needed("name"), text("currency", "CUR")};
+  creating.insert(creating.end(), customer.begin(), customer.end());
+  std::vector<Field> changing = {text("name")};
+  changing.insert(changing.end(), customer.begin(), customer.end());
+  add({.path = "customer create",
+       .summary = "create a customer, or those of a file",
+       .route = kCompany + "/customers",
+       .example = "customer create --file customers.json --company noord",
+       .fields = with_party(creating),
+       .file = true,
+       .said = "customer {code} created",
+       .several = "{count} customers created"});
+  add({.path = "customer change",
+       .summary = "change what is known of a customer",
+       .route = kCompany + "/customers/{CODE}",
+       .example = "customer change K1001 --vat-code HOOG --company noord",
+       .fields = with_party(changing),
+       .arguments = {argument("CODE")},
+       .file = true,
+       .said = "customer {code} changed",
+       .several = "{count} changes"});
+  const std::vector<Field> project = {text("name"),
+                                      text("vatCode", "CODE"),
+                                      text("revenueAccount", "CODE"),
+                                      text("businessUnit", "CODE"),
+                                      text("rate", "PRICE"),
+                                      list("wbs", "wbs", "CODE")};
+  std::vector<Field> creating_project = {needed("code", "CODE"), needed("customer", "CODE")};
+  creating_project.insert(creating_project.end(), project.begin(), project.end());
+  add({.path = "project create",
+       .summary = "create a project, or those of a file",
+       .route = kCompany + "/projects",
+       .example = "project create --file projects.json --company noord",
+       .fields = creating_project,
+       .file = true,
+       .said = "project {code} created",
+       .several = "{count} projects created"});
+  add({.path = "project change",
+       .summary = "change a project, such as its rate",
+       .route = kCompany + "/projects/{CODE}",
+       .example = "project change K1001-1 --rate 49.50 --company noord",
+       .fields = project,
+       .arguments = {argument("CODE")},
+       .file = true,
+       .said = "project {code} changed",
+       .several = "{count} changes"});
+}
+
+void add_definition_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  add({.path = "vat-code define",
+       .summary = "define VAT codes (their rates: from a file)",
+       .route = kCompany + "/vatCodes",
+       .example = "vat-code define --file vat-codes.json --company noord",
+       .fields = {needed("code", "CODE"), text("description"),
+                  one_of("category", {"standard", "zero", "exempt", "reverseCharge",
+                                      "intraCommunity", "export", "outOfScope"}),
+                  text("exemptionReason"), text("payableAccount", "CODE")},
+       .file = true,
+       .said = "VAT code {code} defined",
+       .several = "{count} VAT codes defined"});
+  add({.path = "account define",
+       .summary = "define ledger accounts",
+       .route = kCompany + "/ledgerAccounts",
+       .example = "account define --code 8000 --name Omzet --company noord",
+       .fields = {needed("code", "CODE"), text("name")},
+       .file = true,
+       .said = "ledger account {code} defined",
+       .several = "{count} ledger accounts defined"});
+  add({.path = "series define",
+       .summary = "define number series for invoices",
+       .route = kCompany + "/numberSeries",
+       .example = "series define --code VF --prefix VF26- --minimum-digits 5 --company noord",
+       .fields = {needed("code", "CODE"), text("prefix"), number("minimumDigits"),
+                  number("firstNumber")},
+       .file = true,
+       .said = "number series {code} defined",
+       .several = "{count} number series defined"});
+  add({.path = "reason add",
+       .summary = "add reason codes for credits",
+       .route = kCompany + "/reasonCodes",
+       .example = "reason add --code TARIEF --text 'Verkeerd tarief' --company noord",
+       .fields = {needed("code", "CODE"), text("text")},
+       .file = true,
+       .said = "reason code {code} added",
+       .several = "{count} reason codes added"});
+  add({.path = "profile define",
+       .summary = "define invoice profiles",
+       .route = kCompany + "/profiles",
+       .example = "profile define --code hours --name Uren --company noord",
+       .fields = {needed("code", "CODE"), text("name"), one_of("invoiceType", {"hours"}),
+                  one_switch("postOnGeneration", "post invoices as they are generated")},
+       .file = true,
+       .said = "invoice profile {code} defined",
+       .several = "{count} invoice profiles defined"});
+}
+
+int watch(Session& session, const Values& values, const json::JsonValue& result) {
+  const json::JsonValue* const run = result.find("id");
+  return values.has("watch") && run != nullptr ? watch_run(session, cell_of(*run)) : kDone;
+}
+
+void add_run_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act, bool watched) {
+    tree.push_back(spec_of(std::move(act)));
+    if (watched) {
+      tree.back().options.push_back(
+          {"watch", "", "follow it until it is generated", false, false, {}});
+    }
+  };
+  Field from = needed("window.from", "DATE");
+  from.help = "first day of the window";
+  Field to = needed("window.to", "DATE");
+  to.help = "last day of the window, included";
+  Field booking_date = text("bookingDate", "DATE");
+  booking_date.help = "booking date of the invoices; without it the day of the run";
+  add({.path = "run start",
+       .summary = "start an invoice run",
+       .route = kCompany + "/runs",
+       .example = "run start --company noord --profile hours --from 2026-10-01 --to 2026-10-31 "
+                  "--kind test --watch",
+       .fields = {needed("profile", "CODE"), from, to, one_of("kind", {"test", "production"}, true),
+                  booking_date, text("description")},
+       .said = "{kind} run {id} is queued",
+       .then = watch},
+      true);
+  add({.path = "run resume",
+       .summary = "take up a failed run where it stopped",
+       .route = kCompany + "/runs/{RUN}:resume",
+       .example = "run resume 3 --company noord --watch",
+       .fields = {},
+       .arguments = {argument("RUN")},
+       .said = "run {id} goes on",
+       .then = watch},
+      true);
+  add({.path = "run revert",
+       .summary = "undo a whole production run; its numbers lapse",
+       .route = kCompany + "/runs/{RUN}:revert",
+       .example = "run revert 12 --company noord --confirm",
+       .fields = {one_switch("confirm", "yes: all invoices of the run are undone")},
+       .arguments = {argument("RUN")},
+       .said = "run {id} reverted: {voidedInvoices} invoices void, {reopenedEntries} hours entries "
+               "open again"},
+      false);
+}
+
+// The acts on one invoice that need nothing but its number.
+void add_plain_invoice_acts(std::vector<CommandSpec>& tree) {
+  struct Plain {
+    const char* verb;
+    const char* route_verb;
+    const char* summary;
+    const char* said;
+  };
+  constexpr Plain kPlain[] = {
+      {"release", "release", "release a draft invoice", "invoice {number} released"},
+      {"reopen", "reopen", "make a released invoice a draft again", "invoice {number} reopened"},
+      {"approve", "approve", "approve a credit invoice in its workflow",
+       "invoice {number} approved"},
+      {"post", "post", "post a released invoice", "invoice {number} posted"},
+      {"finalise", "finalise", "make an invoice definitive", "invoice {number} made definitive"},
+      {"delete", "delete", "delete an invoice that is not posted", "invoice {number} deleted"},
+      {"approve-manually", "approveManually", "note the customer's approval",
+       "invoice {number} approved by the customer"},
+  };
+  for (const Plain& plain : kPlain) {
+    tree.push_back(
+        spec_of({.path = "invoice " + std::string(plain.verb),
+                 .summary = plain.summary,
+                 .route = kCompany + "/invoices/{NUMBER}:" + plain.route_verb,
+                 .example = "invoice " + std::string(plain.verb) + " NK26-00001 --company noord",
+                 .fields = {},
+                 .arguments = {argument("NUMBER")},
+                 .said = plain.said}));
+  }
+}
+
+void add_invoice_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  add_plain_invoice_acts(tree);
+  Field invoices = argument("NUMBER", "invoiceIds", "invoices; none: all that are released");
+  invoices.kind = FieldKind::kList;
+  invoices.required = false;
+  add({.path = "invoice post-batch",
+       .summary = "post several invoices, or all released ones",
+       .route = kCompany + "/invoices:post",
+       .example = "invoice post-batch --company noord",
+       .fields = {},
+       .arguments = {invoices},
+       .said = "{posted} invoices posted"});
+  add({.path = "invoice change",
+       .summary = "change a field of the header",
+       .route = kCompany + "/invoices/{NUMBER}:changeHeader",
+       .example = "invoice change NK26-00001 postingDescription 'Oktober' --company noord",
+       .fields = {},
+       .arguments = {argument("NUMBER"), argument("FIELD", "field"), argument("VALUE", "value")},
+       .said = "invoice {number}: {field} changed"});
+  add({.path = "invoice import-return-message",
+       .summary = "note a customer's return message",
+       .route = kCompany + "/invoices/{NUMBER}:importReturnMessage",
+       .example = "invoice import-return-message NK26-00001 --payload 'ontvangen' --company noord",
+       .fields = {text("payload")},
+       .arguments = {argument("NUMBER")},
+       .said = "return message of invoice {number} noted"});
+  add({.path = "invoice approve-partially",
+       .summary = "note the customer's approval of a part",
+       .route = kCompany + "/invoices/{NUMBER}:approvePartially",
+       .example = "invoice approve-partially NK26-00001 --amount 100.00 --company noord",
+       .fields = {text("amount", "AMOUNT")},
+       .arguments = {argument("NUMBER")},
+       .said = "invoice {number} approved in part"});
+  Field reason = needed("reasonCode", "CODE");
+  reason.option = "reason";
+  reason.help = "reason code";
+  const Act one{.path = "invoice credit",
+                .summary = "credit a posted invoice as a whole",
+                .route = kCompany + "/invoices/{NUMBER}:credit",
+                .example = "invoice credit NK26-00001 --reason TARIEF --company noord",
+                .fields = {reason},
+                .arguments = {argument("NUMBER")},
+                .said = {}};
+  add(one);
+  invoices.help = "invoices to credit";
+  invoices.required = true;
+  const Act several{
+      .path = "credit create",
+      .summary = "credit posted invoices, each as a whole",
+      .route = kCompany + "/invoices:credit",
+      .example = "credit create NK26-00001 NK26-00002 --reason TARIEF --company noord",
+      .fields = {reason},
+      .arguments = {invoices},
+      .said =
+          "{processed} processed, {credited} credited, {notCredited} not; credit "
+          "invoices {creditInvoices}"};
+  CommandSpec spec = spec_of(several);
+  // One invoice has an answer of its own: its credit invoice, or the refusal.
+  spec.run = [one, several](Session& session, const Values& values) {
+    return carry_out(values.all("NUMBER").size() == 1 ? one : several, session, values);
+  };
+  tree.push_back(std::move(spec));
+}
+
+void add_book_acts(std::vector<CommandSpec>& tree) {
+  Field type = text("type", "TYPE");
+  type.help = "an invoice type, or all";
+  type.required = true;
+  Field until = text("until", "DATE");
+  until.help = "only invoices booked up to and with this day";
+  tree.push_back(spec_of({.path = "export create",
+                          .summary = "journalise posted invoices: a journal export",
+                          .route = kCompany + "/exports",
+                          .example = "export create --type all --until 2026-10-31 --company noord",
+                          .fields = {type, until},
+                          .said = "journal export {id}: {invoices} invoices, {totals}"}));
+}
+
+}  // namespace
+
+std::string group_summary(std::string_view path) {
+  struct Group {
+    std::string_view word;
+    const char* summary;
+  };
+  constexpr Group kGroups[] = {
+      {"company", "companies"},
+      {"period", "booking periods"},
+      {"customer", "customers"},
+      {"project", "projects and their rates"},
+      {"vat-code", "VAT codes and their rates"},
+      {"account", "ledger accounts"},
+      {"series", "number series"},
+      {"reason", "reason codes for credits"},
+      {"profile", "invoice profiles"},
+      {"settings", "settings of a company"},
+      {"hours", "hours: posting them, and what became of them"},
+      {"run", "invoice runs: start, watch, revert"},
+      {"invoice", "invoices and what is done with them"},
+      {"credit", "crediting"},
+      {"export", "journal exports"},
+      {"journal", "journal entries"},
+      {"history", "the records themselves"},
+      {"log", "moving a history"},
+      {"dev", "development"},
+  };
+  const std::string_view word = path.substr(0, path.find(' '));
+  for (const Group& group : kGroups) {
+    if (group.word == word) {
+      return group.summary;
+    }
+  }
+  return {};
+}
+
+void add_act_commands(std::vector<CommandSpec>& tree) {
+  add_company_acts(tree);
+  add_master_data_acts(tree);
+  add_definition_acts(tree);
+  add_run_acts(tree);
+  add_invoice_acts(tree);
+  add_book_acts(tree);
+}
+
+}  // namespace facta::cli

@@ -1,0 +1,28 @@
+// The parts of the command tree, each in its own file. They append to the list in the order of the
+// help.
+#pragma once
+
+#include "service/cli/spec.h"
+
+#include <string>
+#include <vector>
+
+namespace facta::cli {
+
+void add_local_commands(std::vector<CommandSpec>& tree);   // serve, verify, log, config, …
+void add_list_commands(std::vector<CommandSpec>& tree);    // everything that only reads
+void add_act_commands(std::vector<CommandSpec>& tree);     // everything that posts one body
+void add_hours_commands(std::vector<CommandSpec>& tree);   // hours post
+void add_stream_commands(std::vector<CommandSpec>& tree);  // events
+
+// Follows a run until it is generated or has failed, with a progress bar; then shows it.
+int watch_run(Session& session, const std::string& run);
+
+// What a shell needs to complete commands and options: "bash" or "zsh".
+std::string completion_script(const std::vector<CommandSpec>& tree,
+                              const std::vector<Parameter>& everywhere, std::string_view shell);
+
+// The summary of a group of commands: "invoice" -> "invoices and what is done with them".
+std::string group_summary(std::string_view path);
+
+}  // namespace facta::cli

@@ -1,0 +1,270 @@
+// Everything that only reads: command -> route -> columns. A new list is one line of kLists.
+#include "service/cli/commands.h"
+#include "service/cli/session.h"
+#include "service/cli/view.h"
+#include "service/http/target.h"
+
+#include <array>
+#include <charconv>
+#include <ostream>
+
+namespace facta::cli {
+namespace {
+
+struct Reading {
+  std::string_view path;
+  std::string_view summary;
+  std::string_view route;    // {company} and {ARGUMENT} are filled in
+  std::string_view columns;  // of a list, see parse_columns(); empty: one object is shown
+  // Options that become query parameters: "status from:DATE open!" ("!": a switch).
+  std::string_view filters;
+  std::string_view example;  // behind "facta "
+};
+
+constexpr std::string_view kCompany = "/v1/companies/{company}";
+
+// {c} stands for the routes of a company.
+constexpr std::array kReadings = {
+    Reading{"company list", "list the companies", "/v1/companies",
+            "code legalName currency country timeZone vatId", "", "company list"},
+    Reading{"company show", "show a company", "{c}", "", "", "company show --company noord"},
+    Reading{"period list", "list booking periods that were closed", "{c}/periods",
+            "period closed reason changedBy changedAt", "", "period list --company noord"},
+    Reading{"customer list", "list customers", "{c}/customers",
+            "code name party.address.city=city vatCode revenueAccount paymentTermDays currency", "",
+            "customer list --company noord"},
+    Reading{"customer show", "show a customer", "{c}/customers/{CODE}", "", "",
+            "customer show K1001 --company noord"},
+    Reading{"project list", "list projects", "{c}/projects",
+            "code customer name rate vatCode revenueAccount wbs", "customer:CODE",
+            "project list --company noord --customer K1001"},
+    Reading{"project show", "show a project", "{c}/projects/{CODE}", "", "",
+            "project show K1001-1 --company noord"},
+    Reading{"vat-code list", "list VAT codes", "{c}/vatCodes",
+            "code description category rates payableAccount exemptionReason", "",
+            "vat-code list --company noord"},
+    Reading{"account list", "list ledger accounts", "{c}/ledgerAccounts", "code name", "",
+            "account list --company noord"},
+    Reading{"series list", "list number series", "{c}/numberSeries",
+            "code prefix minimumDigits firstNumber next", "", "series list --company noord"},
+    Reading{"reason list", "list reason codes for credits", "{c}/reasonCodes", "code text", "",
+            "reason list --company noord"},
+    Reading{"profile list", "list invoice profiles", "{c}/profiles",
+            "code name invoiceType postOnGeneration", "", "profile list --company noord"},
+    Reading{"settings list", "list settings and where each value comes from", "{c}/settings",
+            "key value level subject changedBy changedAt", "", "settings list --company noord"},
+    Reading{"hours list", "list hours entries and why they are not billed", "{c}/hours",
+            "entryId date customer project resource quantity rate amount currency state invoice "
+            "notBilledBecause",
+            "customer:CODE project:CODE state:STATE from:DATE to:DATE",
+            "hours list --company noord --customer K1001 --state open"},
+    Reading{"hours show", "show an hours entry", "{c}/hours/{ENTRY}", "", "",
+            "hours show NK-2610-00001 --company noord"},
+    Reading{
+        "run list", "invoice overview: the runs", "{c}/runs",
+        "run kind state profile window.from=from window.to=to invoices lines skipped "
+        "numbers.first=first numbers.last=last totals.totals.total=total totals.currency=currency "
+        "requestedBy finishedAt",
+        "type:TYPE state:STATE kind:KIND profile:CODE as-of:POSITION", "run list --company noord"},
+    Reading{"run show", "show a run", "{c}/runs/{RUN}", "", "", "run show 1 --company noord"},
+    Reading{"run lines", "the individual invoice lines of a run", "{c}/runs/{RUN}/lines",
+            "invoice customer project entryId date resource description quantity unitPrice net "
+            "ledgerAccount",
+            "", "run lines 1 --company noord"},
+    Reading{"run invoices", "the invoices of a run, also of a test run", "{c}/runs/{RUN}/invoices",
+            "number customer project documentDate dueDate totals.net=net totals.vat=VAT "
+            "totals.total=total currency",
+            "", "run invoices 1 --company noord"},
+    Reading{"run progress", "how far a run is", "{c}/runs/{RUN}/progress", "", "",
+            "run progress 1 --company noord"},
+    Reading{"run can-revert", "whether a run may be reverted, and why not",
+            "{c}/runs/{RUN}:canRevert", "", "", "run can-revert 1 --company noord"},
+    Reading{"invoice list", "list invoices", "{c}/invoices",
+            "number type status customer project documentDate bookingDate totals.net=net "
+            "totals.vat=VAT totals.total=total currency creditMark",
+            "posted! unposted! customer:CODE run:RUN from:DATE to:DATE as-of:POSITION",
+            "invoice list --company noord --posted"},
+    Reading{"invoice show", "show an invoice with its lines and VAT", "{c}/invoices/{NUMBER}", "",
+            "", "invoice show NK26-00001 --company noord"},
+    Reading{"invoice numbers", "number audit: every number, assigned or lapsed and why",
+            "{c}/numbers", "series number state cause run actor at",
+            "series:CODE state:STATE as-of:POSITION", "invoice numbers --company noord"},
+    Reading{"export list", "list journal exports", "{c}/exports",
+            "journalExport=export type until entries firstEntry lastEntry totals.currency=currency "
+            "totals.debit=debit totals.credit=credit finished by finishedAt",
+            "", "export list --company noord"},
+    Reading{"export show", "show a journal export", "{c}/exports/{EXPORT}", "", "",
+            "export show 1 --company noord"},
+    Reading{"journal entries", "list journal entries", "{c}/journalEntries",
+            "entry invoice type bookingDate documentDate customer currency openAmount lines",
+            "export:EXPORT invoice:NUMBER from:DATE to:DATE",
+            "journal entries --company noord --invoice NK26-00001"},
+    Reading{"open-items", "list receivables that are open", "{c}/openItems",
+            "number customer documentDate dueDate amount remaining currency original=creditOf",
+            "open! customer:CODE as-of:POSITION", "open-items --company noord --open"},
+    Reading{"balance", "balance across companies", "/v1/balance",
+            "company customer legalName number type documentDate bookingDate currency original "
+            "remaining creditMark creditReason creditNumber journalised",
+            "open! credited! customer:CODE type:TYPE from:DATE to:DATE group-by:WORDS as-of:TIME",
+            "balance --open --group-by customer"},
+    Reading{"history list", "records as they were accepted", "{c}/history",
+            "sequence at actor command events refusal detail reason", "subject:SUBJECT",
+            "history list --company noord --subject invoices/NK26-00001"},
+    Reading{"history show", "show a record: who, when, why, hash, events", "{c}/history/{SEQUENCE}",
+            "", "", "history show 12 --company noord"},
+};
+
+// "group-by" -> "groupBy".
+std::string query_name(std::string_view option) {
+  std::string name;
+  for (std::size_t i = 0; i < option.size(); ++i) {
+    if (option[i] == '-' && i + 1 < option.size()) {
+      ++i;
+      name += static_cast<char>(option[i] - 'a' + 'A');
+    } else {
+      name += option[i];
+    }
+  }
+  return name;
+}
+
+std::vector<Parameter> filters_of(std::string_view text) {
+  std::vector<Parameter> options;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    Parameter option;
+    if (word.ends_with('!')) {
+      word.remove_suffix(1);
+      option.name = word;
+      option.help = "only those that are " + option.name;
+    } else {
+      const std::size_t colon = word.find(':');
+      option.name = word.substr(0, colon);
+      option.value = word.substr(colon + 1);
+      option.help = "only this " + words_of(query_name(option.name));
+    }
+    options.push_back(std::move(option));
+  }
+  return options;
+}
+
+const char* help_of_filter(std::string_view name) {
+  if (name == "from") {
+    return "from this day on";
+  }
+  if (name == "to") {
+    return "up to and with this day";
+  }
+  if (name == "as-of") {
+    return "as it was at this sequence or time";
+  }
+  if (name == "group-by") {
+    return "totals per company, customer, currency, or several of them with commas between";
+  }
+  return nullptr;
+}
+
+std::vector<Parameter> arguments_of(std::string_view route) {
+  std::vector<Parameter> arguments;
+  for (std::size_t at = route.find('{'); at != std::string_view::npos;
+       at = route.find('{', at + 1)) {
+    const std::string name(route.substr(at + 1, route.find('}', at) - at - 1));
+    if (name.front() >= 'A' && name.front() <= 'Z') {
+      arguments.push_back({name, {}, {}, true, false, {}});
+    }
+  }
+  return arguments;
+}
+
+std::string route_of(const Reading& reading) {
+  std::string route(reading.route);
+  if (route.starts_with("{c}")) {
+    route.replace(0, 3, kCompany);
+  }
+  return route;
+}
+
+// The filters that were given, as a query.
+std::string query_of(const std::vector<Parameter>& filters, const Values& values) {
+  std::string query;
+  for (const Parameter& filter : filters) {
+    if (!values.has(filter.name)) {
+      continue;
+    }
+    query += query.empty() ? '?' : '&';
+    query += query_name(filter.name) + "=" + http::percent_encode(*values.text(filter.name));
+  }
+  return query;
+}
+
+int show(Session& session, const std::string& target) {
+  auto answer = session.remote().get(target);
+  if (!answer) {
+    return answer.error();
+  }
+  if (!answer->accepted()) {
+    return session.remote().refuse(*answer);
+  }
+  const auto document = json::parse_json(std::move(answer->body));
+  if (!document) {
+    *session.terminal().error << "facta: the service answered no JSON for " << target << '\n';
+    return kUnreachable;
+  }
+  show_object(session, document->root());
+  return kDone;
+}
+
+int read(Session& session, const Values& values, const Reading& reading,
+         const std::vector<Parameter>& filters) {
+  auto target = session.target(route_of(reading), values);
+  if (!target) {
+    return kUsage;
+  }
+  std::string query = query_of(filters, values);
+  if (reading.route == "/v1/balance" && !session.config().text("company").empty()) {
+    query += query.empty() ? '?' : '&';
+    query += "company=" + http::percent_encode(session.config().text("company"));
+  }
+  if (reading.columns.empty()) {
+    return show(session, *target + query);
+  }
+  std::size_t rows_max = session.form() == OutputForm::kTable ? 1'000 : 0;
+  if (const auto limit = values.text("limit")) {
+    const auto [end, error] =
+        std::from_chars(limit->data(), limit->data() + limit->size(), rows_max);
+    if (error != std::errc{} || end != limit->data() + limit->size()) {
+      return session.usage("--limit takes a number of rows, 0 for all");
+    }
+  }
+  return show_list(session, *target + query, reading.columns, rows_max);
+}
+
+}  // namespace
+
+void add_list_commands(std::vector<CommandSpec>& tree) {
+  for (const Reading& reading : kReadings) {
+    CommandSpec& spec = tree.emplace_back();
+    spec.path = reading.path;
+    spec.summary = reading.summary;
+    spec.example = "facta " + std::string(reading.example);
+    spec.group = group_summary(reading.path);
+    spec.arguments = arguments_of(reading.route);
+    std::vector<Parameter> filters = filters_of(reading.filters);
+    for (Parameter& filter : filters) {
+      if (const char* const help = help_of_filter(filter.name)) {
+        filter.help = help;
+      }
+    }
+    spec.options = filters;
+    if (!reading.columns.empty()) {
+      spec.options.push_back({"limit", "ROWS", "at most so many rows (tables: 1000; 0: all)"});
+    }
+    spec.run = [&reading, filters](Session& session, const Values& values) {
+      return read(session, values, reading, filters);
+    };
+  }
+}
+
+}  // namespace facta::cli

@@ -1,0 +1,176 @@
+// Commands that work in this process: serving, checking and moving a history, configuration.
+#include "service/cli/commands.h"
+#include "service/cli/session.h"
+#include "service/cli/table.h"
+#include "service/cli/view.h"
+#include "service/json/json_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+namespace facta::cli {
+namespace {
+
+// Options of the configuration keys with these names.
+std::vector<Parameter> configuration_options(const std::vector<std::string_view>& names) {
+  std::vector<Parameter> options;
+  for (const config::Key& key : config::keys()) {
+    if (std::ranges::count(names, key.name) == 1) {
+      std::string help(key.help);
+      help += " (" + std::string(key.environment) + ")";
+      options.push_back(
+          {std::string(key.name), std::string(key.value_name), std::move(help), false, false, {}});
+    }
+  }
+  return options;
+}
+
+const std::vector<std::string_view>& serve_keys() {
+  static const std::vector<std::string_view> names = {"data",        "kafka",  "topic",
+                                                      "listen",      "dev",    "partitions",
+                                                      "replication", "memory", "log-level"};
+  return names;
+}
+
+int serve_here(Session& session, const Values&) {
+  const config::Config& config = session.config();
+  ServeOptions options;
+  options.data = config.text("data");
+  options.kafka = config.text("kafka");
+  options.topic = config.text("topic");
+  options.listen_host = config.listen_host();
+  options.listen_port = config.listen_port();
+  options.dev = config.flag("dev");
+  options.partitions = config.count("partitions");
+  options.replication = config.count("replication");
+  options.memory_bytes = config.bytes("memory");
+  options.log_level = config.text("log-level");
+  return session.surroundings().serve(options);
+}
+
+OfflineOptions place_of(Session& session) {
+  OfflineOptions place;
+  place.data = session.config().text("data");
+  place.kafka = session.config().text("kafka");
+  place.topic = session.config().text("topic");
+  place.json = session.form() == OutputForm::kJson;
+  return place;
+}
+
+int verify_here(Session& session, const Values&) {
+  return session.surroundings().verify(place_of(session));
+}
+
+int copy_log(Session& session, const Values& values) {
+  LogCopyOptions options;
+  options.from = place_of(session);
+  options.to = options.from;
+  options.to.data = values.text_or_empty("to-data");
+  options.to.kafka = values.text_or_empty("to-kafka");
+  options.to.topic = values.text("to-topic").value_or(options.from.topic);
+  if (options.to.data.empty() && options.to.kafka.empty()) {
+    return session.usage("--to-data DIR or --to-kafka HOST:PORT is needed");
+  }
+  return session.surroundings().log_copy(options);
+}
+
+int show_config(Session& session, const Values&) {
+  Table table;
+  table.columns = {{"key"}, {"value"}, {"origin"}, {"where"}};
+  std::string lines;
+  json::JsonWriter out(lines);
+  for (const config::Key& key : config::keys()) {
+    const config::Value& value = session.config().value(key.name);
+    table.rows.push_back({std::string(key.name), value.text,
+                          std::string(config::word_of(value.origin)), value.where});
+    out.next_text();
+    out.begin_object().field("key", key.name).field("value", value.text);
+    out.field("origin", config::word_of(value.origin)).field("where", value.where).end_object();
+    lines += '\n';
+  }
+  if (session.form() == OutputForm::kJson) {
+    *session.terminal().out << lines;
+  } else {
+    write_table(session.terminal(), table);
+  }
+  return kDone;
+}
+
+int show_version(Session& session, const Values&) {
+  *session.terminal().out << "facta " << FACTA_VERSION << '\n';
+  return kDone;
+}
+
+int set_clock(Session& session, const Values& values) {
+  std::string body;
+  json::JsonWriter(body).begin_object().field("now", values.text_or_empty("TIME")).end_object();
+  auto answer = session.remote().post("/v1/dev/clock", body, session.key());
+  if (!answer) {
+    return answer.error();
+  }
+  if (!answer->accepted()) {
+    return session.remote().refuse(*answer);
+  }
+  *session.terminal().out << "the clock of the service says " << values.text_or_empty("TIME")
+                          << '\n';
+  return kDone;
+}
+
+int complete(Session& session, const Values& values) {
+  *session.terminal().out << completion_script(commands(), everywhere(),
+                                               values.text_or_empty("SHELL"));
+  return kDone;
+}
+
+}  // namespace
+
+void add_local_commands(std::vector<CommandSpec>& tree) {
+  tree.push_back({"serve",
+                  "serve a ledger",
+                  "facta serve --data /var/lib/facta",
+                  {},
+                  configuration_options(serve_keys()),
+                  serve_here});
+  tree.push_back({"verify",
+                  "check a whole history: chain, refold, every view row",
+                  "facta verify --data /var/lib/facta",
+                  {},
+                  configuration_options({"data", "kafka", "topic"}),
+                  verify_here});
+  auto copy_options = configuration_options({"data", "kafka", "topic"});
+  copy_options.push_back({"to-data", "DIR", "folder that gets the history", false, false, {}});
+  copy_options.push_back({"to-kafka", "HOST:PORT,...", "Kafka that gets it", false, false, {}});
+  copy_options.push_back({"to-topic", "NAME", "topic that gets it", false, false, {}});
+  tree.push_back({"log copy",
+                  "move a history to another log and seal this one",
+                  "facta log copy --data facta-data --to-kafka 127.0.0.1:9092",
+                  {},
+                  copy_options,
+                  copy_log,
+                  false,
+                  group_summary("log")});
+  tree.push_back({"config",
+                  "effective configuration, and where each value comes from",
+                  "facta config --config facta.toml",
+                  {},
+                  configuration_options(serve_keys()),
+                  show_config});
+  tree.push_back({"completion",
+                  "completion for a shell",
+                  "facta completion bash > /etc/bash_completion.d/facta",
+                  {{"SHELL", {}, "bash or zsh", true, false, {"bash", "zsh"}}},
+                  {},
+                  complete});
+  tree.push_back({"version", "version of this program", "facta version", {}, {}, show_version});
+  tree.push_back({"dev clock",
+                  "set the clock of a service that was started with --dev",
+                  "facta dev clock 2026-10-31T12:00:00Z",
+                  {{"TIME", {}, "RFC 3339", true, false, {}}},
+                  {},
+                  set_clock,
+                  true,
+                  group_summary("dev")});
+}
+
+}  // namespace facta::cli

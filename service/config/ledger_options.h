@@ -1,0 +1,37 @@
+// What a ledger is opened with: the bridge between configuration and the code that opens it, so
+// that neither the command line nor the ledger needs the other.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace facta {
+
+struct ServeOptions {
+  std::string data;         // folder of the embedded log and of the views
+  std::string kafka;        // brokers; empty: the embedded log
+  std::string topic;        // of the records
+  std::string listen_host;  // numeric address
+  std::uint16_t listen_port = 0;
+  bool dev = false;    // identity from headers, settable clock; loopback only
+  int partitions = 1;  // of a new topic
+  int replication = 1;
+  std::size_t memory_bytes = 0;  // for tables and views before they are written behind
+  std::string log_level;         // trace, debug, info, warn, error, off
+};
+
+// Where a history is.
+struct OfflineOptions {
+  std::string data;   // folder of the ledger
+  std::string kafka;  // brokers; empty: the embedded log in `data`
+  std::string topic;  // of the records, with Kafka
+  bool json = false;  // findings as one JSON object instead of text
+};
+
+struct LogCopyOptions {
+  OfflineOptions from;
+  OfflineOptions to;
+};
+
+}  // namespace facta

@@ -1,0 +1,35 @@
+// The binary `facta`: gives the command line the real terminal, environment, clock and ledger.
+#include "service/cli/cli.h"
+#include "service/ledger/offline.h"
+#include "service/ledger/serve.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <thread>
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of the write
+  std::ios::sync_with_stdio(false);
+  facta::cli::Surroundings around;
+  around.terminal = facta::cli::standard_terminal();
+  around.environment = [](const std::string& name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+  around.pause = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); };
+  around.serve = [](const facta::ServeOptions& options) { return facta::serve(options); };
+  around.verify = [](const facta::OfflineOptions& options) {
+    return facta::verify_command(options);
+  };
+  around.log_copy = [](const facta::LogCopyOptions& options) {
+    return facta::log_copy_command(options);
+  };
+  try {
+    return facta::cli::run(std::vector<std::string>(argv + 1, argv + argc), around);
+  } catch (const std::exception& error) {
+    std::cerr << "facta: " << error.what() << '\n';
+    return facta::cli::kUnreachable;
+  }
+}

@@ -1,0 +1,203 @@
+// Commands that write: bodies, keys, retries, refusals, exit codes.
+#include "tests/unit/cli/fake_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+namespace facta::cli {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kCreated =
+    R"({"commandId":"k","company":"noord","sequence":7,"result":{"code":"K1"},)"
+    R"("events":[{"type":"CustomerCreated","index":0,"data":{}}],"warnings":[]})";
+
+constexpr const char* kRefusal =
+    R"({"status":409,"code":"run.revert.journalised","detail":"The run cannot be reverted",)"
+    R"("subject":"run 1","remedy":"Credit the invoices.","details":[)"
+    R"({"code":"run.revert.journalised","detail":"In journal export 1"},)"
+    R"({"code":"run.revert.newer_run","detail":"Run 2 is newer","subject":"run 2"}]})";
+
+class JsonFile {
+ public:
+  explicit JsonFile(std::string_view text)
+      : path_((std::filesystem::temp_directory_path() /
+               ("facta-act-" + std::to_string(getpid()) + ".json"))
+                  .string()) {
+    std::ofstream(path_) << text;
+  }
+  ~JsonFile() { std::filesystem::remove(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST(Act, OptionsBecomeTheBodyAndTheAnswerIsSaid) {
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  const Ran ran = facta_at(
+      service, {"customer", "create", "--code", "K1", "--name", "Één", "--address.street", "x"});
+  EXPECT_EQ(ran.code, kUsage);  // members of an object have short names
+  const Ran done =
+      facta_at(service, {"customer", "create", "--code", "K1", "--name", "Één", "--street", "Weg 1",
+                         "--city", "Assen", "--payment-term-days", "14", "--private-person"});
+  EXPECT_EQ(done.code, kDone) << done.error;
+  EXPECT_EQ(done.out, "customer K1 created  [noord/7]\n");
+  ASSERT_EQ(service.asked().size(), 1U);
+  EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/customers");
+  EXPECT_EQ(service.asked()[0].body,
+            R"({"code":"K1","name":"Één","privatePerson":true,)"
+            R"("address":{"street":"Weg 1","city":"Assen"},"paymentTermDays":14})");
+  EXPECT_EQ(service.asked()[0].key.size(), 32U);
+}
+
+TEST(Act, IdentityAndChosenKeyAreSent) {
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  const Ran ran =
+      facta_at(service, {"invoice", "post", "VF 1/2", "--id", "mine", "--actor", "anna"},
+               {.environment = {{"FACTA_ROLES", "FinaliseInvoice"}}});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  const Asked asked = service.asked().at(0);
+  EXPECT_EQ(asked.target, "/v1/companies/noord/invoices/VF%201%2F2:post");
+  EXPECT_EQ(asked.body, "");
+  EXPECT_EQ(asked.key, "mine");
+  EXPECT_EQ(asked.actor, "anna");
+  EXPECT_EQ(asked.roles, "FinaliseInvoice");
+}
+
+TEST(Act, ARefusalSaysCodeEveryReasonAndRemedy) {
+  FakeService service([](const Asked&) { return problem(409, kRefusal); });
+  const Ran ran = facta_at(service, {"run", "revert", "1", "--confirm"});
+  EXPECT_EQ(ran.code, kRefused);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ran.error,
+            "refused: run.revert.journalised\n"
+            "  The run cannot be reverted (run 1)\n"
+            "  - run.revert.journalised: In journal export 1\n"
+            "  - run.revert.newer_run: Run 2 is newer (run 2)\n"
+            "  remedy: Credit the invoices.\n");
+  EXPECT_EQ(service.asked()[0].body, R"({"confirm":true})");
+  const Ran json = facta_at(service, {"run", "revert", "1", "--json"});
+  EXPECT_EQ(json.code, kRefused);
+  EXPECT_EQ(json.error, std::string(kRefusal) + "\n");
+}
+
+TEST(Act, AFileOfSeveralIsPostedOneByOneAndRefusedOnesAreCounted) {
+  FakeService service([](const Asked& asked) {
+    return asked.body.find("K2") == std::string::npos ? json_answer(201, kCreated, "noord/7")
+                                                      : problem(409, kRefusal);
+  });
+  const JsonFile file(R"([{"code":"K1","name":"a"},{"code":"K2"},{"code":"K3"}])");
+  const Ran ran = facta_at(service, {"customer", "create", "--file", file.path(), "--id", "load"});
+  EXPECT_EQ(ran.code, kRefused);
+  EXPECT_EQ(ran.out, "2 customers created, 1 refused\n");
+  ASSERT_EQ(service.asked().size(), 3U);
+  EXPECT_EQ(service.asked()[0].body, R"({"code":"K1","name":"a"})");
+  EXPECT_EQ(service.asked()[0].key, "load-1");
+  EXPECT_EQ(service.asked()[2].key, "load-3");
+  EXPECT_EQ(facta_at(service, {"customer", "create", "--file", file.path(), "--code", "K"}).code,
+            kUsage);
+  EXPECT_EQ(facta_at(service, {"customer", "create", "--code", "K"}).code, kUsage);
+}
+
+TEST(Act, AnUnknownOutcomeIsAskedAgainWithTheSameKey) {
+  std::atomic<int> calls = 0;
+  FakeService service([&](const Asked&) {
+    return ++calls < 3 ? problem(503, R"({"code":"ledger.outcome_unknown","detail":"d"})")
+                       : json_answer(201, kCreated, "noord/7");
+  });
+  const Ran ran = facta_at(service, {"invoice", "release", "VF1"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(ran.pauses, 2);
+  const auto asked = service.asked();
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_EQ(asked[0].key, asked[1].key);
+  EXPECT_EQ(asked[0].key, asked[2].key);
+}
+
+TEST(Act, AnOutcomeThatStaysUnknownIsExitCodeThree) {
+  FakeService service([](const Asked&) {
+    return problem(503, R"({"code":"ledger.outcome_unknown","detail":"d"})");
+  });
+  const Ran ran = facta_at(service, {"invoice", "release", "VF1"});
+  EXPECT_EQ(ran.code, kUnreachable);
+  EXPECT_THAT(ran.error, HasSubstr("ledger.outcome_unknown"));
+  EXPECT_EQ(service.asked().size(), 6U);
+}
+
+TEST(Act, AServiceThatIsNotThereIsExitCodeThreeAtOnce) {
+  const Ran ran =
+      facta({"invoice", "release", "VF1", "--company", "noord", "--url", "http://127.0.0.1:1"});
+  EXPECT_EQ(ran.code, kUnreachable);
+  EXPECT_EQ(ran.pauses, 0);
+  EXPECT_THAT(ran.error, HasSubstr("unreachable"));
+  EXPECT_THAT(ran.error, HasSubstr("remedy"));
+}
+
+TEST(Act, ADryRunChangesNothingAndSaysSo) {
+  FakeService service([](const Asked&) {
+    return json_answer(200, R"({"dryRun":true,"result":{"number":"VF1"},"events":[{"type":"x"}],)"
+                            R"("warnings":[{"code":"w.c","message":"Mind."}]})");
+  });
+  const Ran ran = facta_at(service, {"invoice", "post", "VF1", "--dry-run"});
+  EXPECT_EQ(ran.code, kDone);
+  EXPECT_EQ(ran.out, "would be: invoice VF1 posted\n");
+  EXPECT_EQ(ran.error, "warning: w.c: Mind.\n");
+  EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/invoices/VF1:post?dryRun=true");
+}
+
+TEST(Act, CreditsOneWithItsOwnAnswerAndSeveralWithCounts) {
+  FakeService service([](const Asked& asked) {
+    return asked.target.ends_with("invoices:credit")
+               ? json_answer(201,
+                             R"({"result":{"processed":2,"credited":1,"notCredited":1,)"
+                             R"("creditInvoices":["VF3"]},"events":[{"type":"x"}],"warnings":[]})")
+               : json_answer(201, R"({"result":{"message":"Credit invoice VF3 was created"},)"
+                                  R"("events":[{"type":"x"}],"warnings":[]})");
+  });
+  EXPECT_EQ(facta_at(service, {"credit", "create", "VF1", "--reason", "T"}).out,
+            "Credit invoice VF3 was created\n");
+  EXPECT_EQ(facta_at(service, {"credit", "create", "VF1", "VF2", "--reason", "T"}).out,
+            "2 processed, 1 credited, 1 not; credit invoices VF3\n");
+  EXPECT_EQ(service.asked()[0].body, R"({"reasonCode":"T"})");
+  EXPECT_EQ(service.asked()[1].body, R"({"invoiceIds":["VF1","VF2"],"reasonCode":"T"})");
+}
+
+TEST(Act, WatchesARunUntilItIsGenerated) {
+  std::atomic<int> looks = 0;
+  FakeService service([&](const Asked& asked) {
+    if (asked.method == "POST") {
+      return json_answer(202,
+                         R"({"result":{"id":3,"kind":"test","state":"queued"},)"
+                         R"("events":[{"type":"InvoiceRunQueued"}],"warnings":[]})",
+                         "noord/9");
+    }
+    if (asked.target.ends_with("/progress")) {
+      return json_answer(200, ++looks < 3
+                                  ? R"({"state":"generating","linesDone":5,"linesTotal":10})"
+                                  : R"({"state":"generated"})");
+    }
+    return json_answer(200, R"({"id":3,"state":"generated","invoices":2})");
+  });
+  const Ran ran = facta_at(service,
+                           {"run", "start", "--profile", "hours", "--from", "2026-10-01", "--to",
+                            "2026-10-31", "--kind", "test", "--watch"},
+                           {.bar = true});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_THAT(ran.out, HasSubstr("test run 3 is queued"));
+  EXPECT_THAT(ran.out, HasSubstr("invoices  2"));
+  EXPECT_THAT(ran.error, HasSubstr("50 %"));
+  EXPECT_EQ(looks, 3);
+  EXPECT_EQ(
+      service.asked()[0].body,
+      R"({"profile":"hours","window":{"from":"2026-10-01","to":"2026-10-31"},"kind":"test"})");
+}
+
+}  // namespace
+}  // namespace facta::cli
