@@ -38,10 +38,16 @@ constexpr RefusalEntry kRefusals[] = {
      "Choose another code, or change the customer that has it.", true},
     {"customer.unknown", kNotFound, "Unknown customer",
      "Check the code, or create the customer first.", true},
+    {"export.not_finished", kConflict, "The journal export is still being made",
+     "Ask again when finished is true.", false},
     {"export.part_out_of_order", kConflict, "This is not the next part of the export",
      "Read the state of the export and continue from there.", false},
     {"export.unknown", kNotFound, "Unknown journal export",
      "Check the number of the export and the company.", true},
+    {"feed.cursor_unknown", kNotFound, "The feed has no event {cursor}",
+     "Resume after the id of an event that this feed gave out.", false},
+    {"history.record_unknown", kNotFound, "There is no such record",
+     "Check the company and the sequence.", false},
     {"hours.entry_id_reused", kConflict, "An entry with this id and other content exists",
      "Give the entry an id of its own, or send exactly what was posted.", true},
     {"hours.entry_in_run", kConflict,
@@ -211,6 +217,10 @@ constexpr RefusalEntry kRefusals[] = {
      "Send exemptionReason with the sentence that the invoice must carry.", false},
     {"vat_code.unknown", kInvalid, "Unknown VAT code {code}",
      "Define the VAT code first, or correct it.", true},
+    {"view.behind", kUnavailable, "The views have not reached the position asked for",
+     "Ask again after the time in Retry-After.", false},
+    {"view.unavailable", kUnavailable, "The record cannot be read now: {cause}",
+     "Ask again later; nothing is lost.", false},
 };
 
 constexpr WarningEntry kWarnings[] = {

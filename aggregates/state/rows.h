@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace facta {
@@ -53,6 +54,10 @@ struct CommandIdRow {
 };
 
 enum class HoursState : std::uint8_t { kOpen, kOnInvoice, kInvoicePosted };
+template <>
+struct EnumWords<HoursState> {
+  static constexpr std::string_view words[] = {"open", "onInvoice", "invoicePosted"};
+};
 
 struct HoursRow {
   HoursEntryData entry;
@@ -63,6 +68,11 @@ struct HoursRow {
 };
 
 enum class RunState : std::uint8_t { kQueued, kGenerating, kGenerated, kFailed, kReverted };
+template <>
+struct EnumWords<RunState> {
+  static constexpr std::string_view words[] = {"queued", "generating", "generated", "failed",
+                                               "reverted"};
+};
 
 struct RunRow {
   InvoiceRunQueued request;
@@ -107,7 +117,16 @@ enum class InvoiceState : std::uint8_t {
   kVoided,
   kDeleted
 };
+template <>
+struct EnumWords<InvoiceState> {
+  static constexpr std::string_view words[] = {"draft",       "released", "posted",
+                                               "journalised", "voided",   "deleted"};
+};
 enum class CreditMark : std::uint8_t { kNone, kPending, kCredited };
+template <>
+struct EnumWords<CreditMark> {
+  static constexpr std::string_view words[] = {"none", "pending", "credited"};
+};
 
 struct InvoiceRow {
   InvoiceContent content;  // without lines and VAT groups: those are in InvoiceLinesRow

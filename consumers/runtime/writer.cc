@@ -43,6 +43,7 @@ Result<Done, LogError> Writer::start() {
     durable_[company] = books_.find(company)->state.where().sequence;
   }
   last_tail_ = last_flush_ = std::chrono::steady_clock::now();
+  started_ = true;
   thread_ = std::thread([this] { run(); });
   return Done{};
 }
@@ -89,6 +90,11 @@ std::uint64_t Writer::durable_sequence(const std::string& company) const {
   const std::lock_guard lock(mutex_);
   const auto found = durable_.find(company);
   return found == durable_.end() ? 0 : found->second;
+}
+
+std::map<std::string, std::uint64_t> Writer::durable_sequences() const {
+  const std::lock_guard lock(mutex_);
+  return durable_;
 }
 
 std::size_t Writer::queued() const {

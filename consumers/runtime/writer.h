@@ -57,6 +57,8 @@ class Writer {
 
   // Folds what the log holds beyond the books, then starts the thread.
   Result<Done, LogError> start();
+  // Whether start() has folded what there was: on_admitted sees new records from then on.
+  bool started() const { return started_; }
   // Finishes what waits in the queue, flushes, stops the thread. Later submissions are refused.
   void stop();
 
@@ -68,6 +70,8 @@ class Writer {
 
   // Sequence of the last record of a company that is durable, admitted and folded; 0: none.
   std::uint64_t durable_sequence(const std::string& company) const;
+  // The same of every company that has records.
+  std::map<std::string, std::uint64_t> durable_sequences() const;
   std::size_t queued() const;
   const WriterCounters& counters() const { return counters_; }
   // Empty while healthy; else why deciding has stopped (R8, R10, damaged log).
@@ -111,6 +115,7 @@ class Writer {
   // through because the log was not there.
   std::set<std::string> busy_, stalled_;
   std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_;
+  std::atomic<bool> started_{false};
   std::thread thread_;
 };
 

@@ -8,6 +8,7 @@
 // Threads: offer() by one thread; everything else by any.
 #pragma once
 
+#include "events/record/admitted_record.h"
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
 #include "projections/core/views.h"
@@ -24,13 +25,6 @@
 #include <thread>
 
 namespace facta {
-
-struct AdmittedRecord {
-  Record record;
-  Digest hash{};
-  int partition = 0;
-  std::uint64_t offset = 0;
-};
 
 struct ProjectorOptions {
   std::string dir;  // of the store; empty: views in memory only

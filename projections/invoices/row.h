@@ -35,6 +35,10 @@ enum class InvoiceList : std::uint8_t {
   kPosted,
   kWithdrawn
 };  // withdrawn: voided, deleted
+template <>
+struct EnumWords<InvoiceList> {
+  static constexpr std::string_view words[] = {"unposted", "posted", "withdrawn"};
+};
 
 class InvoicesView {
  public:

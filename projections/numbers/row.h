@@ -6,7 +6,15 @@
 namespace facta {
 
 enum class NumberState : std::uint8_t { kAssigned, kLapsed };
+template <>
+struct EnumWords<NumberState> {
+  static constexpr std::string_view words[] = {"assigned", "lapsed"};
+};
 enum class LapseCause : std::uint8_t { kNone, kRunReverted, kInvoiceDeleted };
+template <>
+struct EnumWords<LapseCause> {
+  static constexpr std::string_view words[] = {"none", "runReverted", "invoiceDeleted"};
+};
 
 struct NumberAuditRow {
   std::string number;

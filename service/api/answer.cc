@@ -1,31 +1,11 @@
 #include "service/api/answer.h"
 
-#include "service/api/encode.h"
+#include "service/api/event_json.h"
 #include "service/api/problem.h"
 #include "service/api/result_json.h"
 
 namespace facta::api {
 namespace {
-
-void write_warnings(json::JsonWriter& out, const std::vector<Warning>& warnings) {
-  out.key("warnings").begin_array();
-  for (const Warning& warning : warnings) {
-    write_object(out, warning);
-  }
-  out.end_array();
-}
-
-void write_events(json::JsonWriter& out, const std::vector<Event>& events) {
-  out.key("events").begin_array();
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    out.begin_object().field("type", type_of(events[i]));
-    out.key("index").unsigned_integer(i);
-    out.key("data");
-    std::visit([&](const auto& event) { write_object(out, event); }, events[i]);
-    out.end_object();
-  }
-  out.end_array();
-}
 
 std::string position_text(const Record& record) {
   return record.company + "/" + std::to_string(record.sequence);
@@ -57,7 +37,9 @@ http::HttpResponse accepted(const AdmittedRecord& admitted) {
   out.field("recordHash", hex(admitted.hash)).field("time", print(record.time));
   out.key("result");
   write_result(out, record);
+  out.key("events");
   write_events(out, record.events());
+  out.key("warnings");
   write_warnings(out, record.warnings);
   out.end_object();
   response.headers.push_back({"Facta-Position", position_text(record)});
@@ -77,7 +59,9 @@ http::HttpResponse not_on_record(const Answer& answer, const std::string& compan
   out.field("dryRun", dry_run);
   out.key("result");
   write_result(out, as_if);
+  out.key("events");
   write_events(out, answer.decision->events);
+  out.key("warnings");
   write_warnings(out, answer.decision->warnings);
   out.end_object();
   response.headers.push_back({"Facta-Position", company + "/" + std::to_string(answer.sequence)});

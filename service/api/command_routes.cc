@@ -6,6 +6,7 @@
 #include "service/api/hours_body.h"
 #include "service/api/identity.h"
 #include "service/api/problem.h"
+#include "service/api/schema.h"
 
 #include <charconv>
 
@@ -87,6 +88,16 @@ Decoded decode_body(const RoutedRequest& request, std::span<const std::string_vi
   return Command{std::move(command)};
 }
 
+constexpr std::string_view kRunFromPath[] = {"run"};
+
+RouteNotes write_notes(std::string body, std::vector<std::string> sent_as = {}) {
+  RouteNotes notes;
+  notes.parameters = {"dryRun"};
+  notes.body = std::move(body);
+  notes.sent_as = std::move(sent_as);
+  return notes;
+}
+
 class Routes {
  public:
   Routes(Router& router, const CommandDoor& door) : router_(router), door_(door) {}
@@ -94,30 +105,37 @@ class Routes {
   // POST under a company, everything in the body.
   template <class C>
   void act(const std::string& path) {
-    add("POST", path,
-        [](const RoutedRequest& request) -> Decoded { return decode_body<C>(request, {}, C{}); });
+    add(
+        "POST", path,
+        [](const RoutedRequest& request) -> Decoded { return decode_body<C>(request, {}, C{}); },
+        body_schema<C>());
   }
   // POST on one thing named by the path; `field` takes its code or number.
   template <class C>
   void act_on(const std::string& path, std::string_view part, std::string C::*field,
               std::string_view name) {
-    add("POST", path, [part, field, name](const RoutedRequest& request) -> Decoded {
-      C command;
-      command.*field = request.part(part);
-      const std::string_view from_path[] = {name};
-      return decode_body<C>(request, from_path, std::move(command));
-    });
+    add(
+        "POST", path,
+        [part, field, name](const RoutedRequest& request) -> Decoded {
+          C command;
+          command.*field = request.part(part);
+          const std::string_view from_path[] = {name};
+          return decode_body<C>(request, from_path, std::move(command));
+        },
+        body_schema<C>({&name, 1}));
   }
   template <class C>
   void act_on_run(const std::string& path) {
-    add("POST", path, [](const RoutedRequest& request) -> Decoded {
-      C command;
-      if (!run_number(request, command.run)) {
-        return Unexpected{reject("run.revert.unknown_run", "run " + request.part("run"))};
-      }
-      const std::string_view from_path[] = {"run"};
-      return decode_body<C>(request, from_path, std::move(command));
-    });
+    add(
+        "POST", path,
+        [](const RoutedRequest& request) -> Decoded {
+          C command;
+          if (!run_number(request, command.run)) {
+            return Unexpected{reject("run.revert.unknown_run", "run " + request.part("run"))};
+          }
+          return decode_body<C>(request, kRunFromPath, std::move(command));
+        },
+        body_schema<C>(kRunFromPath));
   }
   template <class C>
   void can_on_invoice(const std::string& path) {
@@ -127,19 +145,21 @@ class Routes {
       return Command{std::move(command)};
     });
   }
-  void add(const std::string& method, const std::string& path, Decode decode) {
+  void add(const std::string& method, const std::string& path, Decode decode, std::string body,
+           std::vector<std::string> sent_as = {}) {
     const CommandDoor& door = door_;
-    router_.add(method, "/v1/companies/{company}/" + path,
-                [&door, decode](RoutedRequest&& request, http::Responder&& responder) {
-                  auto command = decode(request);
-                  const std::string company = request.part("company");
-                  if (!command) {
-                    responder.send(problem_response(command.error(), company));
-                    return;
-                  }
-                  submit(door, std::move(request), std::move(responder), company,
-                         std::move(*command));
-                });
+    router_.add(
+        method, "/v1/companies/{company}/" + path,
+        [&door, decode](RoutedRequest&& request, http::Responder&& responder) {
+          auto command = decode(request);
+          const std::string company = request.part("company");
+          if (!command) {
+            responder.send(problem_response(command.error(), company));
+            return;
+          }
+          submit(door, std::move(request), std::move(responder), company, std::move(*command));
+        },
+        write_notes(std::move(body), std::move(sent_as)));
   }
   void add_can(const std::string& path, Decode decode) {
     const CommandDoor& door = door_;
@@ -167,26 +187,30 @@ class Routes {
 };
 
 void add_company_routes(Router& router, const CommandDoor& door, Routes& routes) {
-  router.add("POST", "/v1/companies",
-             [&door](RoutedRequest&& request, http::Responder&& responder) {
-               auto command = decode_body<OpenCompany>(request, {}, OpenCompany{});
-               if (!command) {
-                 responder.send(problem_response(command.error(), {}));
-                 return;
-               }
-               const std::string company = std::get<OpenCompany>(*command).code;
-               submit(door, std::move(request), std::move(responder), company, std::move(*command));
-             });
-  router.add("POST", "/v1/companies/{company}",
-             [&door](RoutedRequest&& request, http::Responder&& responder) {
-               auto command = decode_body<ChangeCompany>(request, {}, ChangeCompany{});
-               const std::string company = request.part("company");
-               if (!command) {
-                 responder.send(problem_response(command.error(), company));
-                 return;
-               }
-               submit(door, std::move(request), std::move(responder), company, std::move(*command));
-             });
+  router.add(
+      "POST", "/v1/companies",
+      [&door](RoutedRequest&& request, http::Responder&& responder) {
+        auto command = decode_body<OpenCompany>(request, {}, OpenCompany{});
+        if (!command) {
+          responder.send(problem_response(command.error(), {}));
+          return;
+        }
+        const std::string company = std::get<OpenCompany>(*command).code;
+        submit(door, std::move(request), std::move(responder), company, std::move(*command));
+      },
+      write_notes(body_schema<OpenCompany>()));
+  router.add(
+      "POST", "/v1/companies/{company}",
+      [&door](RoutedRequest&& request, http::Responder&& responder) {
+        auto command = decode_body<ChangeCompany>(request, {}, ChangeCompany{});
+        const std::string company = request.part("company");
+        if (!command) {
+          responder.send(problem_response(command.error(), company));
+          return;
+        }
+        submit(door, std::move(request), std::move(responder), company, std::move(*command));
+      },
+      write_notes(body_schema<ChangeCompany>()));
   routes.act<ChangeInvoiceSettings>("settings");
   routes.act<CreateCustomer>("customers");
   routes.act_on<ChangeCustomer>("customers/{id}", "id", &ChangeCustomer::customer, "customer");
@@ -253,7 +277,10 @@ void add_invoice_routes(Routes& routes) {
 void add_command_routes(Router& router, const CommandDoor& door) {
   Routes routes(router, door);
   add_company_routes(router, door, routes);
-  routes.add("POST", "hours", decode_hours);
+  routes.add(
+      "POST", "hours", decode_hours,
+      "{\"oneOf\":[" + body_schema<HoursEntryInput>() + "," + body_schema<PostHours>() + "]}",
+      {"text/csv", "application/x-ndjson"});
   routes.act<StartInvoiceRun>("runs");
   routes.act_on_run<RevertInvoiceRun>("runs/{run}:revert");
   routes.act_on_run<ResumeInvoiceRun>("runs/{run}:resume");

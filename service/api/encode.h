@@ -13,6 +13,11 @@
 
 namespace facta::api {
 
+// The field of a struct whose fields stand among those of the struct itself; empty: none.
+// Specialised beside the struct.
+template <class T>
+inline constexpr std::string_view kInlined{};
+
 template <class T>
 void write_value(json::JsonWriter& out, const T& value, Currency& currency);
 
@@ -21,6 +26,12 @@ template <Described T>
 void write_members(json::JsonWriter& out, const T& object, Currency& currency) {
   for_each_field(object, [&](std::string_view name, const auto& field, bool omit_empty) {
     using F = std::decay_t<decltype(field)>;
+    if constexpr (Described<F>) {
+      if (name == kInlined<T>) {
+        write_members(out, field, currency);
+        return;
+      }
+    }
     if constexpr (IsOptional<F>::value) {
       if (field) {
         out.key(name);

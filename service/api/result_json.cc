@@ -71,7 +71,6 @@ struct ResultWriter {
     }
     out.field("message", "Credit invoice " + event.invoice.number + " was created");
     out.field("creditInvoice", event.invoice.number);
-    out.field("status", word_of(event.invoice.status));
     out.field("approvalPending", event.approvalRequested);
     out.field("original", event.invoice.originalNumber).field("reasonCode", event.reasonCode);
     write_fields(event.invoice);
@@ -128,12 +127,23 @@ void write_credit_counts(json::JsonWriter& out, const Record& record) {
   out.key("notCredited").unsigned_integer(record.warnings.size());
 }
 
+// The event that a record is about: its first one, but the credit when the original had to be made
+// definitive for it (REV-15).
+const Event& main_event(const Record& record) {
+  for (const Event& event : record.events()) {
+    if (std::holds_alternative<CreditInvoiceCreated>(event)) {
+      return event;
+    }
+  }
+  return record.events().front();
+}
+
 }  // namespace
 
 void write_result(json::JsonWriter& out, const Record& record) {
   out.begin_object();
   if (!record.events().empty()) {
-    std::visit(ResultWriter{out, record}, record.events().front());
+    std::visit(ResultWriter{out, record}, main_event(record));
   }
   if (record.command == "CreditInvoices") {
     write_credit_counts(out, record);

@@ -15,7 +15,7 @@ const std::string& RoutedRequest::part(std::string_view name) const {
   std::abort();
 }
 
-void Router::add(std::string method, std::string pattern, RouteHandler handler) {
+void Router::add(std::string method, std::string pattern, RouteHandler handler, RouteNotes notes) {
   Compiled compiled{{}, routes_.size()};
   std::string_view rest = pattern;
   while (!rest.empty()) {
@@ -32,7 +32,7 @@ void Router::add(std::string method, std::string pattern, RouteHandler handler) 
     }
   }
   compiled_.push_back(std::move(compiled));
-  routes_.push_back({std::move(method), std::move(pattern), std::move(handler)});
+  routes_.push_back({std::move(method), std::move(pattern), std::move(handler), std::move(notes)});
 }
 
 bool Router::match(const Compiled& compiled, const std::vector<std::string>& segments,

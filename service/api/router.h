@@ -24,15 +24,25 @@ struct RoutedRequest {
 
 using RouteHandler = std::function<void(RoutedRequest&&, http::Responder&&)>;
 
+// What /openapi.json says of a route beside its path.
+struct RouteNotes {
+  std::vector<std::string> parameters;  // of the query
+  std::string body;                     // JSON Schema of what is sent; empty: nothing
+  std::string answer;                   // JSON Schema of what is answered; empty: any object
+  std::vector<std::string> sent_as;     // other content types of the body
+  std::vector<std::string> given_as;    // other content types of the answer
+};
+
 struct Route {
   std::string method;
   std::string pattern;
   RouteHandler handler;
+  RouteNotes notes;
 };
 
 class Router {
  public:
-  void add(std::string method, std::string pattern, RouteHandler handler);
+  void add(std::string method, std::string pattern, RouteHandler handler, RouteNotes notes = {});
   // Answers 404 request.unknown_route or 405 request.method_not_allowed (with Allow) itself.
   void dispatch(http::HttpRequest&& request, http::Responder&& responder) const;
   const std::vector<Route>& routes() const { return routes_; }

@@ -1,0 +1,104 @@
+// Balance across companies 5.4.
+#include "service/api/items.h"
+#include "service/api/reading.h"
+
+namespace facta::api {
+
+// What a balance is added up by.
+enum class BalanceGrouping : std::uint8_t { kCustomer, kCompany, kCurrency };
+
+}  // namespace facta::api
+
+template <>
+struct facta::EnumWords<facta::api::BalanceGrouping> {
+  static constexpr std::string_view words[] = {"customer", "company", "currency"};
+};
+
+namespace facta::api {
+namespace {
+
+// The scope of totals whose keys are of these names; an empty name stands for every one.
+BalanceScope scope_of(const BalanceFilter& filter, std::optional<BalanceGrouping> grouping) {
+  const bool customer = !filter.customer.empty() || grouping == BalanceGrouping::kCustomer;
+  const bool company = !filter.company.empty() || grouping == BalanceGrouping::kCompany;
+  return customer ? (company ? BalanceScope::kCustomerInCompany : BalanceScope::kCustomer)
+                  : (company ? BalanceScope::kCompany : BalanceScope::kAll);
+}
+
+Page<BalanceGroup> groups_of(const Views& views, const BalanceFilter& filter,
+                             std::optional<BalanceGrouping> grouping, const PageRequest& request) {
+  auto found =
+      balance_totals(views, scope_of(filter, grouping), filter.customer, filter.company, request);
+  Page<BalanceGroup> page;
+  page.next = std::move(found.next);
+  for (BalanceTotal& total : found.items) {
+    if (!filter.openOnly || total.sums.open > 0) {
+      page.items.push_back({given(std::move(total.company)), given(std::move(total.customer)),
+                            total.currency, total.sums});
+    }
+  }
+  return page;
+}
+
+BalanceFilter read_filter(Parameters& parameters) {
+  BalanceFilter filter;
+  filter.company = parameters.text("company");
+  filter.customer = parameters.text("customer");
+  filter.type = parameters.word<InvoiceType>("type");
+  filter.from = parameters.date("from");
+  filter.to = parameters.date("to");
+  filter.openOnly = parameters.flag("open").value_or(false);
+  filter.credited = parameters.flag("credited");
+  return filter;
+}
+
+// The totals that stand beside the rows: of everything in the companies and customers asked for,
+// kept with each fold and never added up here (BAL-03, BAL-07).
+void add_totals(const Read& read, const BalanceFilter& filter, std::string& body) {
+  const auto totals = read.door.projector.read([&](const Views& views) {
+    BalanceFilter all = filter;
+    all.openOnly = false;
+    return groups_of(views, all, std::nullopt, {{}, kPageMax}).items;
+  });
+  body.pop_back();  // the closing brace
+  body += ",\"totals\":[";
+  json::JsonWriter out(body);
+  for (const BalanceGroup& group : totals) {
+    write_object(out, group);
+  }
+  body += "]}";
+}
+
+}  // namespace
+
+void add_balance_queries(QueryRoutes& routes) {
+  routes.list_or<BalanceRow, BalanceGroup>(
+      "/v1/balance", ViewRight::kInvoices,
+      {"company", "customer", "type", "from", "to", "open", "credited", "groupBy"},
+      [](Read& read) -> QueryRoutes::Either<BalanceRow, BalanceGroup> {
+        const BalanceFilter filter = read_filter(read.parameters);
+        const auto grouping = read.parameters.word<BalanceGrouping>("groupBy");
+        if (!grouping) {
+          return {
+              [filter](const Views& views,
+                       const PageRequest& request) -> Result<Page<BalanceRow>, Rejection> {
+                return balance(views, filter, request);
+              },
+              {},
+              [filter](const Read& asked, std::string& body) { add_totals(asked, filter, body); }};
+        }
+        for (const std::string_view narrower : {"type", "from", "to", "credited"}) {
+          if (read.parameters.given(narrower)) {
+            read.parameters.fault(narrower, "cannot be combined with groupBy");
+          }
+        }
+        return {{},
+                [filter, grouping](const Views& views, const PageRequest& request)
+                    -> Result<Page<BalanceGroup>, Rejection> {
+                  return groups_of(views, filter, grouping, request);
+                },
+                {}};
+      });
+}
+
+}  // namespace facta::api

@@ -1,0 +1,136 @@
+// History (LED-08): what was decided, by whom, when and why, refusals included (DEC-32).
+#include "service/api/event_json.h"
+#include "service/api/items.h"
+#include "service/api/reading.h"
+
+namespace facta::api {
+namespace {
+
+HistoryEntry history_entry(HistoryItem item) {
+  HistoryRow& row = item.row;
+  HistoryEntry entry;
+  entry.sequence = item.sequence;
+  entry.time = row.at;
+  entry.actor = std::move(row.actor);
+  entry.roles = std::move(row.roles);
+  entry.command = std::move(row.command);
+  entry.commandId = std::move(row.commandId);
+  entry.idFromClient = row.idFromClient;
+  entry.reason = given(std::move(row.reason));
+  entry.correlationId = given(std::move(row.correlationId));
+  entry.causationId = given(std::move(row.causationId));
+  entry.operationId = given(std::move(row.operationId));
+  entry.hash = hex(row.hash);
+  entry.outcome = row.refusal.empty() ? RecordOutcome::kAccepted : RecordOutcome::kRefused;
+  entry.events = row.events;
+  entry.refusal = given(std::move(row.refusal));
+  entry.detail = given(std::move(row.detail));
+  return entry;
+}
+
+// What a history is about: "invoices/2026-0042", "runs/12", "customers/acme", "hours/e-77".
+struct Subject {
+  std::optional<SubjectKind> kind;  // nullopt: hours
+  std::string id;
+};
+
+std::optional<Subject> parse_subject(std::string_view text) {
+  constexpr std::pair<std::string_view, std::optional<SubjectKind>> kKinds[] = {
+      {"invoices/", SubjectKind::kInvoice},
+      {"runs/", SubjectKind::kRun},
+      {"customers/", SubjectKind::kCustomer},
+      {"hours/", std::nullopt}};
+  for (const auto& [prefix, kind] : kKinds) {
+    if (text.starts_with(prefix) && text.size() > prefix.size()) {
+      return Subject{kind, std::string(text.substr(prefix.size()))};
+    }
+  }
+  return std::nullopt;
+}
+
+Page<HistoryItem> items_about(const Views& views, const std::string& company,
+                              const std::optional<Subject>& subject, const PageRequest& request) {
+  if (!subject) {
+    return history(views, company, request);
+  }
+  if (subject->kind) {
+    return history_about(views, company, *subject->kind, subject->id, request);
+  }
+  Page<HistoryItem> page;  // of an hours entry: few, so one page holds them
+  page.items = history_of_hours(views, company, subject->id);
+  return page;
+}
+
+Ask<HistoryEntry> ask_history(Read& read) {
+  std::optional<Subject> subject;
+  if (read.parameters.given("subject")) {
+    subject = parse_subject(read.parameters.text("subject"));
+    if (!subject) {
+      read.parameters.fault(
+          "subject", "must be invoices/…, runs/…, customers/… or hours/… with a number or code");
+    }
+  }
+  return
+      [company = read.company, subject](
+          const Views& views, const PageRequest& request) -> Result<Page<HistoryEntry>, Rejection> {
+        Page<HistoryItem> found = items_about(views, company, subject, request);
+        Page<HistoryEntry> page;
+        page.next = std::move(found.next);
+        for (HistoryItem& item : found.items) {
+          page.items.push_back(history_entry(std::move(item)));
+        }
+        return page;
+      };
+}
+
+// The record as it stands in the log.
+Result<AdmittedRecord, Rejection> record_at(EventLog& log, const PlaceRow& place) {
+  AdmittedRecord admitted;
+  bool found = false;
+  const auto read = log.read(static_cast<int>(place.partition), place.offset, place.offset + 1,
+                             [&](const LogMessage& message) {
+                               if (auto record = decode_record(message.bytes)) {
+                                 admitted.record = std::move(*record);
+                                 admitted.hash = sha256(message.bytes);
+                                 found = true;
+                               }
+                               return false;
+                             });
+  if (!read || !found) {
+    return Unexpected{
+        reject("view.unavailable", {},
+               {{"cause", read ? "the record is not where it was" : read.error().message}})};
+  }
+  return admitted;
+}
+
+Produce record_producer(Read& asked) {
+  return [sequence = parse_whole(asked.request.part("sequence")).value_or(0)](
+             const Read& read) -> Result<Produced, Rejection> {
+    Produced produced;
+    const auto item = read.door.projector.read([&](const Views& views) {
+      produced.position = position_of(views, read.company);
+      return history_record(views, read.company, sequence);
+    });
+    if (!item || !item->place) {
+      return Unexpected{
+          reject("history.record_unknown", read.company + "/" + read.request.part("sequence"))};
+    }
+    const auto record = record_at(read.door.log, *item->place);
+    if (!record) {
+      return Unexpected{record.error()};
+    }
+    json::JsonWriter out(produced.body);
+    write_record(out, *record);
+    return produced;
+  };
+}
+
+}  // namespace
+
+void add_history_queries(QueryRoutes& routes) {
+  routes.list<HistoryEntry>("history", ViewRight::kHistory, {"subject"}, ask_history);
+  routes.route("history/{sequence}", ViewRight::kHistory, {}, {}, record_producer);
+}
+
+}  // namespace facta::api

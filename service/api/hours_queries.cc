@@ -1,0 +1,124 @@
+// Posted hours with their state, and why an entry is not billed.
+#include "service/api/items.h"
+#include "service/api/reading.h"
+
+namespace facta::api {
+namespace {
+
+HoursItemEntry entry_of(HoursItem item) {
+  HoursItemEntry entry;
+  entry.entry = std::move(item.row.entry);
+  entry.state = item.state.state;
+  entry.invoice = given(std::move(item.state.invoice));
+  entry.stateAt = item.state.at;
+  if (entry.state == HoursState::kOpen) {
+    entry.whyNotBilled = item.sequences.empty()
+                             ? "No production run has billed it yet."
+                             : "It was opened again; no production run has billed it since.";
+  }
+  entry.postedAt = item.row.postedAt;
+  entry.postedBy = std::move(item.row.postedBy);
+  entry.sequence = item.row.sequence;
+  entry.sequences = std::move(item.sequences);
+  return entry;
+}
+
+constexpr std::size_t kRunsLookedAt = 20;
+
+// What the newest production run over the day of an open entry said when it left the entry out.
+std::optional<std::string> skipped_because(const Views& views, const std::string& company,
+                                           const HoursEntryData& entry) {
+  std::optional<std::string> why;
+  RunFilter filter;
+  filter.kind = RunKind::Production;
+  filter.from = filter.to = entry.date;
+  for (const RunItem& item : run_overview(views, company, filter, {{}, kRunsLookedAt}).items) {
+    PageRequest page{{}, 1000};
+    const auto skipped = run_skipped(views, company, item.run.request.run, page);
+    for (const SkippedItem& one : skipped.items) {
+      const bool about_it = one.entryId.empty()
+                                ? one.customer == entry.customer && one.project == entry.project
+                                : one.entryId == entry.entryId;
+      if (about_it) {
+        return "Run " + std::to_string(item.run.request.run) + " left it out: " + one.message +
+               " (" + one.code + ")";
+      }
+    }
+  }
+  return why;
+}
+
+// The entries on one invoice, in the order of its lines.
+Result<Page<HoursItemEntry>, Rejection> entries_on(const Views& views, const std::string& company,
+                                                   const std::string& invoice,
+                                                   const PageRequest& request) {
+  const auto details = invoice_details(views, company, invoice);
+  if (!details) {
+    return Unexpected{reject("invoice.unknown", invoice)};
+  }
+  const auto& lines = details->lines.lines;
+  Page<HoursItemEntry> page;
+  std::size_t at = parse_whole(request.cursor.after()).value_or(0);
+  for (; at < lines.size() && page.items.size() < request.limit; ++at) {
+    if (auto item = hours_entry(views, company, lines[at].entryId)) {
+      page.items.push_back(entry_of(std::move(*item)));
+    }
+  }
+  if (at < lines.size()) {
+    page.next = Cursor(std::to_string(at));
+  }
+  return page;
+}
+
+}  // namespace
+
+void add_hours_queries(QueryRoutes& routes) {
+  routes.list<HoursItemEntry>(
+      "hours", ViewRight::kOther, {"state", "customer", "project", "from", "to", "invoice"},
+      [](Read& read) -> Ask<HoursItemEntry> {
+        Parameters& parameters = read.parameters;
+        HoursFilter filter;
+        filter.state = parameters.word<HoursState>("state");
+        filter.customer = parameters.text("customer");
+        filter.project = parameters.text("project");
+        filter.from = parameters.date("from");
+        filter.to = parameters.date("to");
+        const std::string invoice = parameters.text("invoice");
+        if (!invoice.empty() && (filter.state || filter.from || filter.to ||
+                                 !filter.customer.empty() || !filter.project.empty())) {
+          parameters.fault("invoice", "cannot be combined with other filters");
+        }
+        return [filter, invoice, company = read.company](
+                   const Views& views,
+                   const PageRequest& request) -> Result<Page<HoursItemEntry>, Rejection> {
+          if (!invoice.empty()) {
+            return entries_on(views, company, invoice, request);
+          }
+          Page<HoursItem> found = hours_entries(views, company, filter, request);
+          Page<HoursItemEntry> page;
+          page.next = std::move(found.next);
+          for (HoursItem& item : found.items) {
+            page.items.push_back(entry_of(std::move(item)));
+          }
+          return page;
+        };
+      });
+  routes.object<HoursItemEntry>("hours/{entryId}", ViewRight::kOther, {}, [](Read& read) {
+    return [company = read.company, id = read.request.part("entryId")](
+               const Views& views) -> Result<HoursItemEntry, Rejection> {
+      auto item = hours_entry(views, company, id);
+      if (!item) {
+        return Unexpected{reject("hours.entry_unknown", id)};
+      }
+      HoursItemEntry entry = entry_of(std::move(*item));
+      if (entry.state == HoursState::kOpen) {
+        if (auto why = skipped_because(views, company, entry.entry)) {
+          entry.whyNotBilled = std::move(why);
+        }
+      }
+      return entry;
+    };
+  });
+}
+
+}  // namespace facta::api

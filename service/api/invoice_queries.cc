@@ -1,0 +1,132 @@
+// Invoices: lists 5.8, details 5.9.
+#include "service/api/items.h"
+#include "service/api/reading.h"
+
+namespace facta::api {
+
+InvoiceEntry invoice_entry(const InvoiceHeaderRow& row) {
+  const InvoiceContent& content = row.content;
+  InvoiceEntry entry;
+  entry.number = content.number;
+  entry.series = content.series;
+  entry.type = content.type;
+  entry.status = row.state;
+  if (content.run != 0) {
+    entry.runId = content.run;
+  }
+  entry.profile = given(content.profile);
+  entry.window = content.window;
+  entry.runDescription = given(content.runDescription);
+  entry.customer = content.customer;
+  entry.project = content.project;
+  entry.businessUnit = given(content.businessUnit);
+  entry.buyerName = content.buyer.legalName;
+  entry.currency = content.currency;
+  entry.documentDate = content.documentDate;
+  entry.bookingDate = content.bookingDate;
+  entry.bookingDateSource = content.bookingDateSource;
+  entry.dueDate = content.dueDate;
+  entry.postingDescription = given(content.postingDescription);
+  entry.totals = content.totals;
+  entry.approvalPending = row.approvalPending;
+  entry.definitive = (row.state == InvoiceState::kPosted && !row.byRunOnly) ||
+                     row.state == InvoiceState::kJournalised;
+  entry.creditMark = row.creditMark;
+  entry.creditReason = given(row.creditReason);
+  entry.creditNumber = given(row.creditNumber);
+  entry.original = given(content.originalNumber);
+  entry.originalDate = content.originalDate;
+  entry.returnMessage = row.returnMessage;
+  entry.approved = row.approved;
+  entry.partiallyApproved = row.partiallyApproved;
+  if (row.journalEntry != 0) {
+    entry.journalEntry = row.journalEntry;
+    entry.journalExport = row.journalExport;
+  }
+  entry.createdAt = row.createdAt;
+  entry.postedAt = row.postedAt;
+  return entry;
+}
+
+namespace {
+
+// One list, or all of them one after another: the cursor then names the list it is in.
+Page<InvoiceEntry> list_invoices(const Views& views, const std::string& company,
+                                 std::optional<InvoiceList> only, const InvoiceFilter& filter,
+                                 const PageRequest& request) {
+  Page<InvoiceEntry> page;
+  auto list = only.value_or(InvoiceList::kUnposted);
+  Cursor cursor = request.cursor;
+  if (!only && !cursor.at_start()) {
+    list = static_cast<InvoiceList>(cursor.after().front() - '0');
+    cursor = Cursor(cursor.after().substr(1));
+  }
+  const auto named = [&](const Cursor& next) {
+    return only ? next : Cursor(static_cast<char>('0' + static_cast<int>(list)) + next.after());
+  };
+  while (true) {
+    const PageRequest rest{cursor, request.limit - page.items.size()};
+    const auto found = invoices(views, company, list, filter, rest);
+    for (const InvoiceHeaderRow& row : found.items) {
+      page.items.push_back(invoice_entry(row));
+    }
+    if (found.next) {
+      page.next = named(*found.next);
+      return page;
+    }
+    if (only || list == InvoiceList::kWithdrawn) {
+      return page;
+    }
+    list = static_cast<InvoiceList>(static_cast<int>(list) + 1);
+    cursor = Cursor();
+    if (page.items.size() == request.limit) {
+      page.next = named(cursor);
+      return page;
+    }
+  }
+}
+
+bool names_list(const Cursor& cursor) {
+  return cursor.at_start() || (cursor.after().front() >= '0' && cursor.after().front() <= '2');
+}
+
+Ask<InvoiceEntry> ask_invoices(Read& read) {
+  Parameters& parameters = read.parameters;
+  InvoiceFilter filter;
+  filter.type = parameters.word<InvoiceType>("type");
+  filter.customer = parameters.text("customer");
+  filter.run = static_cast<std::uint32_t>(parameters.number("run", 1, UINT32_MAX).value_or(0));
+  const auto list = parameters.word<InvoiceList>("list");
+  return [filter, list, company = read.company](
+             const Views& views,
+             const PageRequest& request) -> Result<Page<InvoiceEntry>, Rejection> {
+    if (!list && !names_list(request.cursor)) {
+      return Unexpected{reject_parameters({{"query cursor", "must be a nextCursor of this list"}})};
+    }
+    return list_invoices(views, company, list, filter, request);
+  };
+}
+
+}  // namespace
+
+void add_invoice_queries(QueryRoutes& routes) {
+  routes.list<InvoiceEntry>("invoices", ViewRight::kInvoices, {"list", "type", "customer", "run"},
+                            ask_invoices);
+  routes.object<InvoiceDetailsEntry>("invoices/{number}", ViewRight::kInvoices, {}, [](Read& read) {
+    return [company = read.company, number = read.request.part("number")](
+               const Views& views) -> Result<InvoiceDetailsEntry, Rejection> {
+      auto details = invoice_details(views, company, number);
+      if (!details) {
+        return Unexpected{reject("invoice.unknown", number)};
+      }
+      InvoiceContent& content = details->header.content;
+      return InvoiceDetailsEntry{
+          invoice_entry(details->header),  std::move(content.seller),
+          std::move(content.buyer),        std::move(content.receivableAccount),
+          std::move(details->lines.lines), std::move(details->lines.vat_groups),
+          std::move(details->sequences)};
+    };
+  });
+}
+
+}  // namespace facta::api

@@ -1,0 +1,34 @@
+// Every GET of api.md section 2: the views as JSON and CSV, the history, the accounting feed, and
+// what operation needs (health, metrics).
+//
+// A read sees at least everything that was acknowledged before it was asked: it waits, a little,
+// for the views to fold what the writer has made durable. Reads run on the pool, never on the I/O
+// thread.
+#pragma once
+
+#include "consumers/runtime/clock.h"
+#include "consumers/runtime/writer.h"
+#include "projections/core/projector.h"
+#include "service/api/router.h"
+#include "service/api/work_pool.h"
+#include "service/http/server.h"
+
+#include <functional>
+
+namespace facta::api {
+
+struct QueryDoor {
+  const Projector& projector;
+  Writer& writer;
+  EventLog& log;
+  const Clock& clock;
+  WorkPool& pool;
+  bool dev = false;                                     // headers say who asks
+  SettableClock* settable_clock = nullptr;              // with dev: POST /v1/dev/clock sets it
+  std::function<http::HttpServerCounts()> http_counts;  // for /metrics; null: none
+};
+
+// `door` and `router` must outlive what was added.
+void add_query_routes(Router& router, const QueryDoor& door);
+
+}  // namespace facta::api

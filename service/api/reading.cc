@@ -1,0 +1,216 @@
+#include "service/api/reading.h"
+
+#include "service/api/identity.h"
+#include "service/api/problem.h"
+
+#include <atomic>
+#include <chrono>
+
+namespace facta::api {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kWaitMax{2};
+// A read that waits holds a thread of the pool no longer than this at a time.
+constexpr std::chrono::milliseconds kWaitSlice{5};
+constexpr int kWaitingMax = 256;
+
+// A read that waits for the views.
+struct Waiting {
+  std::shared_ptr<Read> read;
+  std::vector<std::pair<std::string, std::uint64_t>> wanted;
+  bool strict = false;  // the client named a position: without it there is no answer
+  Clock::time_point deadline;
+  std::function<void(bool reached)> go;
+};
+
+std::atomic<int>& waiting_count() {
+  static std::atomic<int> count{0};
+  return count;
+}
+
+bool forget_reached(const Projector& projector, Waiting& waiting) {
+  std::erase_if(waiting.wanted, [&](const auto& position) {
+    return projector.folded_sequence(position.first) >= position.second;
+  });
+  return waiting.wanted.empty();
+}
+
+void wait_on(const std::shared_ptr<Waiting>& waiting) {
+  const QueryDoor& door = waiting->read->door;
+  const auto& [company, sequence] = waiting->wanted.front();
+  door.projector.wait_for(company, sequence,
+                          std::min(waiting->deadline, Clock::now() + kWaitSlice));
+  const bool reached = forget_reached(door.projector, *waiting);
+  if (!reached && Clock::now() < waiting->deadline) {
+    door.pool.post([waiting] { wait_on(waiting); });
+    return;
+  }
+  --waiting_count();
+  waiting->go(reached);
+}
+
+void when_visible(std::shared_ptr<Waiting> waiting) {
+  const QueryDoor& door = waiting->read->door;
+  waiting->deadline = Clock::now() + kWaitMax;
+  if (forget_reached(door.projector, *waiting) || ++waiting_count() > kWaitingMax) {
+    const bool reached = waiting->wanted.empty();
+    if (!reached) {
+      --waiting_count();
+    }
+    door.pool.post([waiting, reached] { waiting->go(reached); });
+    return;
+  }
+  door.pool.post([waiting] { wait_on(waiting); });
+}
+
+// Names one state of one URL: of this ledger, folded by these rules, at this position.
+std::string etag_of(const Read& read, const std::string& position) {
+  const LedgerId& ledger = read.door.log.identity().ledger_id;
+  return "\"" + hex(ledger).substr(0, 8) + "." + std::to_string(kViewsFoldVersion) + "." +
+         position + "\"";
+}
+
+bool names_tag(std::string_view header, std::string_view tag) {
+  return header == "*" || header.find(tag) != std::string_view::npos;
+}
+
+http::HttpResponse response_of(const Read& read, Produced&& produced) {
+  http::HttpResponse response;
+  if (produced.response) {
+    response = std::move(*produced.response);
+  } else {
+    response.body = std::move(produced.body);
+  }
+  if (produced.position.empty()) {
+    return response;
+  }
+  response.headers.push_back({"Facta-Position", produced.position});
+  response.headers.push_back({"Cache-Control", "no-cache"});
+  if (!produced.tagged) {
+    return response;
+  }
+  const std::string tag = etag_of(read, produced.position);
+  response.headers.push_back({"ETag", tag});
+  response.headers.push_back({"Vary", "Accept"});
+  const auto known = read.request.http.headers.find("If-None-Match");
+  if (known && names_tag(*known, tag)) {
+    response.status = 304;
+    response.body.clear();
+    response.content_type.clear();
+  }
+  return response;
+}
+
+http::HttpResponse answer(const Read& read, const Produce& produce) {
+  if (!read.company.empty() && read.door.projector.folded_sequence(read.company) == 0) {
+    return problem_response(reject("company.unknown", read.company, {{"company", read.company}}),
+                            read.company);
+  }
+  auto produced = produce(read);
+  return produced ? response_of(read, std::move(*produced))
+                  : problem_response(produced.error(), read.company);
+}
+
+// What must be folded before the read is answered.
+void add_wanted(Waiting& waiting, const std::optional<SeenPosition>& at_least) {
+  const Writer& writer = waiting.read->door.writer;
+  const std::string& company = waiting.read->company;
+  if (at_least) {
+    waiting.strict = true;
+    waiting.wanted.emplace_back(at_least->company, at_least->sequence);
+  } else if (!company.empty()) {
+    waiting.wanted.emplace_back(company, writer.durable_sequence(company));
+  } else {
+    for (const auto& [one, sequence] : writer.durable_sequences()) {
+      waiting.wanted.emplace_back(one, sequence);
+    }
+  }
+}
+
+}  // namespace
+
+bool Read::accepts(std::string_view type) const {
+  const auto accept = request.http.headers.find("Accept");
+  return accept && accept->find(type) != std::string_view::npos;
+}
+
+std::string position_of(const Views& views, const std::string& company) {
+  if (!company.empty()) {
+    return company + "/" + std::to_string(views.head(company).sequence);
+  }
+  std::uint64_t records = 0;
+  views.history.heads.scan({}, {}, [&](std::string_view, const HeadRow& head) {
+    records += head.sequence;
+    return true;
+  });
+  return "*/" + std::to_string(records);
+}
+
+std::optional<std::size_t> QueryRoutes::read_limit(Parameters& parameters) {
+  return parameters.number("limit", 1, kPageMax);
+}
+
+Cursor QueryRoutes::read_cursor(Parameters& parameters) {
+  if (!parameters.given("cursor")) {
+    return {};
+  }
+  auto cursor = Cursor::parse(parameters.text("cursor"));
+  if (!cursor) {
+    parameters.fault("cursor", "must be a nextCursor of this list");
+  }
+  return cursor.value_or(Cursor());
+}
+
+http::HttpResponse QueryRoutes::csv_response(std::unique_ptr<http::BodyStream> stream) {
+  http::HttpResponse response;
+  response.content_type = "text/csv; charset=utf-8; header=present";
+  response.stream = std::move(stream);
+  return response;
+}
+
+void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<std::string> names,
+                        RouteNotes notes, Prepare prepare, Before before) {
+  const bool whole = path.starts_with('/');
+  names.emplace_back("atLeast");
+  notes.parameters = names;
+  const QueryDoor& door = door_;
+  router_.add(
+      "GET", whole ? path : "/v1/companies/{company}/" + path,
+      [&door, right, whole, names = std::move(names), prepare = std::move(prepare),
+       before = std::move(before)](RoutedRequest&& request, http::Responder&& responder) {
+        const std::string company = whole ? std::string() : request.part("company");
+        const auto actor = identify(request.http, door.dev);
+        const auto denied = actor ? check_view_rights(*actor, right) : actor.error();
+        if (denied) {
+          responder.send(problem_response(*denied, company));
+          return;
+        }
+        Parameters parameters(request.http, names);
+        const auto read = std::make_shared<Read>(
+            Read{door, std::move(request), company, std::move(parameters), std::nullopt});
+        const auto at_least = read->parameters.position("atLeast");
+        const Produce produce = prepare(*read);
+        if (const auto malformed = read->parameters.rejection()) {
+          responder.send(problem_response(*malformed, company));
+          return;
+        }
+        const auto shared = std::make_shared<http::Responder>(std::move(responder));
+        const auto see = [read, shared, produce, at_least] {
+          auto waiting = std::make_shared<Waiting>();
+          waiting->read = read;
+          add_wanted(*waiting, at_least);
+          waiting->go = [read, shared, produce, strict = waiting->strict](bool reached) {
+            shared->send(reached || !strict
+                             ? answer(*read, produce)
+                             : problem_response(reject("view.behind"), read->company));
+          };
+          when_visible(std::move(waiting));
+        };
+        before ? before(read, see) : see();
+      },
+      std::move(notes));
+}
+
+}  // namespace facta::api

@@ -1,0 +1,242 @@
+// What every read has in common: who asks, which position they must see, and how a list or an
+// object becomes an answer. The routes themselves stand in *_queries.cc.
+#pragma once
+
+#include "aggregates/rights.h"
+#include "service/api/csv.h"
+#include "service/api/parameters.h"
+#include "service/api/query_door.h"
+#include "service/api/schema.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace facta::api {
+
+inline constexpr std::size_t kPageDefault = 100;
+inline constexpr std::size_t kPageMax = 1000;
+
+// One read on its way.
+struct Read {
+  const QueryDoor& door;
+  RoutedRequest request;
+  std::string company;  // of the path; empty: over all companies
+  Parameters parameters;
+  std::optional<Answer> verdict;  // of a dry run that was asked first
+
+  // Whether the client asked for this media type.
+  bool accepts(std::string_view type) const;
+};
+
+// What came of a read; `position`: what it reflects, empty when that means nothing.
+struct Produced {
+  std::string position;
+  std::string body;                              // JSON
+  std::optional<http::HttpResponse> response{};  // instead of the body
+  bool tagged = true;                            // the position and the URL name it: it has an ETag
+};
+
+// Builds the answer, on the pool.
+using Produce = std::function<Result<Produced, Rejection>(const Read&)>;
+// Reads the parameters, on the I/O thread; faults are kept there.
+using Prepare = std::function<Produce(Read&)>;
+// Asks the writer something first; go() must be called once, from any thread.
+using Before = std::function<void(const std::shared_ptr<Read>&, std::function<void()> go)>;
+
+// A page of a list. Runs while the views are held: it only looks.
+template <class Item>
+using Ask = std::function<Result<Page<Item>, Rejection>(const Views&, const PageRequest&)>;
+// One thing.
+template <class Item>
+using AskOne = std::function<Result<Item, Rejection>(const Views&)>;
+
+// "noord/120", or over all companies "*/<number of records folded>".
+std::string position_of(const Views& views, const std::string& company);
+
+// The whole list as CSV, a page at a time.
+template <class Item>
+class CsvStream final : public http::BodyStream {
+ public:
+  CsvStream(const Projector& projector, Ask<Item> ask, Cursor from,
+            std::optional<std::size_t> rows_max)
+      : projector_(projector), ask_(std::move(ask)), cursor_(std::move(from)), left_(rows_max) {}
+
+  Next next(std::string& out) override {
+    if (!begun_) {
+      out += csv_header<Item>();
+      begun_ = true;
+    }
+    constexpr std::size_t kRows = 100;
+    const PageRequest request{cursor_, left_ ? std::min(kRows, *left_) : kRows};
+    const auto page = projector_.read([&](const Views& views) { return ask_(views, request); });
+    if (!page) {
+      return Next::kAbort;
+    }
+    for (const Item& item : page->items) {
+      append_csv_line(out, item);
+    }
+    if (left_) {
+      *left_ -= std::min(*left_, page->items.size());
+    }
+    if (!page->next || (left_ && *left_ == 0)) {
+      return Next::kEnd;
+    }
+    cursor_ = *page->next;
+    return Next::kMore;
+  }
+
+ private:
+  const Projector& projector_;
+  Ask<Item> ask_;
+  Cursor cursor_;
+  std::optional<std::size_t> left_;
+  bool begun_ = false;
+};
+
+class QueryRoutes {
+ public:
+  QueryRoutes(Router& router, const QueryDoor& door) : router_(router), door_(door) {}
+
+  const QueryDoor& door() const { return door_; }
+
+  // GET of a list. `path`: under the company, or whole when it begins with '/'. `prepare` reads
+  // the parameters named by `names`.
+  template <class Item>
+  void list(const std::string& path, ViewRight right, std::vector<std::string> names,
+            std::function<Ask<Item>(Read&)> prepare) {
+    names.insert(names.end(), {"limit", "cursor"});
+    route(path, right, std::move(names),
+          {.parameters = {},
+           .body = {},
+           .answer = list_schema<Item>(),
+           .sent_as = {},
+           .given_as = {"text/csv"}},
+          [prepare = std::move(prepare)](Read& read) -> Produce {
+            const std::optional<std::size_t> limit = read_limit(read.parameters);
+            const Cursor cursor = read_cursor(read.parameters);
+            return [ask = prepare(read), limit, cursor](const Read& asked) {
+              return produce_list<Item>(asked, ask, limit, cursor);
+            };
+          });
+  }
+
+  // A list of one kind of item or of another, as the parameters say; `add` may add to the JSON.
+  template <class Item, class Other>
+  struct Either {
+    Ask<Item> ask;  // null: the other
+    Ask<Other> ask_other;
+    std::function<void(const Read&, std::string& body)> add;
+  };
+  template <class Item, class Other>
+  void list_or(const std::string& path, ViewRight right, std::vector<std::string> names,
+               std::function<Either<Item, Other>(Read&)> prepare) {
+    names.insert(names.end(), {"limit", "cursor"});
+    route(path, right, std::move(names),
+          {.parameters = {},
+           .body = {},
+           .answer = "{\"oneOf\":[" + list_schema<Item>() + "," + list_schema<Other>() + "]}",
+           .sent_as = {},
+           .given_as = {"text/csv"}},
+          [prepare = std::move(prepare)](Read& read) -> Produce {
+            const std::optional<std::size_t> limit = read_limit(read.parameters);
+            const Cursor cursor = read_cursor(read.parameters);
+            return [either = prepare(read), limit, cursor](const Read& asked) {
+              auto produced = either.ask
+                                  ? produce_list<Item>(asked, either.ask, limit, cursor)
+                                  : produce_list<Other>(asked, either.ask_other, limit, cursor);
+              if (produced && !produced->response && either.add) {
+                either.add(asked, produced->body);
+              }
+              return produced;
+            };
+          });
+  }
+
+  // GET of one thing.
+  template <class Item>
+  void object(const std::string& path, ViewRight right, std::vector<std::string> names,
+              std::function<AskOne<Item>(Read&)> prepare) {
+    route(path, right, std::move(names),
+          {.parameters = {},
+           .body = {},
+           .answer = answer_schema<Item>(),
+           .sent_as = {},
+           .given_as = {}},
+          [prepare = std::move(prepare)](Read& read) -> Produce {
+            return
+                [ask = prepare(read)](const Read& asked) { return produce_one<Item>(asked, ask); };
+          });
+  }
+
+  void route(const std::string& path, ViewRight right, std::vector<std::string> names,
+             RouteNotes notes, Prepare prepare, Before before = {});
+
+  template <class Item>
+  static Result<Produced, Rejection> produce_one(const Read& read, const AskOne<Item>& ask) {
+    Produced produced;
+    const auto item = read.door.projector.read([&](const Views& views) {
+      produced.position = position_of(views, read.company);
+      return ask(views);
+    });
+    if (!item) {
+      return Unexpected{item.error()};
+    }
+    json::JsonWriter out(produced.body);
+    write_object(out, *item);
+    return produced;
+  }
+
+ private:
+  static std::optional<std::size_t> read_limit(Parameters& parameters);
+  static Cursor read_cursor(Parameters& parameters);
+  static http::HttpResponse csv_response(std::unique_ptr<http::BodyStream> stream);
+
+  template <class Item>
+  static Result<Produced, Rejection> produce_list(const Read& read, const Ask<Item>& ask,
+                                                  std::optional<std::size_t> limit,
+                                                  const Cursor& cursor) {
+    Produced produced;
+    const PageRequest request{cursor, limit.value_or(kPageDefault)};
+    const auto page = read.door.projector.read([&](const Views& views) {
+      produced.position = position_of(views, read.company);
+      return ask(views, request);
+    });
+    if (!page) {
+      return Unexpected{page.error()};
+    }
+    if (read.accepts("text/csv")) {
+      produced.response =
+          csv_response(std::make_unique<CsvStream<Item>>(read.door.projector, ask, cursor, limit));
+      produced.tagged = false;
+      return produced;
+    }
+    json::JsonWriter out(produced.body);
+    out.begin_object().key("items").begin_array();
+    for (const Item& item : page->items) {
+      write_object(out, item);
+    }
+    out.end_array().key("nextCursor");
+    page->next ? out.string(page->next->text()) : out.null();
+    out.field("position", produced.position).end_object();
+    return produced;
+  }
+
+  Router& router_;
+  const QueryDoor& door_;
+};
+
+// One file of routes each.
+void add_definition_queries(QueryRoutes& routes);
+void add_hours_queries(QueryRoutes& routes);
+void add_run_queries(QueryRoutes& routes);
+void add_invoice_queries(QueryRoutes& routes);
+void add_book_queries(QueryRoutes& routes);
+void add_balance_queries(QueryRoutes& routes);
+void add_history_queries(QueryRoutes& routes);
+void add_feed_route(QueryRoutes& routes);
+void add_operation_routes(Router& router, const QueryDoor& door);
+
+}  // namespace facta::api

@@ -1,0 +1,165 @@
+// Lists: pages that stay right while the list grows, CSV, positions, entity tags, filters.
+#include "service/api/csv.h"
+#include "tests/support/given.h"
+#include "tests/unit/api/api_testing.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace facta::api {
+namespace {
+
+using api_testing::ApiTest;
+using api_testing::Reply;
+
+class ListsTest : public testing::Test {
+ protected:
+  ListsTest() {
+    ledger.load(api_testing::noord_with_hours(5));
+    ledger.start();
+    api = std::make_unique<ApiTest>(ledger);
+  }
+  std::string position() const { return "noord/" + std::to_string(ledger_sequence()); }
+  std::uint64_t ledger_sequence() const {
+    return const_cast<LedgerHarness&>(ledger).writer().durable_sequence("noord");
+  }
+  LedgerHarness ledger;
+  std::unique_ptr<ApiTest> api;
+};
+
+TEST_F(ListsTest, PageSaysWhereTheNextOneBegins) {
+  const Reply first = api->get("/v1/companies/noord/hours?limit=2");
+  ASSERT_EQ(first.size_of("/items"), 2U);
+  EXPECT_EQ(first.at("/items/0/entryId"), "e5");  // newest first
+  EXPECT_EQ(first.at("/items/0/state"), "open");
+  EXPECT_EQ(first.at("/items/0/amount"), "600.00");
+  EXPECT_EQ(first.at("/position"), position());
+  EXPECT_EQ(first.header("Facta-Position"), position());
+
+  // What is posted meanwhile neither repeats nor hides an entry of the list being read.
+  ledger.accept("noord", post_hours({hours("e6", "bouw", "2026-10-06", "8")}));
+  const Reply second =
+      api->get("/v1/companies/noord/hours?limit=2&cursor=" + first.at("/nextCursor"));
+  EXPECT_EQ(second.at("/items/0/entryId"), "e3");
+  EXPECT_EQ(second.at("/items/1/entryId"), "e2");
+  const Reply third =
+      api->get("/v1/companies/noord/hours?limit=2&cursor=" + second.at("/nextCursor"));
+  EXPECT_EQ(third.size_of("/items"), 1U);
+  EXPECT_EQ(third.at("/nextCursor"), "null");
+}
+
+TEST_F(ListsTest, ReadSeesWhatWasAcknowledgedBeforeIt) {
+  for (int i = 10; i < 30; ++i) {
+    const std::string id = "e" + std::to_string(i);
+    ledger.accept("noord", post_hours({hours(id, "bouw", "2026-10-06", "8")}));
+    EXPECT_EQ(api->get("/v1/companies/noord/hours/" + id).at("/entryId"), id);
+  }
+}
+
+TEST_F(ListsTest, PositionThatIsNotThereYetIsWaitedForAndThenSaidToBeBehind) {
+  const Reply there = api->get("/v1/companies/noord/hours?atLeast=" + position());
+  EXPECT_EQ(there.response.status, 200);
+  const Reply behind = api->get("/v1/companies/noord/hours?atLeast=noord/99999");
+  EXPECT_EQ(behind.response.status, 503);
+  EXPECT_EQ(behind.at("/code"), "view.behind");
+  EXPECT_EQ(behind.header("Retry-After"), "1");
+}
+
+struct BadParameter {
+  const char* query;
+  const char* pointer;
+};
+class Parameter : public ListsTest, public testing::WithParamInterface<BadParameter> {};
+
+TEST_P(Parameter, ThatIsWrongIsNamed) {
+  const Reply reply = api->get(std::string("/v1/companies/noord/hours?") + GetParam().query);
+  EXPECT_EQ(reply.response.status, 400);
+  EXPECT_EQ(reply.at("/code"), "request.malformed");
+  EXPECT_EQ(reply.at("/errors/0/pointer"), GetParam().pointer);
+}
+
+INSTANTIATE_TEST_SUITE_P(Lists, Parameter,
+                         testing::Values(BadParameter{"limit=0", "query limit"},
+                                         BadParameter{"limit=1001", "query limit"},
+                                         BadParameter{"limit=x", "query limit"},
+                                         BadParameter{"cursor=zz", "query cursor"},
+                                         BadParameter{"atLeast=noord", "query atLeast"},
+                                         BadParameter{"state=done", "query state"},
+                                         BadParameter{"from=2026-02-30", "query from"},
+                                         BadParameter{"colour=red", "query colour"},
+                                         BadParameter{"limit=1&limit=2", "query limit"}));
+
+TEST_F(ListsTest, EntityTagSparesTheSameAnswer) {
+  const Reply first = api->get("/v1/companies/noord/customers");
+  const std::string tag = first.header("ETag");
+  ASSERT_NE(tag, "");
+  const Reply again = api->get("/v1/companies/noord/customers", {{"If-None-Match", tag}});
+  EXPECT_EQ(again.response.status, 304);
+  EXPECT_EQ(again.body, "");
+  ledger.accept("noord", AddReasonCode{"NEW", "Nieuw"});
+  EXPECT_EQ(api->get("/v1/companies/noord/customers", {{"If-None-Match", tag}}).response.status,
+            200);
+}
+
+TEST_F(ListsTest, CsvIsTheWholeListWithAHeader) {
+  const Reply reply = api->get("/v1/companies/noord/reasonCodes", {{"Accept", "text/csv"}});
+  EXPECT_EQ(reply.response.content_type, "text/csv; charset=utf-8; header=present");
+  EXPECT_TRUE(reply.body.starts_with("code,text,changedBy,changedAt,sequence\r\nCOR,Correctie,"))
+      << reply.body;
+  EXPECT_EQ(std::ranges::count(reply.body, '\n'), 3);
+}
+
+TEST(Csv, QuotesWhatMustBeQuoted) {
+  std::string line;
+  bool first = true;
+  for (const char* cell : {"plain", "with, comma", "with \"quote\"", "two\nlines", ""}) {
+    append_cell(line, cell, first);
+  }
+  EXPECT_EQ(line, "plain,\"with, comma\",\"with \"\"quote\"\"\",\"two\nlines\",");
+}
+
+TEST_F(ListsTest, DefinitionsAreFlatObjects) {
+  const Reply company = api->get("/v1/companies/noord");
+  EXPECT_EQ(company.at("/code"), "noord");
+  EXPECT_EQ(company.at("/currency"), "EUR");
+  EXPECT_EQ(company.at("/sequence"), "1");
+  EXPECT_EQ(api->get("/v1/companies").size_of("/items"), 1U);
+  EXPECT_EQ(api->get("/v1/companies/noord/projects/advies").at("/rate"), "62.505");
+  EXPECT_EQ(api->get("/v1/companies/noord/projects/none").at("/code"), "project.unknown");
+}
+
+TEST_F(ListsTest, HistoryShowsRefusalsToo) {
+  const Answer refused = ledger.submit("noord", ReleaseInvoice{"99"}, "mine-1");
+  ASSERT_EQ(refused.kind, Answer::Kind::kRecord);
+  const Reply record =
+      api->get("/v1/companies/noord/history/" + std::to_string(refused.record->record.sequence));
+  EXPECT_EQ(record.at("/outcome"), "refused");
+  EXPECT_EQ(record.at("/refusal/code"), "invoice.unknown");
+  EXPECT_EQ(record.at("/commandId"), "mine-1");
+  EXPECT_EQ(record.at("/hash"), hex(refused.record->hash));
+  const Reply first = api->get("/v1/companies/noord/history?limit=1");
+  EXPECT_EQ(first.at("/items/0/command"), "OpenCompany");
+  EXPECT_EQ(first.at("/items/0/outcome"), "accepted");
+  const Reply entry = api->get("/v1/companies/noord/history?subject=hours/e1");
+  EXPECT_EQ(entry.size_of("/items"), 1U);
+  EXPECT_EQ(entry.at("/items/0/command"), "PostHours");
+  EXPECT_EQ(api->get("/v1/companies/noord/history?subject=x").response.status, 400);
+}
+
+TEST_F(ListsTest, OperationAnswers) {
+  EXPECT_EQ(api->get("/health/live").response.status, 200);
+  ledger.settle();
+  EXPECT_EQ(api->get("/health/ready").at("/status"), "ready");
+  const Reply metrics = api->get("/metrics");
+  EXPECT_NE(metrics.body.find("\nfacta_views_lag_records 0\n"), std::string::npos);
+  EXPECT_NE(metrics.body.find("facta_commands_total{outcome=\"accepted\"} "), std::string::npos);
+  ledger.writer().stop();
+  const Reply clock = api->post("/v1/dev/clock", R"({"now":"2026-12-01T10:00:00Z"})");
+  EXPECT_EQ(clock.at("/now"), "2026-12-01T10:00:00.000000Z");
+  EXPECT_GE(ledger.clock.now(), *parse_time("2026-12-01T10:00:00Z"));
+  EXPECT_EQ(api->post("/v1/dev/clock", R"({"now":5})").response.status, 422);
+}
+
+}  // namespace
+}  // namespace facta::api

@@ -1,0 +1,128 @@
+// From hours to the books, as a client sees it: runs, invoices, exports, balance.
+#include "projections/overview/query.h"
+#include "tests/support/given.h"
+#include "tests/unit/api/api_testing.h"
+
+#include <gtest/gtest.h>
+
+namespace facta::api {
+namespace {
+
+using api_testing::ApiTest;
+using api_testing::Reply;
+
+class RunsTest : public testing::Test {
+ protected:
+  RunsTest() {
+    ledger.load(api_testing::noord_with_hours(3));
+    ledger.start();
+    api = std::make_unique<ApiTest>(ledger);
+  }
+  // Starts a run and waits until it is generated.
+  void run(const std::string& kind, std::uint32_t number) {
+    const Reply started =
+        api->post(kRuns, R"({"profile":"hours","kind":")" + kind +
+                             R"(","window":{"from":"2026-10-01","to":"2026-10-31"}})");
+    ASSERT_EQ(started.response.status, 202) << started.body;
+    ledger.wait_until([&](const Views& views) {
+      const auto item = run_item(views, "noord", number);
+      return item && item->run.state == RunState::kGenerated;
+    });
+  }
+  static constexpr const char* kRuns = "/v1/companies/noord/runs";
+  const std::string base = "/v1/companies/noord/";
+  LedgerHarness ledger;
+  std::unique_ptr<ApiTest> api;
+};
+
+TEST_F(RunsTest, OverviewAsksForAnInvoiceType) {  // OVW-02
+  const Reply reply = api->get(kRuns);
+  EXPECT_EQ(reply.response.status, 422);
+  EXPECT_EQ(reply.at("/code"), "overview.invoice_type.required");
+}
+
+TEST_F(RunsTest, TestRunShowsInvoicesWithoutNumbers) {
+  run("test", 1);
+  const Reply overview = api->get(base + "runs?type=hours");
+  EXPECT_EQ(overview.at("/items/0/id"), "1");
+  EXPECT_EQ(overview.at("/items/0/run"), "1");
+  EXPECT_EQ(overview.at("/items/0/kind"), "test");
+  EXPECT_EQ(overview.at("/items/0/state"), "generated");
+  EXPECT_EQ(overview.at("/items/0/total"), "1");
+  const Reply invoices = api->get(base + "runs/1/invoices");
+  EXPECT_EQ(invoices.at("/items/0/number"), "");
+  EXPECT_EQ(invoices.at("/items/0/totals/net"), "1800.00");
+  const Reply details = api->get(base + "runs/1");
+  EXPECT_EQ(details.at("/revertable"), "false");
+  EXPECT_EQ(details.at("/revertReasons/0/code"), "run.revert.not_production");
+  EXPECT_EQ(api->get(base + "hours/e1").at("/state"), "open");
+}
+
+TEST_F(RunsTest, ProductionRunIsFollowedToTheBooks) {
+  run("production", 1);
+  EXPECT_EQ(api->get(base + "runs/1").at("/revertable"), "true");
+  const Reply lines = api->get(base + "runs/1/lines");
+  EXPECT_EQ(lines.size_of("/items"), 3U);
+  EXPECT_EQ(lines.at("/items/0/lineStatus"), "completed");
+  EXPECT_EQ(lines.at("/items/0/net"), "600.00");
+
+  const Reply list = api->get(base + "invoices?list=posted");
+  ASSERT_EQ(list.size_of("/items"), 1U) << list.body;
+  const std::string number = list.at("/items/0/number");
+  EXPECT_EQ(list.at("/items/0/status"), "posted");
+  EXPECT_EQ(list.at("/items/0/creditMark"), "none");
+  EXPECT_EQ(api->get(base + "invoices").at("/items/0/number"), number);
+  const Reply invoice = api->get(base + "invoices/" + number);
+  EXPECT_EQ(invoice.at("/number"), number);
+  EXPECT_EQ(invoice.at("/runId"), "1");
+  EXPECT_EQ(invoice.at("/totals/total"), "2178.00");
+  EXPECT_EQ(invoice.size_of("/lines"), 3U);
+  EXPECT_EQ(invoice.at("/vatGroups/0/vat"), "378.00");
+  EXPECT_GE(invoice.size_of("/history"), 1U);
+  EXPECT_EQ(api->get(base + "hours?invoice=" + number).size_of("/items"), 3U);
+  EXPECT_EQ(api->get(base + "numbers").at("/items/0/state"), "assigned");
+
+  ASSERT_EQ(api->post(base + "exports", R"({"type":"all"})").response.status, 201);
+  const Reply exported = api->get(base + "exports/1");
+  EXPECT_EQ(exported.at("/export"), "1");
+  EXPECT_EQ(exported.at("/finished"), "true");
+  EXPECT_EQ(api->get(base + "journalEntries").at("/items/0/invoice"), number);
+  EXPECT_EQ(api->get(base + "openItems").at("/items/0/remaining"), "2178.00");
+  EXPECT_EQ(api->get(base + "invoices/" + number).at("/status"), "journalised");
+  for (const char* format : {"csv", "json"}) {
+    const std::string file = base + "exports/1/file?format=" + format;
+    const Reply first = api->get(file);
+    EXPECT_NE(first.body.find(number), std::string::npos);
+    EXPECT_EQ(first.body, api->get(file).body) << format;  // I18
+  }
+}
+
+TEST_F(RunsTest, ProgressEndsWithTheRun) {
+  run("production", 1);
+  const Reply progress = api->get(base + "runs/1/progress");
+  EXPECT_EQ(progress.at("/state"), "generated");
+  EXPECT_EQ(progress.at("/expectedWaitMicros"), "0");
+  EXPECT_EQ(progress.at("/expectedWait"), "0");
+  EXPECT_EQ(progress.at("/percentage"), "100");
+  const Reply events = api->get(base + "runs/1/progress", {{"Accept", "text/event-stream"}});
+  EXPECT_TRUE(events.body.starts_with("event: progress\ndata: {\"id\":1,")) << events.body;
+  EXPECT_EQ(events.ended, http::BodyStream::Next::kEnd);
+  EXPECT_EQ(api->get(base + "runs/9/progress").at("/code"), "run.unknown");
+}
+
+TEST_F(RunsTest, BalanceHasRowsAndTotals) {
+  run("production", 1);
+  const Reply balance = api->get("/v1/balance?open=true");
+  EXPECT_EQ(balance.at("/items/0/remaining"), "2178.00");
+  EXPECT_EQ(balance.at("/totals/0/currency"), "EUR");
+  EXPECT_EQ(balance.at("/totals/0/remaining"), "2178.00");
+  const Reply groups = api->get("/v1/balance?groupBy=customer");
+  EXPECT_EQ(groups.at("/items/0/customer"), "acme");
+  EXPECT_EQ(groups.at("/items/0/original"), "2178.00");
+  EXPECT_EQ(api->get("/v1/balance?groupBy=company").at("/items/0/company"), "noord");
+  EXPECT_EQ(api->get("/v1/balance?groupBy=currency").at("/items/0/invoices"), "1");
+  EXPECT_EQ(api->get("/v1/balance?groupBy=company&type=hours").response.status, 400);
+}
+
+}  // namespace
+}  // namespace facta::api
