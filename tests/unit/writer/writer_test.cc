@@ -1,0 +1,295 @@
+// The rules of the log protocol (docs/ARCHITECTURE.md, R1...R10), each with the trace that breaks
+// without it, on a log that misbehaves on demand.
+#include "tests/unit/writer/harness.h"
+
+namespace facta::testing {
+namespace {
+
+class WriterTest : public ::testing::Test {
+ protected:
+  WriterTest() : storage_(std::make_shared<MemoryLogStorage>(MemoryLogOptions{})) {
+    process_ = make_process();
+    EXPECT_TRUE(process_->start());
+    EXPECT_TRUE(accepted(process_->ask(company_named("noord"), "open")));
+  }
+  std::unique_ptr<Process> make_process(WriterOptions options = {}) {
+    options.tail_every = std::chrono::milliseconds{5};
+    return std::make_unique<Process>(storage_, clock_, options);
+  }
+  // Everything in the log, read by somebody else: what is admitted there is the truth.
+  std::vector<Record> truth() {
+    std::vector<Record> records;
+    MemoryEventLog log(storage_);
+    Books books(log.identity(), nullptr);
+    EXPECT_TRUE(
+        books.catch_up(log, 0, [&](const auto& admitted) { records.push_back(admitted->record); }));
+    voids_ = books.voids();
+    return records;
+  }
+  std::size_t count_accepted(const std::string& reason_code) {
+    std::size_t count = 0;
+    for (const Record& record : truth()) {
+      if (!record.accepted()) {
+        continue;
+      }
+      for (const Event& event : record.events()) {
+        const auto* added = std::get_if<ReasonCodeAdded>(&event);
+        count += added != nullptr && added->code == reason_code ? 1 : 0;
+      }
+    }
+    return count;
+  }
+  // Bytes of a record that another writer decided on what is in the log now.
+  RecordBytes foreign(Command command, const std::string& id) {
+    MemoryEventLog log(storage_);
+    Books books(log.identity(), nullptr);
+    EXPECT_TRUE(books.catch_up(log, 0, {}));
+    CompanyBook& book = *books.find("noord");
+    const ChainHead head = book.head(log.identity().ledger_id);
+    Context context;
+    context.company = "noord";
+    context.actor = everybody();
+    context.now = clock_.now();
+    const auto decision = decide(book.state, context, command);
+    EXPECT_TRUE(decision);
+    Record record;
+    record.sequence = head.sequence + 1;
+    record.previous = head.hash;
+    record.company = "noord";
+    record.command_id = id;
+    record.id_from_client = true;
+    record.request_digest = request_digest(command);
+    record.command = name_of(command);
+    record.time = clock_.now();
+    record.outcome = decision->events;
+    return encode_record(record);
+  }
+
+  HeldClock clock_;
+  std::shared_ptr<MemoryLogStorage> storage_;
+  std::unique_ptr<Process> process_;
+  std::uint64_t voids_ = 0;
+};
+
+TEST_F(WriterTest, R1SameIdGivesTheSameAnswerForEver) {
+  const Answer first = process_->ask(reason("A"), "one");
+  ASSERT_TRUE(accepted(first));
+  const Answer again = process_->ask(reason("A"), "one");
+  ASSERT_TRUE(accepted(again));
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(again.record->hash, first.record->hash);
+  process_ = make_process();  // after a restart as well
+  ASSERT_TRUE(process_->start());
+  EXPECT_EQ(process_->ask(reason("A"), "one").record->hash, first.record->hash);
+  EXPECT_EQ(count_accepted("A"), 1u);
+}
+
+TEST_F(WriterTest, R1ARefusalByARuleIsTheAnswerForEver) {
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  const Answer refused = process_->ask(reason("A"), "two");
+  EXPECT_EQ(code_of(refused), "reason_code.exists");
+  EXPECT_EQ(refused.kind, Answer::Kind::kRecord);  // LED-03: it is on record
+  const Answer again = process_->ask(reason("A"), "two");
+  EXPECT_EQ(code_of(again), "reason_code.exists");
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(again.record->record.sequence, refused.record->record.sequence);
+}
+
+TEST_F(WriterTest, R1AnotherBodyUnderAKnownIdIsRefusedAndNotKept) {
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  const auto before = process_->writer->durable_sequence("noord");
+  EXPECT_EQ(code_of(process_->ask(reason("B"), "one")), "ledger.command_id_reused");
+  EXPECT_EQ(process_->writer->durable_sequence("noord"), before);
+}
+
+TEST_F(WriterTest, R1TheIdComesBeforeTheExpectedSequence) {
+  Submission conditional = process_->submission(reason("A"), "one");
+  conditional.expected_sequence = 1;
+  ASSERT_TRUE(accepted(process_->send(conditional).get()));
+  // The sequence has moved on, but the retry is of a command that was accepted.
+  EXPECT_TRUE(accepted(process_->send(conditional).get()));
+  conditional.command_id = "two";
+  EXPECT_EQ(code_of(process_->send(conditional).get()), "ledger.concurrent_modification");
+}
+
+TEST_F(WriterTest, ARefusalWithoutAClientsIdLeavesNothing) {
+  ASSERT_TRUE(accepted(process_->ask(reason("A"))));
+  const auto before = process_->writer->durable_sequence("noord");
+  const Answer refused = process_->ask(reason("A"));
+  EXPECT_EQ(refused.kind, Answer::Kind::kRejected);
+  EXPECT_EQ(process_->writer->durable_sequence("noord"), before);
+}
+
+TEST_F(WriterTest, ADryRunChangesNothingAndUsesUpNoId) {
+  Submission dry = process_->submission(reason("A"), "one");
+  dry.dry_run = true;
+  const Answer preview = process_->send(dry).get();
+  ASSERT_EQ(preview.kind, Answer::Kind::kNoRecord);
+  EXPECT_EQ(preview.decision->events.size(), 1u);
+  EXPECT_EQ(count_accepted("A"), 0u);
+  EXPECT_TRUE(accepted(process_->ask(reason("A"), "one")));
+}
+
+TEST_F(WriterTest, R2AnUnknownRecordThatLandsLateIsVoidOnceARetryWasAdmitted) {
+  process_->log.land_later();
+  EXPECT_EQ(code_of(process_->ask(reason("A"), "one")), "unknown");
+  // Absence settles nothing: the retry is decided anew and appended.
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  process_->log.release_late();
+  EXPECT_EQ(count_accepted("A"), 1u);
+  EXPECT_EQ(voids_, 1u);
+  EXPECT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  EXPECT_TRUE(accepted(process_->ask(reason("B"), "b")));  // life goes on
+}
+
+TEST_F(WriterTest, R2AnUnknownRecordThatLandsBeforeTheRetryIsItsAnswer) {
+  process_->log.land_later();
+  EXPECT_EQ(code_of(process_->ask(reason("A"), "one")), "unknown");
+  process_->log.release_late();
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  EXPECT_EQ(count_accepted("A"), 1u);
+}
+
+TEST_F(WriterTest, R2ALostAcknowledgementIsSettledByReading) {
+  process_->log.lose_ack_next();
+  EXPECT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  EXPECT_EQ(count_accepted("A"), 1u);
+}
+
+TEST_F(WriterTest, R3R5AnswersThatRestOnAVoidRecordAreDecidedAgain) {
+  const auto gate = process_->hold();
+  auto first = process_->send(reason("A"), "a");
+  auto second = process_->send(reason("A"), "b");  // refused only because of the first
+  auto third = process_->send(reason("B"), "c");
+  process_->log.insert_foreign(0, foreign(reason("A"), "of-another-writer").bytes());
+  gate->open();
+  // The other writer's A was first in the log: both of ours rest on it now.
+  EXPECT_EQ(code_of(first.get()), "reason_code.exists");
+  EXPECT_EQ(code_of(second.get()), "reason_code.exists");
+  EXPECT_TRUE(accepted(third.get()));
+  EXPECT_EQ(count_accepted("A"), 1u);
+  EXPECT_EQ(count_accepted("B"), 1u);
+  EXPECT_EQ(voids_, 3u);
+}
+
+TEST_F(WriterTest, R3ARetryOfARecordInFlightWaitsForItsVerdict) {
+  const auto gate = process_->hold();
+  auto first = process_->send(reason("A"), "a");
+  auto retry = process_->send(reason("A"), "a");
+  gate->open();
+  const Answer answer = first.get();
+  ASSERT_TRUE(accepted(answer));
+  const Answer again = retry.get();
+  ASSERT_TRUE(accepted(again));
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(again.record->hash, answer.record->hash);
+}
+
+TEST_F(WriterTest, R4TwoWritersOnOnePartitionDoNoHarm) {
+  auto other = make_process();
+  ASSERT_TRUE(other->start());
+  std::vector<std::future<Answer>> answers;
+  for (int i = 0; i < 200; ++i) {
+    Process& asked = i % 2 == 0 ? *process_ : *other;
+    answers.push_back(asked.send(reason("R" + std::to_string(i)), "id-" + std::to_string(i)));
+  }
+  std::size_t settled = 0;
+  for (auto& answer : answers) {
+    settled += accepted(answer.get()) ? 1 : 0;
+  }
+  EXPECT_EQ(settled, 200u);
+  const auto records = truth();
+  EXPECT_EQ(records.size(), 201u);  // opening and one for each, none twice
+}
+
+TEST_F(WriterTest, R7TheTimeOfDecisionNeverGoesBack) {
+  const Answer before = process_->ask(reason("A"));
+  clock_.micros -= 3'600'000'000;
+  const Answer after = process_->ask(reason("B"));
+  EXPECT_EQ(after.record->record.time, before.record->record.time);
+}
+
+TEST_F(WriterTest, R8ALogThatWasCutOffStopsTheWriter) {
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  storage_->truncate(0, 1);
+  while (process_->writer->stopped_because().empty()) {
+    std::this_thread::yield();
+  }
+  Submission late = process_->submission(reason("B"));
+  late.answer = [](Answer) {};
+  EXPECT_FALSE(process_->writer->submit(std::move(late)));
+}
+
+TEST_F(WriterTest, R10BytesThatAreNoRecordAreVoidForEveryone) {
+  const std::vector<std::uint64_t> garbage{1, 2, 3};
+  process_->log.insert_foreign(0, RecordBytes(garbage).bytes());
+  EXPECT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  EXPECT_EQ(count_accepted("A"), 1u);
+}
+
+TEST_F(WriterTest, R10ARecordOfANewerSchemaStopsTheReader) {
+  const auto records = truth();
+  Record newer = records.back();
+  newer.sequence = 2;
+  newer.previous =
+      process_->look([](Books& books) { return books.find("noord")->state.where().hash; });
+  newer.schema_version = kSchemaVersion + 1;
+  const RecordBytes bytes = encode_record(newer);
+  MemoryEventLog log(storage_);
+  const std::span<const std::byte> messages[] = {bytes.bytes()};
+  ASSERT_TRUE(log.append(0, messages));
+  while (process_->writer->stopped_because().empty()) {
+    std::this_thread::yield();
+  }
+  EXPECT_NE(process_->writer->stopped_because().find("newer release"), std::string::npos);
+}
+
+TEST_F(WriterTest, AFullDiskRefusesAndLosesNothing) {
+  process_->log.fail_next_append(LogFault::kFull);
+  EXPECT_EQ(code_of(process_->ask(reason("A"), "one")), "ledger.storage_full");
+  EXPECT_EQ(count_accepted("A"), 0u);
+  EXPECT_TRUE(accepted(process_->ask(reason("A"), "one")));  // the id was not used up
+}
+
+TEST_F(WriterTest, AFullQueueIsOverloadAndBounded) {
+  WriterOptions options;
+  options.queue_commands_max = 3;
+  process_ = make_process(options);
+  ASSERT_TRUE(process_->start());
+  const auto gate = process_->hold();
+  std::vector<std::future<Answer>> waiting;
+  for (int i = 0; i < 3; ++i) {
+    waiting.push_back(process_->send(reason("R" + std::to_string(i))));
+  }
+  Submission one_more = process_->submission(reason("X"));
+  one_more.answer = [](Answer) { FAIL() << "refused submissions are not answered"; };
+  EXPECT_FALSE(process_->writer->submit(std::move(one_more)));
+  gate->open();
+  for (auto& answer : waiting) {
+    EXPECT_TRUE(accepted(answer.get()));
+  }
+}
+
+TEST_F(WriterTest, ManyCommandsThatWaitAreOneAppend) {
+  const auto gate = process_->hold();
+  const int before = process_->log.append_count();
+  std::vector<std::future<Answer>> waiting;
+  for (int i = 0; i < 100; ++i) {
+    waiting.push_back(process_->send(reason("R" + std::to_string(i))));
+  }
+  gate->open();
+  for (auto& answer : waiting) {
+    EXPECT_TRUE(accepted(answer.get()));
+  }
+  EXPECT_EQ(process_->log.append_count(), before + 1);
+}
+
+TEST_F(WriterTest, AnUnknownCompanyIsRefusedAndLeavesNoTrace) {
+  Submission nowhere = process_->submission(reason("A"), "one");
+  nowhere.company = "zuid";
+  EXPECT_EQ(code_of(process_->send(nowhere).get()), "company.unknown");
+  EXPECT_EQ(process_->look([](Books& books) { return books.companies().size(); }), 1u);
+}
+
+}  // namespace
+}  // namespace facta::testing
