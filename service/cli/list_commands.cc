@@ -62,10 +62,10 @@ constexpr std::array kReadings = {
             "hours show NK-2610-00001 --company noord"},
     Reading{
         "run list", "invoice overview: the runs", "{c}/runs",
-        "run kind state profile window.from=from window.to=to invoices lines skipped "
-        "numbers.first=first numbers.last=last totals.totals.total=total totals.currency=currency "
+        "run kind state profile window.from=from window.to=to total=invoices lineCount=lines "
+        "numbers.first=first numbers.last=last totals.totals.total=amount totals.currency=currency "
         "requestedBy finishedAt",
-        "type:TYPE state:STATE kind:KIND profile:CODE as-of:POSITION", "run list --company noord"},
+        "type:TYPE state:STATE kind:KIND profile:CODE", "run list --company noord"},
     Reading{"run show", "show a run", "{c}/runs/{RUN}", "", "", "run show 1 --company noord"},
     Reading{"run lines", "the individual invoice lines of a run", "{c}/runs/{RUN}/lines",
             "invoice customer project entryId date resource description quantity unitPrice net "
@@ -82,13 +82,13 @@ constexpr std::array kReadings = {
     Reading{"invoice list", "list invoices", "{c}/invoices",
             "number type status customer project documentDate bookingDate totals.net=net "
             "totals.vat=VAT totals.total=total currency creditMark",
-            "posted! unposted! customer:CODE run:RUN from:DATE to:DATE as-of:POSITION",
-            "invoice list --company noord --posted"},
+            "list:LIST type:TYPE customer:CODE run:RUN",
+            "invoice list --company noord --list posted"},
     Reading{"invoice show", "show an invoice with its lines and VAT", "{c}/invoices/{NUMBER}", "",
             "", "invoice show NK26-00001 --company noord"},
     Reading{"invoice numbers", "number audit: every number, assigned or lapsed and why",
-            "{c}/numbers", "series number state cause run actor at",
-            "series:CODE state:STATE as-of:POSITION", "invoice numbers --company noord"},
+            "{c}/numbers", "series number state cause run actor at", "series:CODE state:STATE",
+            "invoice numbers --company noord"},
     Reading{"export list", "list journal exports", "{c}/exports",
             "journalExport=export type until entries firstEntry lastEntry totals.currency=currency "
             "totals.debit=debit totals.credit=credit finished by finishedAt",
@@ -97,15 +97,14 @@ constexpr std::array kReadings = {
             "export show 1 --company noord"},
     Reading{"journal entries", "list journal entries", "{c}/journalEntries",
             "entry invoice type bookingDate documentDate customer currency openAmount lines",
-            "export:EXPORT invoice:NUMBER from:DATE to:DATE",
-            "journal entries --company noord --invoice NK26-00001"},
+            "export:EXPORT invoice:NUMBER", "journal entries --company noord --invoice NK26-00001"},
     Reading{"open-items", "list receivables that are open", "{c}/openItems",
             "number customer documentDate dueDate amount remaining currency original=creditOf",
-            "open! customer:CODE as-of:POSITION", "open-items --company noord --open"},
+            "open! customer:CODE", "open-items --company noord --open"},
     Reading{"balance", "balance across companies", "/v1/balance",
             "company customer legalName number type documentDate bookingDate currency original "
             "remaining creditMark creditReason creditNumber journalised",
-            "open! credited! customer:CODE type:TYPE from:DATE to:DATE group-by:WORDS as-of:TIME",
+            "open! credited! customer:CODE type:TYPE from:DATE to:DATE group-by:WORDS",
             "balance --open --group-by customer"},
     Reading{"history list", "records as they were accepted", "{c}/history",
             "sequence at actor command events refusal detail reason", "subject:SUBJECT",
@@ -157,8 +156,8 @@ const char* help_of_filter(std::string_view name) {
   if (name == "to") {
     return "up to and with this day";
   }
-  if (name == "as-of") {
-    return "as it was at this sequence or time";
+  if (name == "list") {
+    return "unposted, posted or withdrawn";
   }
   if (name == "group-by") {
     return "totals per company, customer, currency, or several of them with commas between";
@@ -223,6 +222,10 @@ int read(Session& session, const Values& values, const Reading& reading,
     return kUsage;
   }
   std::string query = query_of(filters, values);
+  if (reading.path == "run list" && !values.has("type")) {
+    // The overview shows one invoice type (OVW-02).
+    query += query.empty() ? "?type=hours" : "&type=hours";
+  }
   if (reading.route == "/v1/balance" && !session.config().text("company").empty()) {
     query += query.empty() ? '?' : '&';
     query += "company=" + http::percent_encode(session.config().text("company"));

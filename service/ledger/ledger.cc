@@ -1,0 +1,213 @@
+#include "service/ledger/ledger.h"
+
+#include "events/log/kafka/topic_admin.h"
+
+#include <filesystem>
+
+namespace facta {
+namespace {
+
+// A store that cannot prove its position is wiped and refolded, never patched.
+Result<std::unique_ptr<RocksStore>, std::string> open_store(const std::string& dir,
+                                                            std::uint32_t fold_version) {
+  RocksStoreOptions options;
+  options.fold_version = fold_version;
+  auto store = RocksStore::open(dir, options);
+  if (!store && store.error().fault == StoreFault::kUnprovable) {
+    const auto wiped = RocksStore::wipe(dir);
+    if (!wiped) {
+      return Unexpected{wiped.error().message};
+    }
+    store = RocksStore::open(dir, options);
+  }
+  if (!store) {
+    return Unexpected{store.error().message};
+  }
+  return std::move(*store);
+}
+
+}  // namespace
+
+std::string feed_topic_of(const std::string& records_topic) {
+  constexpr std::string_view kRecords = ".records";
+  std::string base = records_topic;
+  if (base.ends_with(kRecords)) {
+    base.resize(base.size() - kRecords.size());
+  }
+  return base + ".events";
+}
+
+Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
+    const ServeOptions& options, const Clock& clock,
+    std::function<void(int severity, std::string_view line)> client_log) {
+  std::unique_ptr<Ledger> ledger(new Ledger());
+  std::error_code made;
+  std::filesystem::create_directories(options.data, made);
+  LogPlace place;
+  place.data = options.data;
+  place.kafka = options.kafka;
+  place.topic = options.topic;
+  place.partitions = options.partitions;
+  place.replication = options.replication;
+  place.client_log = std::move(client_log);
+  auto log = open_log(place);
+  if (!log) {
+    return Unexpected{log.error().message};
+  }
+  ledger->log_ = std::move(*log);
+  if (auto opened = ledger->open_state(options.data); !opened) {
+    return Unexpected{std::move(opened.error())};
+  }
+  if (auto opened = ledger->open_views(options.data); !opened) {
+    return Unexpected{std::move(opened.error())};
+  }
+  if (auto opened = ledger->open_feed(options); !opened) {
+    return Unexpected{std::move(opened.error())};
+  }
+  Ledger* const self = ledger.get();
+  ledger->writer_ = std::make_unique<Writer>(
+      WriterOptions{}, *ledger->log_, *ledger->books_, clock,
+      [self](std::shared_ptr<const AdmittedRecord> record) {
+        // What the views had folded before this start comes by again while the books catch up.
+        if (record->record.sequence > self->projector_->head(record->record.company).sequence ||
+            self->writer_->started()) {
+          self->projector_->offer(std::move(record));
+        }
+        if (self->publisher_ != nullptr) {
+          self->publisher_->wake();
+        }
+      });
+  const auto started = ledger->writer_->start();
+  if (!started) {
+    return Unexpected{started.error().message};
+  }
+  if (ledger->publisher_ != nullptr) {
+    ledger->publisher_->start();
+  }
+  return ledger;
+}
+
+Ledger::~Ledger() {
+  if (publisher_ != nullptr) {
+    publisher_->stop();
+  }
+  if (writer_ != nullptr) {
+    writer_->stop();
+  }
+  if (projector_ != nullptr) {
+    projector_->stop();
+  }
+}
+
+Result<Done, std::string> Ledger::open_state(const std::string& data) {
+  auto store = open_store(data + "/state", kStateFoldVersion);
+  if (!store) {
+    return Unexpected{store.error()};
+  }
+  state_store_ = std::move(*store);
+  if (const auto bytes = state_store_->position()) {
+    const auto position = FoldPosition::decode(*bytes);
+    if (!position) {
+      return Unexpected{data + "/state has a position that cannot be read; remove that folder"};
+    }
+    const auto same = check_position(*log_, *position);
+    if (!same) {
+      return Unexpected{same.error().message};
+    }
+  }
+  books_ = std::make_unique<Books>(log_->identity(), state_store_.get());
+  return Done{};
+}
+
+Result<Done, std::string> Ledger::open_views(const std::string& data) {
+  ProjectorOptions options;
+  options.dir = data + "/views";
+  auto projector = Projector::open(log_->identity(), options);
+  if (!projector) {
+    return Unexpected{projector.error().message};
+  }
+  projector_ = std::move(*projector);
+  const auto same = check_position(*log_, projector_->start_from());
+  if (!same) {
+    return Unexpected{same.error().message};
+  }
+  return catch_views_up();
+}
+
+// Folds what lies between the position of the views and that of the books: the writer hands out
+// only what comes behind the books.
+Result<Done, std::string> Ledger::catch_views_up() {
+  std::map<std::string, ChainHead, std::less<>> heads;
+  const LogIdentity& identity = log_->identity();
+  for (int partition = 0; partition < identity.partition_count; ++partition) {
+    const auto place = static_cast<std::size_t>(partition);
+    const std::uint64_t from = projector_->start_from().partitions[place].next;
+    const std::uint64_t until = books_->next_offset(partition);
+    if (from >= until) {
+      continue;
+    }
+    const auto read = log_->read(partition, from, until, [&](const LogMessage& message) {
+      const auto head = read_head(message.bytes);
+      if (!head) {
+        return true;
+      }
+      auto known = heads.find(head->company);
+      if (known == heads.end()) {
+        const HeadRow row = projector_->head(head->company);
+        const ChainHead at{row.sequence, row.sequence == 0 ? identity.ledger_id : row.hash};
+        known = heads.emplace(std::string(head->company), at).first;
+      }
+      const bool right_partition =
+          partition_of(head->company, identity.partition_count) == partition;
+      if (admit(known->second, head->sequence, head->previous, right_partition) !=
+          Verdict::kAdmitted) {
+        return true;
+      }
+      auto record = decode_record(message.bytes);
+      FACTA_ASSERT(record.has_value(), "the books folded a record that the views cannot read");
+      auto admitted = std::make_shared<AdmittedRecord>();
+      admitted->record = std::move(*record);
+      admitted->hash = sha256(message.bytes);
+      admitted->partition = partition;
+      admitted->offset = message.offset;
+      known->second = {admitted->record.sequence, admitted->hash};
+      return projector_->offer(std::move(admitted));
+    });
+    if (!read) {
+      return Unexpected{read.error().message};
+    }
+  }
+  const auto flushed = projector_->flush();
+  if (!flushed) {
+    return Unexpected{flushed.error().message};
+  }
+  return Done{};
+}
+
+Result<Done, std::string> Ledger::open_feed(const ServeOptions& options) {
+  if (options.kafka.empty()) {
+    return Done{};  // the feed is then read over HTTP
+  }
+  kafka::Connection connection;
+  connection.bootstrap_servers = options.kafka;
+  const std::string topic = feed_topic_of(options.topic);
+  const auto made = kafka::ensure_topic(
+      connection, {topic, log_->identity().partition_count, options.replication});
+  if (!made) {
+    return Unexpected{made.error().message};
+  }
+  if (made->partition_count != log_->identity().partition_count) {
+    return Unexpected{topic + " has " + std::to_string(made->partition_count) +
+                      " partitions, but the log has " +
+                      std::to_string(log_->identity().partition_count)};
+  }
+  auto writer = kafka::TopicWriter::open(connection, topic);
+  auto reader = kafka::TopicReader::open(connection, topic);
+  if (!writer || !reader) {
+    return Unexpected{writer ? reader.error().message : writer.error().message};
+  }
+  publisher_ = std::make_unique<FeedPublisher>(*log_, std::move(*writer), std::move(*reader));
+  return Done{};
+}
+
+}  // namespace facta
