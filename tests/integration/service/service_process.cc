@@ -1,0 +1,222 @@
+#include "tests/integration/service/service_process.h"
+
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace facta::service_testing {
+namespace {
+
+constexpr std::chrono::seconds kPatience{90};  // of a busy machine, not of the service
+
+int free_port() {
+  const int socket_fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  EXPECT_EQ(::bind(socket_fd, reinterpret_cast<sockaddr*>(&address), size), 0);
+  EXPECT_EQ(::getsockname(socket_fd, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  ::close(socket_fd);
+  return ntohs(address.sin_port);
+}
+
+pid_t spawn(const std::vector<std::string>& arguments, int output) {
+  std::vector<char*> argv;
+  std::string binary = FACTA_BINARY;
+  argv.push_back(binary.data());
+  std::vector<std::string> copies = arguments;
+  for (std::string& argument : copies) {
+    argv.push_back(argument.data());
+  }
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  if (output >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
+  }
+  pid_t pid = -1;
+  EXPECT_EQ(posix_spawn(&pid, FACTA_BINARY, &actions, nullptr, argv.data(), environ), 0);
+  posix_spawn_file_actions_destroy(&actions);
+  return pid;
+}
+
+// Between two looks at a condition that another process brings about.
+void look_again_soon() {
+  std::this_thread::yield();
+}
+
+}  // namespace
+
+std::string Reply::text(std::string_view member) const {
+  const json::JsonValue* value = json ? root().find(member) : nullptr;
+  if (value == nullptr) {
+    return {};
+  }
+  return std::string(value->is_number() ? value->number() : value->string());
+}
+
+ServiceProcess::ServiceProcess(std::string data, std::vector<std::string> arguments)
+    : data_(std::move(data)), arguments_(std::move(arguments)), port_(free_port()) {
+  url_ = "http://127.0.0.1:" + std::to_string(port_);
+}
+
+ServiceProcess::~ServiceProcess() {
+  if (pid_ > 0) {
+    kill();
+  }
+}
+
+void ServiceProcess::start() {
+  std::vector<std::string> arguments{"serve", "--dev",    "--data",
+                                     data_,   "--listen", "127.0.0.1:" + std::to_string(port_)};
+  arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());
+  pid_ = spawn(arguments, -1);
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (get("/health/ready").status == 200) {
+      return;
+    }
+    ASSERT_EQ(waitpid(pid_, nullptr, WNOHANG), 0) << "the service ended instead of serving";
+    look_again_soon();
+  }
+  FAIL() << "the service did not become ready";
+}
+
+void ServiceProcess::kill() {
+  ::kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+int ServiceProcess::stop() {
+  ::kill(pid_, SIGTERM);
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  pid_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+Reply ServiceProcess::get(const std::string& target) const {
+  auto client = http::HttpClient::create(url_);
+  const auto response = client->request("GET", target);
+  Reply reply;
+  if (!response) {
+    return reply;
+  }
+  reply.status = response->status;
+  reply.headers = response->headers;
+  reply.body = response->body;
+  if (auto document = json::parse_json(response->body)) {
+    reply.json = std::make_shared<json::JsonDocument>(std::move(*document));
+  }
+  return reply;
+}
+
+Reply ServiceProcess::post(const std::string& target, const std::string& body,
+                           const std::string& key) const {
+  auto client = http::HttpClient::create(url_);
+  std::vector<http::ResponseHeader> headers{{"Content-Type", "application/json"}};
+  if (!key.empty()) {
+    headers.push_back({"Idempotency-Key", key});
+  }
+  const auto response = client->request("POST", target, headers, body);
+  Reply reply;
+  if (!response) {
+    return reply;
+  }
+  reply.status = response->status;
+  reply.headers = response->headers;
+  reply.body = response->body;
+  if (auto document = json::parse_json(response->body)) {
+    reply.json = std::make_shared<json::JsonDocument>(std::move(*document));
+  }
+  return reply;
+}
+
+Reply ServiceProcess::post_until_answered(const std::string& target, const std::string& body,
+                                          const std::string& key) const {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  Reply reply;
+  while (std::chrono::steady_clock::now() < deadline) {
+    reply = post(target, body, key);
+    if (reply.status != 0 && reply.status != 503 && reply.status != 429) {
+      return reply;
+    }
+    look_again_soon();
+  }
+  return reply;
+}
+
+Printed run_facta(const std::vector<std::string>& arguments) {
+  int ends[2];
+  EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
+  const pid_t pid = spawn(arguments, ends[1]);
+  ::close(ends[1]);
+  Printed printed;
+  char buffer[4096];
+  while (true) {
+    const ssize_t size = ::read(ends[0], buffer, sizeof buffer);
+    if (size <= 0) {
+      break;
+    }
+    printed.text.append(buffer, static_cast<std::size_t>(size));
+  }
+  ::close(ends[0]);
+  int status = 0;
+  waitpid(pid, &status, 0);
+  printed.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return printed;
+}
+
+void open_company(const ServiceProcess& service, const std::string& company, int customers) {
+  const std::string party =
+      R"("legalName":"Voorbeeld B.V.","address":{"street":"Dorpsstraat 1","postalCode":"1234 AB",)"
+      R"("city":"Ons Dorp","country":"NL"},"vatId":"NL001234567B01",)"
+      R"("chamberOfCommerceId":"12345678","iban":"NL91ABNA0417164300","paymentTermDays":30)";
+  const std::string base = "/v1/companies/" + company + "/";
+  const auto done = [&](const std::string& target, const std::string& body) {
+    const Reply reply = service.post_until_answered(target, body, {});
+    EXPECT_EQ(reply.status, 201) << target << ": " << reply.body;
+  };
+  done("/v1/companies", R"({"code":")" + company + R"(",)" + party + "}");
+  for (const char* account : {"1300", "8000", "1700"}) {
+    done(base + "ledgerAccounts", R"({"code":")" + std::string(account) + R"(","name":"x"})");
+  }
+  done(base + "vatCodes", R"({"code":"H","category":"standard","rates":[{"percent":"21.00"}],)"
+                          R"("payableAccount":"1700"})");
+  done(base + "settings",
+       R"({"changes":[{"key":"hoursRevenueAccount","value":"8000"},)"
+       R"({"key":"receivableAccount","value":"1300"},{"key":"defaultVatCode","value":"H"}]})");
+  for (int i = 0; i < customers; ++i) {
+    const std::string code = std::to_string(i);
+    done(base + "customers", R"({"code":"C)" + code + R"(","name":"Klant",)" + party + "}");
+    done(base + "projects",
+         R"({"code":"P)" + code + R"(","customer":"C)" + code + R"(","name":"Project"})");
+  }
+}
+
+std::string hours_body(const std::string& prefix, int count, int customers) {
+  std::string body = R"({"entries":[)";
+  for (int i = 0; i < count; ++i) {
+    body += i == 0 ? "" : ",";
+    body += R"({"entryId":")" + prefix + "-" + std::to_string(i) + R"(","date":"2026-10-)" +
+            (i % 28 < 9 ? "0" : "") + std::to_string(i % 28 + 1) + R"(","project":"P)" +
+            std::to_string(i % customers) +
+            R"(","resource":"R1","quantity":"1.00","rate":"50.00"})";
+  }
+  return body + "]}";
+}
+
+}  // namespace facta::service_testing
