@@ -111,6 +111,11 @@ std::uint64_t Projector::folded_sequence(std::string_view company) const {
   return head(company).sequence;  // not since the start
 }
 
+std::uint64_t Projector::folded_until(int partition) const {
+  const std::shared_lock lock = share();  // the position moves with the rows
+  return position_.partitions[static_cast<std::size_t>(partition)].next;
+}
+
 bool Projector::wait_for(std::string_view company, std::uint64_t sequence,
                          Clock::time_point deadline) const {
   if (folded_sequence(company) >= sequence) {

@@ -59,6 +59,8 @@ class Projector {
   bool wait_for(std::string_view company, std::uint64_t sequence,
                 std::chrono::steady_clock::time_point deadline) const;
   std::uint64_t folded_sequence(std::string_view company) const;
+  // Every admitted record of the partition below this offset is folded; 0: none is.
+  std::uint64_t folded_until(int partition) const;
   // Waits until everything offered so far is folded and on disk.
   Result<Done, StoreError> flush();
 

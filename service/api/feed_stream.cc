@@ -36,7 +36,7 @@ std::optional<std::vector<FeedPlace>> parse_cursor(std::string_view text) {
     if (!next || !done) {
       return std::nullopt;
     }
-    places.push_back({*next, *done, 0});
+    places.push_back({*next, *next, *done, 0});
     if (end == text.size()) {
       return places;
     }
@@ -55,6 +55,11 @@ bool reads_only(const QueryDoor& door, const FeedRequest& request, int partition
          });
 }
 
+// Whether the views do not have the event only because they are behind the log.
+bool may_be_folded_later(const QueryDoor& door, const FeedId& id) {
+  return !door.writer.started() || id.sequence <= door.writer.durable_sequence(id.company);
+}
+
 Result<std::vector<FeedPlace>, Rejection> place_of_event(const QueryDoor& door,
                                                          const FeedRequest& request) {
   const auto id = FeedId::parse(request.after);
@@ -62,6 +67,9 @@ Result<std::vector<FeedPlace>, Rejection> place_of_event(const QueryDoor& door,
     return history_record(views, id->company, id->sequence);
   })
                        : std::nullopt;
+  if (id && !item && may_be_folded_later(door, *id)) {
+    return Unexpected{reject("view.behind")};
+  }
   if (!item || !item->place || !item->row.refusal.empty() || id->index >= item->row.events) {
     return Unexpected{unknown_cursor(request.after)};
   }
@@ -72,7 +80,8 @@ Result<std::vector<FeedPlace>, Rejection> place_of_event(const QueryDoor& door,
           "says where one partition of several stands; send the cursor of the event instead"}})};
   }
   std::vector<FeedPlace> places(static_cast<std::size_t>(partitions(door)));
-  places[item->place->partition] = {item->place->offset, id->index + 1, 0};
+  const std::uint64_t offset = item->place->offset;
+  places[item->place->partition] = {offset, offset, id->index + 1, 0};
   return places;
 }
 
@@ -101,6 +110,9 @@ Result<std::vector<FeedPlace>, Rejection> resolve_feed(const QueryDoor& door,
     }
     if (places[i].next > *end) {
       return Unexpected{unknown_cursor(request.after)};
+    }
+    if (places[i].taken > door.projector.folded_until(static_cast<int>(i))) {
+      return Unexpected{reject("view.behind")};
     }
     places[i].until = *end;
   }
@@ -193,7 +205,6 @@ FeedStream::Filled FeedStream::fill_from(int partition) {
             break;
         }
         place.next = message.offset + 1;
-        place.done = 0;
         return pending_.size() < kPieceBytes && ++looked_at < kMessagesPerRound;
       });
   if (!read || failed) {
@@ -204,7 +215,6 @@ FeedStream::Filled FeedStream::fill_from(int partition) {
   }
   if (pending_.size() < kPieceBytes && looked_at < kMessagesPerRound) {
     place.next = place.until;  // read to the end; offsets need not be dense
-    place.done = 0;
     return pending_.empty() ? Filled::kNothing : Filled::kSomething;
   }
   return Filled::kSomething;  // perhaps none that was asked for yet: there is more to look at
@@ -219,16 +229,26 @@ FeedStream::Taken FeedStream::take(int partition, const LogMessage& message) {
   if (judged.verdict == Verdict::kNotFolded) {
     return Taken::kNotFolded;
   }
-  const bool counts = judged.verdict == Verdict::kAdmitted &&
-                      (request_.companies.empty() || request_.companies.contains(head->company));
-  if (counts && !give_out(partition, message, std::move(judged.previous))) {
+  if (judged.verdict == Verdict::kVoid) {
+    return Taken::kDone;
+  }
+  FeedPlace& place = places_[static_cast<std::size_t>(partition)];
+  if (place.taken != message.offset) {
+    place.taken = message.offset;
+    place.done = 0;
+  }
+  const bool wanted = request_.companies.empty() || request_.companies.contains(head->company);
+  if (wanted && !give_out(place, message, std::move(judged.previous))) {
     return Taken::kFailed;
   }
+  place.taken = message.offset + 1;
+  place.done = 0;
   return Taken::kDone;
 }
 
-// Admission, by what the views hold. Everything admitted before this message is folded, because
-// the feed has given it out; so the chain of the company stands at the views' head or before it.
+// Admission, by what the views hold. Everything admitted before this message is folded: it was when
+// the feed began (resolve_feed), and the feed passes nothing that is not. So the chain of the
+// company stands at the views' head or before it.
 FeedStream::Judged FeedStream::judge(int partition, std::uint64_t offset,
                                      const RecordHead& head) const {
   const bool right_partition = partition_of(head.company, partitions(door_)) == partition;
@@ -260,7 +280,7 @@ FeedStream::Judged FeedStream::judge(int partition, std::uint64_t offset,
   });
 }
 
-bool FeedStream::give_out(int partition, const LogMessage& message, std::string previous) {
+bool FeedStream::give_out(FeedPlace& place, const LogMessage& message, std::string previous) {
   const auto record = decode_record(message.bytes);
   if (!record) {
     return false;
@@ -268,8 +288,6 @@ bool FeedStream::give_out(int partition, const LogMessage& message, std::string 
   if (!record->accepted()) {
     return true;  // refusals are history, not feed (DEC-32)
   }
-  FeedPlace& place = places_[static_cast<std::size_t>(partition)];
-  place.next = message.offset;
   for (std::size_t i = 0; i < record->events().size(); ++i) {
     const bool again = i < place.done;
     if (!again &&
@@ -315,7 +333,7 @@ std::string FeedStream::cursor_text() const {
   std::string text;
   for (const FeedPlace& place : places_) {
     text +=
-        (text.empty() ? "" : "_") + std::to_string(place.next) + "." + std::to_string(place.done);
+        (text.empty() ? "" : "_") + std::to_string(place.taken) + "." + std::to_string(place.done);
   }
   return text;
 }

@@ -14,9 +14,11 @@
 
 namespace facta::api {
 
-// Where one partition is read on: `done` events of the record at `next` have been given out.
+// Where one partition is read on. A cursor names `taken` and `done`: they lie behind an admitted
+// record, so whether the views have folded everything before them can be told.
 struct FeedPlace {
-  std::uint64_t next = 0;
+  std::uint64_t next = 0;   // what is read next
+  std::uint64_t taken = 0;  // the record of which `done` events were given out, or behind the last
   std::uint64_t done = 0;
   std::uint64_t until = 0;  // without follow: the end when the feed was asked for
 };
@@ -29,8 +31,9 @@ struct FeedRequest {
   std::string after;  // id of an event or a cursor; empty: from the beginning
 };
 
-// Where the feed begins, one place per partition. feed.cursor_unknown; request.malformed when an
-// id alone does not say where every partition stands.
+// Where the feed begins, one place per partition. feed.cursor_unknown; view.behind when the views
+// have yet to fold what comes before it; request.malformed when an id alone does not say where
+// every partition stands.
 Result<std::vector<FeedPlace>, Rejection> resolve_feed(const QueryDoor& door,
                                                        const FeedRequest& request);
 
@@ -52,7 +55,7 @@ class FeedStream final : public http::BodyStream {
   Filled fill_from(int partition);
   Taken take(int partition, const LogMessage& message);
   Judged judge(int partition, std::uint64_t offset, const RecordHead& head) const;
-  bool give_out(int partition, const LogMessage& message, std::string previous);
+  bool give_out(FeedPlace& place, const LogMessage& message, std::string previous);
   void write(const Record& record, std::size_t index, const std::string& previous,
              const std::string& cursor);
   std::string cursor_text() const;

@@ -66,8 +66,8 @@ Ask<HistoryEntry> ask_history(Read& read) {
   if (read.parameters.given("subject")) {
     subject = parse_subject(read.parameters.text("subject"));
     if (!subject) {
-      read.parameters.fault(
-          "subject", "must be invoices/…, runs/…, customers/… or hours/… with a number or code");
+      read.parameters.fault("subject",
+                            "must be invoices/NUMBER, runs/NUMBER, customers/CODE or hours/ENTRY");
     }
   }
   return

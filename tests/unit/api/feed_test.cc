@@ -1,5 +1,5 @@
 // The feed over HTTP: admitted events only, once, in order, resumable after any of them.
-#include "consumers/feed/feed_event.h"
+#include "service/api/feed_stream.h"
 #include "tests/support/given.h"
 #include "tests/unit/api/api_testing.h"
 
@@ -151,6 +151,34 @@ TEST_F(FeedTest, LargeEventComesInPieces) {
   }
   EXPECT_EQ(next, Next::kEnd);
   EXPECT_GT(size, 300'000U);
+}
+
+// While the views are built anew, a position that lies before them is late, not unknown, and
+// nothing that they have yet to fold is taken for void.
+TEST_F(FeedTest, ViewsThatAreBehindLoseNothing) {
+  start({api_testing::noord_with_hours(2)});
+  const std::string last = event_of(events().back()).at("/id");
+  auto behind = Projector::open(ledger.log.identity(), {});
+  ASSERT_TRUE(behind);
+  WorkPool pool(1);
+  const QueryDoor door{.projector = **behind,
+                       .writer = ledger.writer(),
+                       .log = ledger.log,
+                       .clock = ledger.clock,
+                       .pool = pool,
+                       .http_counts = {}};
+  for (const std::string& after : {last, std::string("3.1")}) {
+    FeedRequest request;
+    request.after = after;
+    const auto places = resolve_feed(door, request);
+    ASSERT_FALSE(places) << after;
+    EXPECT_EQ(places.error().refusal.code, "view.behind") << after;
+  }
+  FeedRequest from_the_beginning;
+  FeedStream stream(door, from_the_beginning, *resolve_feed(door, from_the_beginning));
+  Next ended = Next::kEnd;
+  EXPECT_EQ(api_testing::drain(stream, ended), "");
+  EXPECT_EQ(ended, Next::kIdle);
 }
 
 TEST(FeedOfPartitions, ResumesFromACursor) {
