@@ -117,8 +117,12 @@ class Table final : public TableBase {
     scan(prefix, after_prefix(prefix), visit);
   }
 
+  // Rises with every change and every rollback: what was read before may then be outdated.
+  std::uint64_t generation() const { return generation_; }
+
   void commit() override { undo_.clear(); }
   void rollback() override {
+    ++generation_;
     for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) {
       if (step->second) {
         rows_.insert_or_assign(std::move(step->first), std::move(*step->second));
@@ -184,6 +188,7 @@ class Table final : public TableBase {
 
   // The slot of a key, its state before the change remembered for rollback.
   Slot& slot_for_change(std::string_view key) {
+    ++generation_;
     auto slot = rows_.lower_bound(key);
     if (slot == rows_.end() || slot->first != key) {
       undo_.emplace_back(std::string(key), std::nullopt);
@@ -228,6 +233,7 @@ class Table final : public TableBase {
   mutable std::string scratch_;
   std::vector<std::pair<std::string, std::optional<Slot>>> undo_;
   std::size_t changed_ = 0;
+  std::uint64_t generation_ = 0;
 };
 
 // A table whose values count from a sequence on: what was in force at any moment is one range read
@@ -242,13 +248,14 @@ class VersionedTable {
   }
   // The value in force after the record `sequence` was folded; nullopt: none yet.
   std::optional<Row> at(std::string_view key, std::uint64_t sequence) const {
-    std::optional<Row> found;
-    rows_.scan(make_key(key, std::uint64_t{0}), make_key(key, sequence) + '\0',
-               [&](std::string_view, const Row& row) {
-                 found = row;
-                 return true;
-               });
-    return found;
+    const Row* found = nullptr;
+    for (const auto& [since, row] : versions_of(key)) {
+      if (since > sequence) {
+        break;
+      }
+      found = &row;
+    }
+    return found == nullptr ? std::nullopt : std::optional<Row>(*found);
   }
   std::optional<Row> latest(std::string_view key) const { return at(key, ~std::uint64_t{0}); }
   bool contains(std::string_view key) const { return latest(key).has_value(); }
@@ -273,6 +280,30 @@ class VersionedTable {
   }
 
  private:
+  using Versions = std::vector<std::pair<std::uint64_t, Row>>;  // in order of sequence
+
+  // Master data are looked up for every entry and change seldom: what was read is kept until
+  // anything in the table changes.
+  const Versions& versions_of(std::string_view key) const {
+    if (read_at_ != rows_.generation() || read_.size() >= kKeysReadMax) {
+      read_.clear();
+      read_at_ = rows_.generation();
+    }
+    const auto known = read_.find(key);
+    if (known != read_.end()) {
+      return known->second;
+    }
+    Versions versions;
+    rows_.scan_prefix(make_key(key), [&](std::string_view full, const Row& row) {
+      versions.emplace_back(number_of_key(full.substr(key.size() + 1)), row);
+      return true;
+    });
+    return read_.emplace(std::string(key), std::move(versions)).first->second;
+  }
+
+  static constexpr std::size_t kKeysReadMax = 20'000;
+  mutable std::map<std::string, Versions, std::less<>> read_;
+  mutable std::uint64_t read_at_ = 0;
   Table<Row> rows_;
 };
 

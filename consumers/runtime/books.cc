@@ -5,7 +5,8 @@
 namespace facta {
 namespace {
 
-constexpr std::size_t kRowsKeptMax = 400'000;  // clean rows beyond it are read from the store again
+constexpr std::size_t kRowsKeptMax =
+    2'500'000;  // clean rows beyond it are read from the store again
 
 }  // namespace
 
