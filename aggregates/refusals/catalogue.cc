@@ -143,7 +143,7 @@ constexpr RefusalEntry kRefusals[] = {
      "Check the code, or create the project first.", true},
     {"reason_code.exists", kConflict, "Reason code already exists",
      "Use the reason code as it is, or add another one.", true},
-    {"request.invalid", kInvalid, "The request has values that are not allowed",
+    {"request.invalid", kMalformed, "The request is malformed: {field}",
      "Correct the fields named in errors.", false},
     {"request.malformed", kMalformed, "The request cannot be read",
      "Correct the body; errors names the place.", false},

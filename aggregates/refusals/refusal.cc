@@ -51,7 +51,8 @@ Rejection reject_field(std::string pointer, std::string detail) {
 
 Rejection reject_fields(std::vector<FieldFault> faults) {
   FACTA_ASSERT(!faults.empty(), "a refusal for its fields names one");
-  Rejection rejection = reject("request.invalid", faults.front().pointer);
+  Rejection rejection = reject("request.invalid", faults.front().pointer,
+                               {{"field", faults.front().pointer + " " + faults.front().detail}});
   rejection.fields = std::move(faults);
   return rejection;
 }
