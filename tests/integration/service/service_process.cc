@@ -57,6 +57,20 @@ void look_again_soon() {
   std::this_thread::yield();
 }
 
+Reply reply_of(const Result<http::ClientResponse, http::ClientError>& response) {
+  Reply reply;
+  if (!response) {
+    return reply;
+  }
+  reply.status = response->status;
+  reply.headers = response->headers;
+  reply.body = response->body;
+  if (auto document = json::parse_json(response->body)) {
+    reply.json = std::make_shared<json::JsonDocument>(std::move(*document));
+  }
+  return reply;
+}
+
 }  // namespace
 
 std::string Reply::text(std::string_view member) const {
@@ -110,18 +124,7 @@ int ServiceProcess::stop() {
 
 Reply ServiceProcess::get(const std::string& target) const {
   auto client = http::HttpClient::create(url_);
-  const auto response = client->request("GET", target);
-  Reply reply;
-  if (!response) {
-    return reply;
-  }
-  reply.status = response->status;
-  reply.headers = response->headers;
-  reply.body = response->body;
-  if (auto document = json::parse_json(response->body)) {
-    reply.json = std::make_shared<json::JsonDocument>(std::move(*document));
-  }
-  return reply;
+  return reply_of(client->request("GET", target));
 }
 
 Reply ServiceProcess::post(const std::string& target, const std::string& body,
@@ -131,18 +134,7 @@ Reply ServiceProcess::post(const std::string& target, const std::string& body,
   if (!key.empty()) {
     headers.push_back({"Idempotency-Key", key});
   }
-  const auto response = client->request("POST", target, headers, body);
-  Reply reply;
-  if (!response) {
-    return reply;
-  }
-  reply.status = response->status;
-  reply.headers = response->headers;
-  reply.body = response->body;
-  if (auto document = json::parse_json(response->body)) {
-    reply.json = std::make_shared<json::JsonDocument>(std::move(*document));
-  }
-  return reply;
+  return reply_of(client->request("POST", target, headers, body));
 }
 
 Reply ServiceProcess::post_until_answered(const std::string& target, const std::string& body,
