@@ -98,16 +98,16 @@ void FeedPublisher::run() {
 
 bool FeedPublisher::publish_new() {
   for (int partition = 0; partition < log_.identity().partition_count; ++partition) {
-    if (!readers_.contains(partition)) {
+    if (!readings_.contains(partition)) {
       if (!fold_topic(partition)) {
         return false;
       }
-      readers_[partition] = std::make_unique<AdmittingReader>(log_, partition);
+      readings_.emplace(partition, Reading{0, ChainHeads(log_.identity().ledger_id)});
     }
     if (!publish_partition(partition)) {
       // Unclear what the topic holds now: fold it again, from its start.
       ++counters_.restarts;
-      readers_.clear();
+      readings_.clear();
       fold_ = FeedFold{};
       return false;
     }
@@ -131,11 +131,18 @@ bool FeedPublisher::fold_topic(int partition) {
 
 bool FeedPublisher::publish_partition(int partition) {
   const std::string source = feed_source(log_.identity().ledger_id);
-  bool more = true;
-  while (more) {
+  Reading& reading = readings_.at(partition);
+  const auto end = log_.end(partition);
+  if (!end) {
+    return false;
+  }
+  while (reading.next < *end) {
     std::vector<Outgoing> events;
-    const auto read = readers_[partition]->read_on([&](const AdmittedRecord& admitted) {
-      const Record& record = admitted.record;
+    RecordSink sink;
+    sink.head = [&](std::string_view company) { return reading.heads.of(company); };
+    sink.take = [&](const std::shared_ptr<AdmittedRecord>& admitted) {
+      reading.heads.passed(*admitted);
+      const Record& record = admitted->record;
       for (std::size_t i = 0; record.accepted() && i < record.events().size(); ++i) {
         const FeedId id{record.company, record.sequence, i};
         const std::string previous = fold_.last(record.company);
@@ -148,11 +155,12 @@ bool FeedPublisher::publish_partition(int partition) {
                           subject_of(record.events()[i]), encode_event(record.events()[i])});
       }
       return events.size() < kMessagesMax;
-    });
+    };
+    const auto read = read_records(log_, partition, reading.next, *end, sink);
     if (!read) {
       return false;
     }
-    more = events.size() >= kMessagesMax;
+    reading.next = *read;
     std::vector<kafka::OutgoingMessage> messages;
     for (const Outgoing& event : events) {
       messages.push_back(message_of(event, source));

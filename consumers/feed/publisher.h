@@ -8,7 +8,7 @@
 #pragma once
 
 #include "consumers/feed/feed_event.h"
-#include "consumers/runtime/admitting_reader.h"
+#include "events/history/read_records.h"
 #include "events/log/kafka/topic_reader.h"
 #include "events/log/kafka/topic_writer.h"
 
@@ -55,7 +55,11 @@ class FeedPublisher {
   bool publish_new();
 
  private:
-  struct Partition;
+  // How far a partition of the log was read, and where its chains stand there.
+  struct Reading {
+    std::uint64_t next = 0;
+    ChainHeads heads;
+  };
   bool fold_topic(int partition);
   bool publish_partition(int partition);
   void run();
@@ -63,7 +67,7 @@ class FeedPublisher {
   EventLog& log_;
   std::unique_ptr<kafka::TopicWriter> writer_;
   std::unique_ptr<kafka::TopicReader> reader_;
-  std::map<int, std::unique_ptr<AdmittingReader>> readers_;
+  std::map<int, Reading> readings_;
   FeedFold fold_;
   FeedCounters counters_;
   std::mutex mutex_;

@@ -2,6 +2,8 @@
 
 #include "events/base/assert.h"
 
+#include <algorithm>
+
 namespace facta {
 namespace {
 
@@ -14,6 +16,7 @@ Books::Books(LogIdentity identity, RocksStore* store)
     : identity_(identity),
       store_(store),
       position_(FoldPosition::start_of(identity)),
+      read_to_(static_cast<std::size_t>(identity.partition_count)),
       companies_(own_tables_, "companies") {
   companies_.attach(store);
   if (store == nullptr) {
@@ -89,52 +92,8 @@ void Books::rollback(CompanyBook& book) {
 }
 
 std::uint64_t Books::next_offset(int partition) const {
-  return position_.partitions[static_cast<std::size_t>(partition)].next;
-}
-
-bool Books::admit_message(const LogMessage& message, int partition, const OnAdmitted& on_admitted,
-                          std::optional<LogError>& stop) {
-  const Digest hash = sha256(message.bytes);
-  const auto head = read_head(message.bytes);
-  if (!head) {
-    // R10: what cannot be read is void for everyone.
-    ++voids_;
-    position_.passed(partition, message.offset, hash);
-    return true;
-  }
-  const std::string company(head->company);
-  CompanyBook& book = prepare(company);
-  const bool right_partition = book.partition == partition;
-  const Verdict verdict =
-      admit(book.head(identity_.ledger_id), head->sequence, head->previous, right_partition);
-  if (verdict != Verdict::kAdmitted) {
-    ++voids_;
-    position_.passed(partition, message.offset, hash);
-    forget_if_empty(company);
-    return true;
-  }
-  auto record = decode_record(message.bytes);
-  if (!record) {
-    stop = LogError{LogFault::kMisconfigured,
-                    "the record at offset " + std::to_string(message.offset) + " of partition " +
-                        std::to_string(partition) +
-                        (record.error() == RecordFault::kNewerSchema
-                             ? " was written by a newer release; upgrade this one"
-                             : " is linked into the chain but cannot be read")};
-    return false;
-  }
-  auto admitted = std::make_shared<AdmittedRecord>();
-  admitted->record = std::move(*record);
-  admitted->hash = hash;
-  admitted->partition = partition;
-  admitted->offset = message.offset;
-  fold(book, admitted->record, hash);
-  settle(book, admitted->record, hash, message.offset);
-  commit(book);
-  if (on_admitted) {
-    on_admitted(admitted);
-  }
-  return true;
+  const auto place = static_cast<std::size_t>(partition);
+  return std::max(position_.partitions[place].next, read_to_[place]);
 }
 
 Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
@@ -154,16 +113,30 @@ Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
   if (*end == next) {
     return Done{};
   }
-  std::optional<LogError> stop;
-  const auto read = log.read(partition, next, *end, [&](const LogMessage& message) {
-    return admit_message(message, partition, on_admitted, stop);
-  });
-  if (stop) {
-    return Unexpected{std::move(*stop)};
-  }
+  RecordSink sink;
+  sink.head = [this](std::string_view company) {
+    const CompanyBook* book = find(company);
+    return book == nullptr ? ChainHead{0, identity_.ledger_id} : book->head(identity_.ledger_id);
+  };
+  sink.take = [&](const std::shared_ptr<AdmittedRecord>& admitted) {
+    CompanyBook& book = prepare(admitted->record.company);
+    fold(book, admitted->record, admitted->hash);
+    settle(book, admitted->record, admitted->hash, admitted->offset);
+    commit(book);
+    if (on_admitted) {
+      on_admitted(admitted);
+    }
+    return true;
+  };
+  sink.pass_void = [&](std::uint64_t offset, const Digest& hash) {
+    ++voids_;
+    position_.passed(partition, offset, hash);
+  };
+  const auto read = read_records(log, partition, next, *end, sink);
   if (!read) {
     return Unexpected{read.error()};
   }
+  read_to_[static_cast<std::size_t>(partition)] = *read;
   return Done{};
 }
 

@@ -7,9 +7,7 @@
 #pragma once
 
 #include "aggregates/ledger.h"
-#include "events/log/event_log.h"
-#include "events/record/admission.h"
-#include "events/record/admitted_record.h"
+#include "events/history/read_records.h"
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
 
@@ -67,6 +65,7 @@ class Books {
   void commit(CompanyBook& book);
   void rollback(CompanyBook& book);
 
+  // Where reading goes on: nothing that counts lies before it and is not folded (R4).
   std::uint64_t next_offset(int partition) const;
   const LogIdentity& identity() const { return identity_; }
   std::uint64_t voids() const { return voids_; }
@@ -76,12 +75,11 @@ class Books {
   Result<Done, std::string> flush();
 
  private:
-  bool admit_message(const LogMessage& message, int partition, const OnAdmitted& on_admitted,
-                     std::optional<LogError>& stop);
-
   LogIdentity identity_;
   RocksStore* store_;
   FoldPosition position_;
+  // Per partition: read up to here. May be ahead of the position, by messages of the log's own.
+  std::vector<std::uint64_t> read_to_;
   std::map<std::string, std::unique_ptr<CompanyBook>, std::less<>> books_;
   TableList own_tables_;
   Table<Mark> companies_;  // company code

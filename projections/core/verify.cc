@@ -1,7 +1,7 @@
 #include "projections/core/verify.h"
 
 #include "aggregates/ledger.h"
-#include "events/record/admission.h"
+#include "events/history/read_records.h"
 #include "projections/core/invariants.h"
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
@@ -24,19 +24,25 @@ class Refold {
   Refold(EventLog& log, Fold fold)
       : log_(log),
         fold_(std::move(fold)),
-        next_(static_cast<std::size_t>(log.identity().partition_count)) {}
+        next_(static_cast<std::size_t>(log.identity().partition_count)),
+        heads_(log.identity().ledger_id) {}
 
   // Every partition up to its offset in `until`, or to the end of the log.
   Result<Done, LogError> run(const FoldPosition* until) {
+    RecordSink sink;
+    sink.head = [this](std::string_view company) { return heads_.of(company); };
+    sink.take = [this](const std::shared_ptr<AdmittedRecord>& admitted) {
+      fold_(admitted->record, admitted->hash);
+      ++records_;
+      heads_.passed(*admitted);
+      return true;
+    };
+    sink.pass_void = [this](std::uint64_t, const Digest&) { ++voids_; };
     for (std::size_t i = 0; i < next_.size(); ++i) {
-      std::optional<LogError> stopped;
       const std::uint64_t end = until == nullptr ? kEnd : until->partitions[i].next;
-      const auto read = log_.read(static_cast<int>(i), next_[i], end, [&](const LogMessage& at) {
-        stopped = take(static_cast<int>(i), at);
-        return !stopped;
-      });
-      if (!read || stopped) {
-        return Unexpected{stopped ? *stopped : read.error()};
+      const auto read = read_records(log_, static_cast<int>(i), next_[i], end, sink);
+      if (!read) {
+        return Unexpected{read.error()};
       }
       next_[i] = *read;
     }
@@ -45,47 +51,13 @@ class Refold {
 
   std::uint64_t records() const { return records_; }
   std::uint64_t voids() const { return voids_; }
-  const std::map<std::string, ChainHead, std::less<>>& heads() const { return heads_; }
+  const std::map<std::string, ChainHead, std::less<>>& heads() const { return heads_.all(); }
 
  private:
-  std::optional<LogError> take(int partition, const LogMessage& message) {
-    const auto head = read_head(message.bytes);
-    if (!head) {
-      return void_or_stop(head.error(), partition, message.offset);
-    }
-    const LogIdentity& identity = log_.identity();
-    auto at = heads_.find(head->company);
-    const ChainHead before = at == heads_.end() ? ChainHead{0, identity.ledger_id} : at->second;
-    const bool right = partition_of(head->company, identity.partition_count) == partition;
-    if (admit(before, head->sequence, head->previous, right) != Verdict::kAdmitted) {
-      ++voids_;
-      return std::nullopt;
-    }
-    const auto record = decode_record(message.bytes);
-    if (!record) {
-      return void_or_stop(record.error(), partition, message.offset);
-    }
-    const Digest hash = sha256(message.bytes);
-    fold_(*record, hash);
-    ++records_;
-    heads_.insert_or_assign(record->company, ChainHead{record->sequence, hash});
-    return std::nullopt;
-  }
-
-  std::optional<LogError> void_or_stop(RecordFault fault, int partition, std::uint64_t offset) {
-    if (fault == RecordFault::kNewerSchema) {
-      return LogError{LogFault::kMisconfigured,
-                      "the record at partition " + std::to_string(partition) + ", offset " +
-                          std::to_string(offset) + " was written by a newer version"};
-    }
-    ++voids_;
-    return std::nullopt;
-  }
-
   EventLog& log_;
   Fold fold_;
   std::vector<std::uint64_t> next_;
-  std::map<std::string, ChainHead, std::less<>> heads_;
+  ChainHeads heads_;
   std::uint64_t records_ = 0;
   std::uint64_t voids_ = 0;
 };

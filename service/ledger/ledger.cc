@@ -137,8 +137,21 @@ Result<Done, std::string> Ledger::open_views(const std::string& data) {
 // Folds what lies between the position of the views and that of the books: the writer hands out
 // only what comes behind the books.
 Result<Done, std::string> Ledger::catch_views_up() {
-  std::map<std::string, ChainHead, std::less<>> heads;
   const LogIdentity& identity = log_->identity();
+  ChainHeads passed(identity.ledger_id);
+  RecordSink sink;
+  sink.head = [&](std::string_view company) {
+    const ChainHead head = passed.of(company);
+    if (head.sequence > 0) {
+      return head;
+    }
+    const HeadRow row = projector_->head(company);
+    return row.sequence == 0 ? head : ChainHead{row.sequence, row.hash};
+  };
+  sink.take = [&](std::shared_ptr<AdmittedRecord> admitted) {
+    passed.passed(*admitted);
+    return projector_->offer(std::move(admitted));
+  };
   for (int partition = 0; partition < identity.partition_count; ++partition) {
     const auto place = static_cast<std::size_t>(partition);
     const std::uint64_t from = projector_->start_from().partitions[place].next;
@@ -146,33 +159,7 @@ Result<Done, std::string> Ledger::catch_views_up() {
     if (from >= until) {
       continue;
     }
-    const auto read = log_->read(partition, from, until, [&](const LogMessage& message) {
-      const auto head = read_head(message.bytes);
-      if (!head) {
-        return true;
-      }
-      auto known = heads.find(head->company);
-      if (known == heads.end()) {
-        const HeadRow row = projector_->head(head->company);
-        const ChainHead at{row.sequence, row.sequence == 0 ? identity.ledger_id : row.hash};
-        known = heads.emplace(std::string(head->company), at).first;
-      }
-      const bool right_partition =
-          partition_of(head->company, identity.partition_count) == partition;
-      if (admit(known->second, head->sequence, head->previous, right_partition) !=
-          Verdict::kAdmitted) {
-        return true;
-      }
-      auto record = decode_record(message.bytes);
-      FACTA_ASSERT(record.has_value(), "the books folded a record that the views cannot read");
-      auto admitted = std::make_shared<AdmittedRecord>();
-      admitted->record = std::move(*record);
-      admitted->hash = sha256(message.bytes);
-      admitted->partition = partition;
-      admitted->offset = message.offset;
-      known->second = {admitted->record.sequence, admitted->hash};
-      return projector_->offer(std::move(admitted));
-    });
+    const auto read = read_records(*log_, partition, from, until, sink);
     if (!read) {
       return Unexpected{read.error().message};
     }
