@@ -1,6 +1,7 @@
 // The binary `facta`: gives the command line the real terminal, environment, clock and ledger.
 #include "service/cli/cli.h"
 #include "service/ledger/offline.h"
+#include "service/ledger/replay.h"
 #include "service/ledger/serve.h"
 
 #include <csignal>
@@ -25,6 +26,12 @@ int main(int argc, char** argv) {
   };
   around.log_copy = [](const facta::LogCopyOptions& options) {
     return facta::log_copy_command(options);
+  };
+  around.history_export = [](const facta::HistoryExportOptions& options) {
+    return facta::history_export_command(options);
+  };
+  around.replay = [](const facta::ReplayOptions& options, const facta::ReplayUse& use) {
+    return facta::replay_command(options, use);
   };
   try {
     return facta::cli::run(std::vector<std::string>(argv + 1, argv + argc), around);

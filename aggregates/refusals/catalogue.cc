@@ -95,6 +95,8 @@ constexpr RefusalEntry kRefusals[] = {
      true},
     {"journal.already_journalised", kConflict, "Already journalised",
      "Leave the invoice out of the selection.", true},
+    {"journal.entry_unknown", kNotFound, "Unknown journal entry",
+     "Check the number of the entry, and of its line, in the list of journal entries.", false},
     {"journal.export_running", kConflict, "Journal export {export} is still being written",
      "Wait until it has finished and send the command under a new id.", true},
     {"journal.invoice_not_posted", kConflict, "Only definitive invoices can be journalised",

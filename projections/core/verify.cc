@@ -176,7 +176,7 @@ Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
   report.records = refold.records();
   report.voids = refold.voids();
   for (const auto& [company, head] : refold.heads()) {
-    report.companies[company] = {head.sequence, head.hash};
+    report.companies[company] = {head.sequence, head.hash, {}};
   }
   report.state_root = root_of(states);
   return Done{};
@@ -201,6 +201,9 @@ Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
     return read;
   }
   check_views(views, findings);
+  for (auto& [code, company] : report.companies) {
+    company.figures = figures_of(views, code);
+  }
   return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include "events/base/result.h"
 #include "events/base/sha256.h"
 #include "events/log/event_log.h"
+#include "projections/audit/figures.h"
 
 #include <cstdint>
 #include <map>
@@ -24,6 +25,7 @@ struct VerifyOptions {
 struct VerifiedCompany {
   std::uint64_t sequence = 0;  // of its last record; also the number of its records
   Digest head{};               // hash of that record
+  CompanyFigures figures;      // what its records add up to
 };
 
 struct VerifyReport {

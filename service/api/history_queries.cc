@@ -1,4 +1,6 @@
 // History (LED-08): what was decided, by whom, when and why, refusals included (DEC-32).
+#include "events/history_file/history_writer.h"
+#include "projections/trace/query.h"
 #include "service/api/event_json.h"
 #include "service/api/items.h"
 #include "service/api/reading.h"
@@ -83,6 +85,55 @@ Ask<HistoryEntry> ask_history(Read& read) {
       };
 }
 
+// "17": an entry of the journal; "17/2": its second line.
+struct JournalPlace {
+  std::uint64_t entry = 0;
+  std::size_t line = 0;  // 0: all
+};
+
+std::optional<JournalPlace> parse_journal_place(std::string_view text) {
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto entry = parse_whole(text.substr(0, slash));
+  if (slash == text.size()) {
+    return entry ? std::optional(JournalPlace{*entry, 0}) : std::nullopt;
+  }
+  const auto line = parse_whole(text.substr(slash + 1));
+  return entry && line && *line > 0 ? std::optional(JournalPlace{*entry, *line}) : std::nullopt;
+}
+
+using TracePage = Result<Page<TraceItem>, Rejection>;
+
+TracePage traced(std::optional<Page<TraceItem>> page, const char* unknown, std::string subject) {
+  if (!page) {
+    return Unexpected{reject(unknown, std::move(subject))};
+  }
+  return std::move(*page);
+}
+
+Ask<TraceItem> ask_trace(Read& read) {
+  Parameters& parameters = read.parameters;
+  const std::string place = parameters.text("journalEntry");
+  const std::string invoice = parameters.text("invoice");
+  const std::string hours = parameters.text("hours");
+  if (!place.empty() + !invoice.empty() + !hours.empty() != 1) {
+    parameters.fault("journalEntry", "one of journalEntry, invoice and hours must be given");
+  }
+  const auto at = parse_journal_place(place);
+  if (!place.empty() && !at) {
+    parameters.fault("journalEntry", "must be an entry such as 17, or a line of it such as 17/2");
+  }
+  return [company = read.company, place, at, invoice, hours](
+             const Views& views, const PageRequest& request) -> TracePage {
+    if (at) {
+      return traced(trace_journal_entry(views, company, at->entry, at->line, request),
+                    "journal.entry_unknown", "journal entry " + place);
+    }
+    return !invoice.empty()
+               ? traced(trace_invoice(views, company, invoice, request), "invoice.unknown", invoice)
+               : traced(trace_hours(views, company, hours), "hours.entry_unknown", hours);
+  };
+}
+
 // The record as it stands in the log.
 Result<AdmittedRecord, Rejection> record_at(EventLog& log, const PlaceRow& place) {
   AdmittedRecord admitted;
@@ -126,10 +177,45 @@ Produce record_producer(Read& asked) {
   };
 }
 
+// The history file (docs/history-file.md), written while it is sent. Cut off without its end when
+// the log cannot be read.
+class HistoryStream final : public http::BodyStream {
+ public:
+  explicit HistoryStream(EventLog& log) : history_(log, "facta " FACTA_VERSION) {}
+
+  Next next(std::string& out) override {
+    const auto more = history_.next(out);
+    return !more ? Next::kAbort : *more ? Next::kMore : Next::kEnd;
+  }
+
+ private:
+  HistoryWriter history_;
+};
+
+Produce export_producer(Read&) {
+  return [](const Read& read) -> Result<Produced, Rejection> {
+    http::HttpResponse response;
+    response.content_type = "application/octet-stream";
+    response.headers.push_back(
+        {"Content-Disposition", "attachment; filename=\"ledger.facta-history\""});
+    response.stream = std::make_unique<HistoryStream>(read.door.log);
+    return Produced{{}, {}, std::move(response), false};
+  };
+}
+
 }  // namespace
 
 void add_history_queries(QueryRoutes& routes) {
   routes.list<HistoryEntry>("history", ViewRight::kHistory, {"subject"}, ask_history);
+  routes.list<TraceItem>("history/trace", ViewRight::kHistory, {"journalEntry", "invoice", "hours"},
+                         ask_trace);
+  routes.route("/v1/history/export", ViewRight::kHistory, {},
+               {.parameters = {},
+                .body = {},
+                .answer = {},
+                .sent_as = {},
+                .given_as = {"application/octet-stream"}},
+               export_producer);
   routes.route("history/{sequence}", ViewRight::kHistory, {}, {}, record_producer);
 }
 

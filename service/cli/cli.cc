@@ -64,8 +64,10 @@ std::optional<std::string> Session::target(std::string_view route, const Values&
       break;
     }
     const std::string_view name = route.substr(1, end - 1);
-    const std::string text =
-        name == "company" ? config_.text("company") : values.text_or_empty(name);
+    std::string text = name == "company" ? config_.text("company") : values.text_or_empty(name);
+    if (name == "company" && text.empty()) {
+      text = assumed_company_;
+    }
     if (text.empty()) {
       usage(name == "company" ? "which company? --company CODE or FACTA_COMPANY"
                               : std::string(name) + " is empty");

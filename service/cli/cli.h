@@ -22,6 +22,8 @@ struct Surroundings {
   std::function<int(const ServeOptions&)> serve;
   std::function<int(const OfflineOptions&)> verify;
   std::function<int(const LogCopyOptions&)> log_copy;
+  std::function<int(const HistoryExportOptions&)> history_export;
+  std::function<int(const ReplayOptions&, const ReplayUse&)> replay;
 };
 
 // `words` is without the name of the program.

@@ -15,6 +15,11 @@ void add_act_commands(std::vector<CommandSpec>& tree);     // everything that po
 void add_hours_commands(std::vector<CommandSpec>& tree);   // hours post
 void add_stream_commands(std::vector<CommandSpec>& tree);  // events
 
+// The list or object of a command that only reads, such as "run list"; `argument`: what stands
+// behind the command, empty for none.
+int show_reading(Session& session, const Values& values, std::string_view path,
+                 const std::string& argument);
+
 // Follows a run until it is generated or has failed, with a progress bar; then shows it.
 int watch_run(Session& session, const std::string& run);
 

@@ -4,6 +4,7 @@
 #include "service/cli/view.h"
 #include "service/http/target.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ostream>
@@ -109,6 +110,12 @@ constexpr std::array kReadings = {
     Reading{"history list", "records as they were accepted", "{c}/history",
             "sequence at actor command events refusal detail reason", "subject:SUBJECT",
             "history list --company noord --subject invoices/NK26-00001"},
+    Reading{"history trace",
+            "from a journal line to the imported hours, or from an hours entry to the books",
+            "{c}/history/trace",
+            "step id detail currency amount sequence time actor command recordHash",
+            "journal-entry:ENTRY[/LINE] invoice:NUMBER hours:ENTRY",
+            "history trace --company noord --journal-entry 17/2"},
     Reading{"history show", "show a record: who, when, why, hash, events", "{c}/history/{SEQUENCE}",
             "", "", "history show 12 --company noord"},
 };
@@ -245,6 +252,23 @@ int read(Session& session, const Values& values, const Reading& reading,
 }
 
 }  // namespace
+
+int show_reading(Session& session, const Values& values, std::string_view path,
+                 const std::string& argument) {
+  const auto* const reading = std::ranges::find(kReadings, path, &Reading::path);
+  if (reading == kReadings.end()) {
+    return session.usage("there is no view " + std::string(path));
+  }
+  Values given = values;
+  const auto arguments = arguments_of(reading->route);
+  if (arguments.empty() == !argument.empty()) {
+    return session.usage(argument.empty() ? "one of them must be named" : "it takes no name");
+  }
+  if (!arguments.empty()) {
+    given.add(arguments.front().name, argument);
+  }
+  return read(session, given, *reading, {});
+}
 
 void add_list_commands(std::vector<CommandSpec>& tree) {
   for (const Reading& reading : kReadings) {

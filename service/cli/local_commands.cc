@@ -58,8 +58,48 @@ OfflineOptions place_of(Session& session) {
   return place;
 }
 
-int verify_here(Session& session, const Values&) {
-  return session.surroundings().verify(place_of(session));
+int verify_here(Session& session, const Values& values) {
+  OfflineOptions options = place_of(session);
+  options.file = values.text_or_empty("FILE");
+  return session.surroundings().verify(options);
+}
+
+int export_history(Session& session, const Values& values) {
+  return session.surroundings().history_export({place_of(session), values.text_or_empty("FILE")});
+}
+
+// What --show can name: "run/2" and "invoice/NK26-00001" are one thing, the others lists.
+struct ReplayView {
+  std::string_view word;
+  std::string_view reading;
+};
+constexpr std::array kReplayViews = {
+    ReplayView{"balance", "balance"},        ReplayView{"overview", "run list"},
+    ReplayView{"run", "run show"},           ReplayView{"invoices", "invoice list"},
+    ReplayView{"invoice", "invoice show"},   ReplayView{"journal", "journal entries"},
+    ReplayView{"openItems", "open-items"},   ReplayView{"numbers", "invoice numbers"},
+    ReplayView{"exports", "export list"},    ReplayView{"hours", "hours list"},
+    ReplayView{"history", "history list"},   ReplayView{"customers", "customer list"},
+    ReplayView{"settings", "settings list"}, ReplayView{"companies", "company list"}};
+
+int replay(Session& session, const Values& values) {
+  const std::string show = values.text("show").value_or("balance");
+  const std::size_t slash = std::min(show.find('/'), show.size());
+  const auto* const view =
+      std::ranges::find(kReplayViews, std::string_view(show).substr(0, slash), &ReplayView::word);
+  if (view == kReplayViews.end()) {
+    return session.usage("--show does not know " + show + "; see facta replay --help");
+  }
+  ReplayOptions options{place_of(session), values.text_or_empty("until")};
+  options.from.file = values.text_or_empty("FILE");
+  if (const std::size_t end = options.until.rfind('/'); end != std::string::npos) {
+    session.assume_company(options.until.substr(0, end));
+  }
+  return session.surroundings().replay(options, [&](const LocalService& past) {
+    session.remote().answer_from(past);
+    return show_reading(session, values, view->reading,
+                        show.substr(std::min(slash + 1, show.size())));
+  });
 }
 
 int copy_log(Session& session, const Values& values) {
@@ -133,11 +173,32 @@ void add_local_commands(std::vector<CommandSpec>& tree) {
                   configuration_options(serve_keys()),
                   serve_here});
   tree.push_back({"verify",
-                  "check a whole history: chain, refold, every view row",
-                  "facta verify --data /var/lib/facta",
-                  {},
+                  "check a whole history: chain, refold, every view row; or a history file alone",
+                  "facta verify ledger.facta-history",
+                  {{"FILE", {}, "a file of facta history export", false, false, {}}},
                   configuration_options({"data", "kafka", "topic"}),
                   verify_here});
+  tree.push_back({"history export",
+                  "write the whole history as one file that anyone can verify",
+                  "facta history export ledger.facta-history --data /var/lib/facta",
+                  {{"FILE", {}, "the file to write; -: standard output", true, false, {}}},
+                  configuration_options({"data", "kafka", "topic"}),
+                  export_history,
+                  false,
+                  group_summary("history")});
+  auto replay_options = configuration_options({"data", "kafka", "topic"});
+  replay_options.push_back({"until", "MOMENT", "COMPANY/SEQUENCE or a time; else: everything"});
+  replay_options.push_back({"show", "VIEW",
+                            "balance, overview, run/NUMBER, invoices, invoice/NUMBER, journal, "
+                            "openItems, numbers, exports, hours, history, customers, settings or "
+                            "companies"});
+  replay_options.push_back({"limit", "ROWS", "at most so many rows (tables: 1000; 0: all)"});
+  tree.push_back({"replay",
+                  "any view as it was at any moment, folded anew from the history",
+                  "facta replay --data facta-data --until noord/120 --show balance",
+                  {{"FILE", {}, "a file of facta history export", false, false, {}}},
+                  replay_options,
+                  replay});
   auto copy_options = configuration_options({"data", "kafka", "topic"});
   copy_options.push_back({"to-data", "DIR", "folder that gets the history", false, false, {}});
   copy_options.push_back({"to-kafka", "HOST:PORT,...", "Kafka that gets it", false, false, {}});

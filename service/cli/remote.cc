@@ -97,7 +97,19 @@ ExitCode Remote::unreachable(const http::ClientError& error) {
 }
 
 Remote::Outcome Remote::get(const std::string& target, std::string_view accept) {
+  if (local_ != nullptr) {
+    return local_answer(target, accept);
+  }
   return exchange("GET", target, {}, headers(accept), {});
+}
+
+RemoteAnswer Remote::local_answer(const std::string& target, std::string_view accept) const {
+  LocalAnswer local = (*local_)(target, accept);
+  RemoteAnswer answer;
+  answer.status = local.status;
+  answer.body = std::move(local.body);
+  answer.content_type = std::move(local.content_type);
+  return answer;
 }
 
 Remote::Outcome Remote::post(const std::string& target, const std::string& body,
@@ -152,6 +164,13 @@ ExitCode Remote::unknown(const http::ClientError& error, const std::string& key)
 Result<RemoteAnswer, http::ClientError> Remote::stream(const std::string& target,
                                                        std::string_view accept,
                                                        const http::HttpClient::Sink& sink) {
+  if (local_ != nullptr) {
+    RemoteAnswer answer = local_answer(target, accept);
+    if (answer.accepted()) {
+      sink(answer.body);
+    }
+    return answer;
+  }
   std::string trouble;
   http::HttpClient* const http = client(trouble);
   if (http == nullptr) {

@@ -5,6 +5,7 @@
 #include "events/base/result.h"
 #include "service/cli/spec.h"
 #include "service/cli/terminal.h"
+#include "service/config/ledger_options.h"
 #include "service/http/client.h"
 
 #include <chrono>
@@ -37,6 +38,9 @@ class Remote {
  public:
   Remote(RemoteOptions options, const Terminal& terminal);
 
+  // From now on reads are answered by `local`, which must outlive this, and by no service.
+  void answer_from(const LocalService& local) { local_ = &local; }
+
   // Any answer of the service, refusals included. The error is an exit code, and the reason has
   // been written to stderr: kUnreachable also when the outcome is unknown.
   using Outcome = Result<RemoteAnswer, ExitCode>;
@@ -59,6 +63,7 @@ class Remote {
 
  private:
   http::HttpClient* client(std::string& trouble);
+  RemoteAnswer local_answer(const std::string& target, std::string_view accept) const;
   Outcome exchange(std::string_view method, const std::string& target, const std::string& body,
                    const std::vector<http::ResponseHeader>& fields, const std::string& key);
   ExitCode unknown(const http::ClientError& error, const std::string& key);
@@ -67,6 +72,7 @@ class Remote {
   RemoteOptions options_;
   const Terminal& terminal_;
   std::optional<http::HttpClient> client_;
+  const LocalService* local_ = nullptr;
 };
 
 // A fresh Idempotency-Key: 32 hexadecimal digits.

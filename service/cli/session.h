@@ -31,6 +31,9 @@ class Session {
   // Nothing when a company is needed and none is named: that has been said on stderr.
   std::optional<std::string> target(std::string_view route, const Values& values) const;
 
+  // The company of targets when the configuration names none.
+  void assume_company(std::string company) { assumed_company_ = std::move(company); }
+
   // Says what is wrong with the command line; answers kUsage.
   ExitCode usage(std::string_view sentence) const;
 
@@ -39,6 +42,7 @@ class Session {
   const Surroundings& around_;
   OutputForm form_;
   std::string key_;
+  std::string assumed_company_;
   Remote remote_;
 };
 

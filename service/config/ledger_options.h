@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace facta {
 
@@ -26,12 +28,32 @@ struct OfflineOptions {
   std::string data;   // folder of the ledger
   std::string kafka;  // brokers; empty: the embedded log in `data`
   std::string topic;  // of the records, with Kafka
+  std::string file;   // a history file instead; empty: none
   bool json = false;  // findings as one JSON object instead of text
+};
+
+struct HistoryExportOptions {
+  OfflineOptions from;
+  std::string to;  // the file to write; "-": standard output
 };
 
 struct LogCopyOptions {
   OfflineOptions from;
   OfflineOptions to;
 };
+
+struct ReplayOptions {
+  OfflineOptions from;
+  std::string until;  // "noord/120" or a time; empty: everything
+};
+// What answers GETs without a service.
+struct LocalAnswer {
+  int status = 0;
+  std::string body;
+  std::string content_type;
+};
+using LocalService = std::function<LocalAnswer(const std::string& target, std::string_view accept)>;
+// Asks it; answers an exit code.
+using ReplayUse = std::function<int(const LocalService&)>;
 
 }  // namespace facta

@@ -1,9 +1,10 @@
 #include "service/ledger/offline.h"
 
+#include "events/history_file/history_file.h"
 #include "events/log/copy.h"
 #include "projections/core/verify.h"
-#include "service/json/json_writer.h"
 #include "service/ledger/ledger.h"
+#include "service/ledger/verify_report.h"
 
 #include <cstdio>
 
@@ -27,58 +28,47 @@ LogPlace place_of(const OfflineOptions& options) {
   return place;
 }
 
-void print_json(const VerifyReport& report) {
-  std::string text;
-  json::JsonWriter out(text);
-  out.begin_object().field("ok", report.ok());
-  out.field("stateRoot", hex(report.state_root));
-  out.key("records").unsigned_integer(report.records);
-  out.key("voids").unsigned_integer(report.voids);
-  out.key("stateRowsCompared").unsigned_integer(report.state_rows_compared);
-  out.key("viewRowsCompared").unsigned_integer(report.view_rows_compared);
-  out.key("companies").begin_array();
-  for (const auto& [code, company] : report.companies) {
-    out.begin_object().field("company", code);
-    out.key("sequence").unsigned_integer(company.sequence);
-    out.field("head", hex(company.head)).end_object();
-  }
-  out.end_array().key("findings").begin_array();
-  for (const std::string& finding : report.findings) {
-    out.string(finding);
-  }
-  out.end_array().key("notChecked").begin_array();
-  for (const std::string& gap : report.not_checked) {
-    out.string(gap);
-  }
-  out.end_array().end_object();
-  std::printf("%s\n", text.c_str());
+int print(const VerifyReport& report, bool json) {
+  json ? print_json(report) : print_text(report);
+  return report.ok() ? kExitWell : kExitWrong;
 }
 
-void print_text(const VerifyReport& report) {
-  for (const auto& [code, company] : report.companies) {
-    std::printf("%-20s %8llu records, head %s\n", code.c_str(),
-                static_cast<unsigned long long>(company.sequence), hex(company.head).c_str());
+// Damage of the file is a finding like any other; it ends the check, since nothing behind it can be
+// believed.
+int damaged(const LogError& error, bool json) {
+  if (error.fault != LogFault::kCorrupt) {
+    return failed(error);
   }
-  std::printf("state root           %s\n", hex(report.state_root).c_str());
-  std::printf(
-      "checked              %llu records, %llu void messages, %llu state rows, %llu view rows\n",
-      static_cast<unsigned long long>(report.records),
-      static_cast<unsigned long long>(report.voids),
-      static_cast<unsigned long long>(report.state_rows_compared),
-      static_cast<unsigned long long>(report.view_rows_compared));
-  for (const std::string& gap : report.not_checked) {
-    std::printf("not checked: %s\n", gap.c_str());
+  VerifyReport report;
+  report.findings.push_back(error.message);
+  report.findings_total = 1;
+  report.not_checked.push_back("everything behind the damage");
+  return print(report, json);
+}
+
+int verify_file(const OfflineOptions& options) {
+  const auto file = HistoryFile::open(options.file);
+  if (!file) {
+    return damaged(file.error(), options.json);
   }
-  for (const std::string& finding : report.findings) {
-    std::printf("WRONG: %s\n", finding.c_str());
+  const auto checked = (*file)->check();
+  if (!checked) {
+    return damaged(checked.error(), options.json);
   }
-  std::printf("%s\n", report.ok() ? "The history is whole and everything agrees with it."
-                                  : "Something is wrong; see above.");
+  auto report = verify(**file, {});
+  if (!report) {
+    return damaged(report.error(), options.json);
+  }
+  report->voids = checked->voids;
+  return print(*report, options.json);
 }
 
 }  // namespace
 
 int verify_command(const OfflineOptions& options) {
+  if (!options.file.empty()) {
+    return verify_file(options);
+  }
   LogPlace place = place_of(options);
   place.read_only = true;
   const auto log = open_log(place);
@@ -95,8 +85,7 @@ int verify_command(const OfflineOptions& options) {
   if (!report) {
     return failed(report.error());
   }
-  options.json ? print_json(*report) : print_text(*report);
-  return report->ok() ? kExitWell : kExitWrong;
+  return print(*report, options.json);
 }
 
 int log_copy_command(const LogCopyOptions& options) {

@@ -157,6 +157,17 @@ TEST(ServiceOnKafka, ACopiedHistoryHasTheSameStateRootAndTheSourceIsSealed) {
   EXPECT_EQ(state_root({"verify", "--kafka", broker().address(), "--topic", topic, "--data",
                         views.path().string()}),
             before);
+  // A history file of either log has that root too.
+  const std::string file = (views.path() / "ledger.facta-history").string();
+  for (const std::vector<std::string>& from :
+       {std::vector<std::string>{"--data", embedded.path().string()},
+        std::vector<std::string>{"--kafka", broker().address(), "--topic", topic}}) {
+    std::vector<std::string> words = {"history", "export", file};
+    words.insert(words.end(), from.begin(), from.end());
+    const Printed exported = run_facta(words);
+    EXPECT_EQ(exported.exit_code, 0) << exported.text;
+    EXPECT_EQ(state_root({"verify", file}), before);
+  }
   ServiceProcess sealed(embedded.path().string());
   sealed.start();
   EXPECT_EQ(sealed.post("/v1/companies/noord/reasonCodes", R"({"code":"X"})").status, 503);

@@ -91,6 +91,18 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
     out << "copy " << options.from.data << " to " << options.to.kafka << '\n';
     return 0;
   };
+  around.history_export = [&](const HistoryExportOptions& options) {
+    out << "export " << options.from.data << " to " << options.to << '\n';
+    return 0;
+  };
+  around.replay = [&](const ReplayOptions& options, const ReplayUse& use) {
+    out << "replay " << options.from.data << options.from.file << " until " << options.until
+        << '\n';
+    return use([](const std::string& target, std::string_view) {
+      return LocalAnswer{200, R"({"items":[{"asked":")" + target + R"("}],"nextCursor":null})",
+                         "application/json"};
+    });
+  };
   ran.code = run(words, around);
   ran.out = out.str();
   ran.error = error.str();
