@@ -75,6 +75,9 @@ struct Context {
   std::string company;
   std::string command_id;  // 1...64 printable characters
   bool id_from_client = false;
+  // Only asked whether it is possible (can...): what the act needs besides, a reason, is taken as
+  // given.
+  bool whether = false;
   Actor actor;
   Time now;        // time of decision: never before that of the company's last record (R7, DEC-26)
   Date today;      // calendar day of `now` in the company's time zone

@@ -3,6 +3,7 @@
 #include "aggregates/hours/hours.h"
 #include "aggregates/refusals/fields.h"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -238,7 +239,7 @@ class Posting {
     std::vector<Rejection> failing;
     for (std::size_t kind = 0; kind < kFaults; ++kind) {
       if (first_of_[kind]) {
-        failing.push_back(reason(static_cast<Fault>(kind), command_.entries[*first_of_[kind]]));
+        failing.push_back(reason(static_cast<Fault>(kind), *first_of_[kind]));
       }
     }
     Rejection all = reject_all(std::move(failing));
@@ -246,7 +247,8 @@ class Posting {
     return all;
   }
 
-  static Rejection reason(Fault kind, const HoursEntryInput& entry) {
+  Rejection reason(Fault kind, std::size_t index) const {
+    const HoursEntryInput& entry = command_.entries[index];
     switch (kind) {
       case Fault::kProjectUnknown:
         return reject("hours.project_unknown", entry.project);
@@ -264,7 +266,12 @@ class Posting {
       case Fault::kInvalid:
         break;
     }
-    return reject("request.invalid", entry.entryId);
+    const std::string prefix = "/entries/" + std::to_string(index) + "/";
+    const auto fault = std::ranges::find_if(
+        fields_, [&](const FieldFault& field) { return field.pointer.starts_with(prefix); });
+    return reject(
+        "request.invalid", entry.entryId,
+        {{"field", fault == fields_.end() ? prefix : fault->pointer + " " + fault->detail}});
   }
 
   void remember_repeated(const std::string& entry_id) {

@@ -12,9 +12,13 @@
 namespace facta {
 namespace {
 
-std::optional<Rejection> check_request(const CompanyState& state, const OptionalText& reason) {
+std::optional<Rejection> check_request(const CompanyState& state, const Context& context,
+                                       const OptionalText& reason) {
   if (auto refused = refuse_not_invoicing(state)) {
     return refused;
+  }
+  if (context.whether && !reason) {
+    return std::nullopt;
   }
   if (!reason || reason->empty()) {
     return reject("credit.reason_required");  // CRE-13
@@ -26,7 +30,8 @@ std::optional<Rejection> check_request(const CompanyState& state, const Optional
 }
 
 // DEC-05, behind the reason.
-std::optional<Rejection> check_original(const InvoiceRow* row, const std::string& number) {
+std::optional<Rejection> check_original(const CompanyState& state, const InvoiceRow* row,
+                                        const std::string& number) {
   if (row == nullptr) {
     return reject("credit.invoice_unknown", number);
   }
@@ -37,7 +42,9 @@ std::optional<Rejection> check_original(const InvoiceRow* row, const std::string
     return reject("credit.invoice_not_posted", number);  // CRE-09
   }
   if (row->credit_mark != CreditMark::kNone) {
-    return reject("credit.already_credited", number);  // CRE-07
+    const InvoiceRow* credit = state.invoices.find(row->credit_number);
+    return reject("credit.already_credited",  // CRE-07
+                  culprit(number + ", credit invoice " + row->credit_number, credit->since));
   }
   return std::nullopt;
 }
@@ -70,16 +77,16 @@ InvoiceContent mirrored(const InvoiceRow& original, const InvoiceLinesRow& lists
 // Credits of one command: numbers follow each other, none is credited twice.
 class Crediting {
  public:
-  Crediting(const CompanyState& state, const Context& context, const std::string& reason)
+  Crediting(const CompanyState& state, const Context& context, std::string reason)
       : state_(state),
         context_(context),
-        reason_(reason),
+        reason_(std::move(reason)),
         approval_(approval_workflow_on(state, kNow)),
         numbers_(state, number_series_code(state, true, kNow)) {}
 
   Result<CreditInvoiceCreated, Rejection> credit(const std::string& number) {
     const InvoiceRow* original = state_.invoices.find(number);
-    if (auto refused = check_original(original, number)) {
+    if (auto refused = check_original(state_, original, number)) {
       return Unexpected{std::move(*refused)};
     }
     if (!credited_.insert(number).second) {
@@ -102,7 +109,7 @@ class Crediting {
  private:
   const CompanyState& state_;
   const Context& context_;
-  const std::string& reason_;
+  const std::string reason_;
   bool approval_;
   NumberSource numbers_;
   std::set<std::string> credited_;
@@ -112,10 +119,10 @@ class Crediting {
 
 DecideResult decide(const CompanyState& state, const Context& context,
                     const CreditInvoice& command) {
-  if (auto refused = check_request(state, command.reasonCode)) {
+  if (auto refused = check_request(state, context, command.reasonCode)) {
     return Unexpected{std::move(*refused)};
   }
-  auto created = Crediting(state, context, *command.reasonCode).credit(command.invoice);
+  auto created = Crediting(state, context, command.reasonCode.value_or("")).credit(command.invoice);
   if (!created) {
     return Unexpected{std::move(created.error())};
   }
@@ -127,13 +134,13 @@ DecideResult decide(const CompanyState& state, const Context& context,
 // CRE-19: each by itself; processed = events + warnings, one of either per invoice.
 DecideResult decide(const CompanyState& state, const Context& context,
                     const CreditInvoices& command) {
-  if (auto refused = check_request(state, command.reasonCode)) {
+  if (auto refused = check_request(state, context, command.reasonCode)) {
     return Unexpected{std::move(*refused)};
   }
   if (command.invoiceIds.empty()) {
     return Unexpected{reject_field("/invoiceIds", "name at least one invoice")};
   }
-  Crediting crediting(state, context, *command.reasonCode);
+  Crediting crediting(state, context, command.reasonCode.value_or(""));
   Decision decision;
   std::size_t bytes = 0;
   for (const std::string& number : command.invoiceIds) {

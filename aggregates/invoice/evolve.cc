@@ -49,11 +49,11 @@ void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event) {
     state.invoices.change(event.settles,
                           [](InvoiceRow& row) { row.credit_mark = CreditMark::kCredited; });
   }
-  make_definitive(state, event.number);
+  make_definitive(state, fact, event.number);
 }
 
-void evolve(CompanyState& state, const Fact&, const InvoiceMadeDefinitive& event) {
-  make_definitive(state, event.number);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceMadeDefinitive& event) {
+  make_definitive(state, fact, event.number);
 }
 
 void evolve(CompanyState& state, const Fact& fact, const InvoiceDeleted& event) {
@@ -82,7 +82,7 @@ void evolve(CompanyState& state, const Fact& fact, const CreditInvoiceCreated& e
     original.credit_number = event.invoice.number;
     original.credit_reason = event.reasonCode;  // CRE-04
   });
-  make_definitive(state, event.invoice.originalNumber);  // REV-15
+  make_definitive(state, fact, event.invoice.originalNumber);  // REV-15
 }
 
 void evolve(CompanyState& state, const Fact&, const InvoiceWorkflowApproved& event) {
@@ -92,19 +92,19 @@ void evolve(CompanyState& state, const Fact&, const InvoiceWorkflowApproved& eve
   });
 }
 
-void evolve(CompanyState& state, const Fact&, const ReturnMessageImported& event) {
+void evolve(CompanyState& state, const Fact& fact, const ReturnMessageImported& event) {
   state.invoices.change(event.number, [](InvoiceRow& row) { row.return_message = true; });
-  change_run_of(state, event.number, [](RunRow& run) { run.return_message = true; });
+  block_revert(state, fact, event.number, &RunRow::return_message);
 }
 
-void evolve(CompanyState& state, const Fact&, const InvoiceManuallyApproved& event) {
+void evolve(CompanyState& state, const Fact& fact, const InvoiceManuallyApproved& event) {
   state.invoices.change(event.number, [](InvoiceRow& row) { row.approved = true; });
-  change_run_of(state, event.number, [](RunRow& run) { run.approved = true; });
+  block_revert(state, fact, event.number, &RunRow::approved);
 }
 
-void evolve(CompanyState& state, const Fact&, const InvoicePartiallyApproved& event) {
+void evolve(CompanyState& state, const Fact& fact, const InvoicePartiallyApproved& event) {
   state.invoices.change(event.number, [](InvoiceRow& row) { row.partially_approved = true; });
-  change_run_of(state, event.number, [](RunRow& run) { run.partially_approved = true; });
+  block_revert(state, fact, event.number, &RunRow::partially_approved);
 }
 
 }  // namespace facta

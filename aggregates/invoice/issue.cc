@@ -43,15 +43,22 @@ void retire_invoice(CompanyState& state, const std::string& number, InvoiceState
   });
 }
 
-void make_definitive(CompanyState& state, const std::string& number) {
-  std::uint32_t run = 0;
-  state.invoices.change(number, [&](InvoiceRow& row) {
-    row.by_run_only = false;
-    run = row.content.run;
-  });
-  if (run != 0) {
-    state.runs.change(make_key(run), [](RunRow& row) { row.definitive = true; });
+void make_definitive(CompanyState& state, const Fact& fact, const std::string& number) {
+  state.invoices.change(number, [](InvoiceRow& row) { row.by_run_only = false; });
+  block_revert(state, fact, number, &RunRow::definitive);
+}
+
+void block_revert(CompanyState& state, const Fact& fact, const std::string& number,
+                  RunBlock RunRow::*block) {
+  const std::uint32_t run = state.invoices.find(number)->content.run;
+  if (run == 0) {
+    return;
   }
+  state.runs.change(make_key(run), [&](RunRow& row) {
+    if (!(row.*block)) {
+      row.*block = {number, fact.sequence};
+    }
+  });
 }
 
 void reopen_lines(CompanyState& state, const Fact& fact, const std::string& number) {

@@ -15,7 +15,10 @@ void await_journal(CompanyState& state, const Fact& fact, const InvoiceContent& 
 void retire_invoice(CompanyState& state, const std::string& number, InvoiceState end);
 
 // REV-15: the run of the invoice can no longer be reverted.
-void make_definitive(CompanyState& state, const std::string& number);
+void make_definitive(CompanyState& state, const Fact& fact, const std::string& number);
+// What an invoice now has that stands in the way of reverting its run; the first one counts.
+void block_revert(CompanyState& state, const Fact& fact, const std::string& number,
+                  RunBlock RunRow::*block);
 
 // Opens again every hours entry that the invoice bills.
 void reopen_lines(CompanyState& state, const Fact& fact, const std::string& number);

@@ -105,7 +105,8 @@ std::optional<Rejection> check_selected(const CompanyState& state, const std::st
     return row.error();
   }
   if ((*row)->state == InvoiceState::kJournalised) {
-    return reject("journal.already_journalised", number);
+    return reject("journal.already_journalised",
+                  number + ", export " + std::to_string((*row)->journal_export));
   }
   if ((*row)->state != InvoiceState::kPosted) {
     return reject("journal.invoice_not_posted", number);

@@ -45,6 +45,10 @@ Rejection reject(std::string_view code, std::string subject, std::initializer_li
   return rejection;
 }
 
+std::string culprit(std::string_view what, std::uint64_t sequence) {
+  return std::string(what) + " at sequence " + std::to_string(sequence);
+}
+
 Rejection reject_field(std::string pointer, std::string detail) {
   return reject_fields({{std::move(pointer), std::move(detail)}});
 }

@@ -59,6 +59,8 @@ using Fill = std::pair<std::string_view, std::string>;  // {name} -> value
 // A refusal of the catalogue with its message filled in; `subject`: what it is about.
 Rejection reject(std::string_view code, std::string subject = {},
                  std::initializer_list<Fill> fills = {});
+// A subject with the record that made it stand in the way: "export 3 at sequence 98".
+std::string culprit(std::string_view what, std::uint64_t sequence);
 // request.invalid for one field, or for all bad ones (at least one).
 Rejection reject_field(std::string pointer, std::string detail);
 Rejection reject_fields(std::vector<FieldFault> faults);

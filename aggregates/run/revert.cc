@@ -7,20 +7,21 @@ namespace facta {
 namespace {
 
 // REV-10. A run that is not generated yet will be after this one, whatever its number is.
-bool has_newer_run(const CompanyState& state, const RunRow& run) {
+const RunRow* newer_run(const CompanyState& state, const RunRow& run) {
   const Window& window = run.request.window;
-  bool found = false;
+  const RunRow* newer = nullptr;
   state.runs.scan({}, {}, [&](std::string_view, const RunRow& other) {
     const bool counts = other.state != RunState::kFailed && other.state != RunState::kReverted;
     const bool later =
         other.state != RunState::kGenerated || other.generated_sequence > run.generated_sequence;
-    found = counts && later && other.request.run != run.request.run &&
-            other.request.kind == RunKind::Production &&
-            other.request.profile == run.request.profile &&
-            other.request.window.from <= window.to && window.from <= other.request.window.to;
+    const bool found =
+        counts && later && other.request.run != run.request.run &&
+        other.request.kind == RunKind::Production && other.request.profile == run.request.profile &&
+        other.request.window.from <= window.to && window.from <= other.request.window.to;
+    newer = found ? &other : nullptr;
     return !found;
   });
-  return found;
+  return newer;
 }
 
 // Everything that forbids the reversal, in the order of REV-11; what makes the question moot is
@@ -37,19 +38,30 @@ std::vector<Rejection> check_revert(const CompanyState& state, const RunRow& run
     return {reject("run.revert.not_generated", name)};
   }
   std::vector<Rejection> failing;
-  const auto refuse_if = [&](bool condition, std::string_view code) {
-    if (condition) {
-      failing.push_back(reject(code, name));
+  const auto refuse_if = [&](const RunBlock& block, std::string_view code) {
+    if (block) {
+      failing.push_back(reject(code, culprit("invoice " + block.invoice, block.sequence)));
     }
   };
   refuse_if(run.definitive, "run.revert.invoice_definitive");                  // REV-15
   refuse_if(run.return_message, "run.revert.return_message_imported");         // REV-08
   refuse_if(run.approved, "run.revert.invoice_approved");                      // REV-08
   refuse_if(run.partially_approved, "run.revert.invoice_partially_approved");  // REV-08
-  refuse_if(state.where().last_export_sequence > run.generated_sequence,
-            "run.revert.journal_exported");                                     // REV-09, REV-13
-  refuse_if(has_newer_run(state, run), "run.revert.newer_export_same_period");  // REV-10
-  refuse_if(!confirmed, "run.revert.confirmation_required");                    // REV-03
+  const CompanyStatus status = state.where();
+  if (status.last_export_sequence > run.generated_sequence) {  // REV-09, REV-13
+    failing.push_back(reject(
+        "run.revert.journal_exported",
+        culprit("export " + std::to_string(status.last_export), status.last_export_sequence)));
+  }
+  if (const RunRow* newer = newer_run(state, run)) {  // REV-10
+    failing.push_back(reject("run.revert.newer_export_same_period",
+                             culprit("run " + std::to_string(newer->request.run),
+                                     newer->generated_sequence != 0 ? newer->generated_sequence
+                                                                    : newer->queued_sequence)));
+  }
+  if (!confirmed) {
+    failing.push_back(reject("run.revert.confirmation_required", name));  // REV-03
+  }
   return failing;
 }
 
@@ -85,7 +97,9 @@ DecideResult decide(const CompanyState& state, const Context& context,
     return Unexpected{reject("run.revert.unknown_run", "run " + std::to_string(command.run))};
   }
   if (auto failing = check_revert(state, *found, command.confirm); !failing.empty()) {
-    return Unexpected{reject_all(std::move(failing))};
+    Rejection refused = reject_all(std::move(failing));
+    refused.refusal.subject = "run " + std::to_string(command.run);
+    return Unexpected{std::move(refused)};
   }
   const RunRow run = found->invoice_deleted ? without_deleted(state, *found) : *found;
   InvoiceRunReverted reverted;

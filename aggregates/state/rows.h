@@ -74,6 +74,14 @@ struct EnumWords<RunState> {
                                                "reverted"};
 };
 
+// The invoice that first stood in the way of reverting its run, and the record that made it so.
+struct RunBlock {
+  std::string invoice;
+  std::uint64_t sequence = 0;  // 0: nothing did
+  explicit operator bool() const { return sequence != 0; }
+  FACTA_DESCRIBE(RunBlock, invoice, sequence)
+};
+
 struct RunRow {
   InvoiceRunQueued request;
   RunState state = RunState::kQueued;
@@ -93,8 +101,8 @@ struct RunRow {
   std::uint64_t earlier_entries = 0;  // open, before the window, passed over
   std::optional<Date> earliest_date;  // the oldest of them
   bool invoice_deleted = false;       // `numbers` and counts include invoices deleted since
-  bool definitive = false;  // an invoice of it was made definitive after generation (REV-15)
-  bool return_message = false, approved = false, partially_approved = false;  // REV-08
+  RunBlock definitive;                // made definitive after generation (REV-15)
+  RunBlock return_message, approved, partially_approved;  // REV-08
   FACTA_DESCRIBE(RunRow, request, state, queued_sequence, started_sequence, generated_sequence, day,
                  lines_total, lines_done, cursor, invoices, lines, skipped, totals, numbers,
                  input_digest, earlier_entries, earliest_date, invoice_deleted, definitive,

@@ -44,7 +44,7 @@ void Batch::decide(Submission submission, int attempts) {
   if (book == nullptr) {
     // A company comes into being by being opened; the central one exists from the start (DEC-20).
     if (!std::holds_alternative<OpenCompany>(item.submission.command) && company != "central") {
-      item.answer = rejected(reject("company.unknown", company, {{"id", company}}), 0);
+      item.answer = rejected(reject("company.unknown", company, {{"company", company}}), 0);
       return;
     }
     book = &books_.prepare(company);
@@ -71,6 +71,7 @@ void Batch::decide_in(CompanyBook& book, Decided& item) {
   }
   if (asked.expected_sequence && *asked.expected_sequence != sequence) {
     item.answer = rejected(reject("ledger.concurrent_modification", asked.company), sequence);
+    item.answer.expected_sequence = asked.expected_sequence;
     return;
   }
   const Context context = context_for(book, asked);
@@ -81,6 +82,11 @@ void Batch::decide_in(CompanyBook& book, Decided& item) {
                            refusal_entry(rejection.refusal.code).on_record;
     if (on_record) {
       item.book = &book;
+      // The fields at fault go on record as reasons without a code of their own.
+      for (FieldFault& fault : rejection.fields) {
+        rejection.refusal.reasons.push_back(
+            {{}, std::move(fault.detail), std::move(fault.pointer)});
+      }
       keep(item, context, std::move(rejection.refusal), {});
     } else {
       item.answer = rejected(std::move(rejection), sequence);
@@ -101,6 +107,7 @@ Context Batch::context_for(const CompanyBook& book, const Submission& asked) con
   context.company = asked.company;
   context.command_id = asked.command_id;
   context.id_from_client = asked.id_from_client;
+  context.whether = asked.whether;
   context.actor = asked.actor;
   // R7, DEC-26: the time of decision never goes back within a company.
   context.now = std::max(clock_.now(), book.state.where().time);

@@ -26,6 +26,7 @@ struct Submission {
   std::string causation_id;
   std::string reason;
   bool dry_run = false;
+  bool whether = false;   // a dry run that only asks whether (Context::whether)
   std::size_t bytes = 0;  // size of the request, for the bound of the queue
 
   // Called exactly once, on the writer's thread; must not block.
@@ -45,7 +46,8 @@ struct Answer {
   bool replayed = false;  // the record is that of an earlier request with the same id
   std::optional<Decision> decision;
   std::optional<Rejection> rejection;
-  std::uint64_t sequence = 0;  // of the company, on which the answer rests
+  std::uint64_t sequence = 0;                           // of the company, on which the answer rests
+  std::optional<std::uint64_t> expected_sequence = {};  // of If-Match, when that was missed
 };
 
 }  // namespace facta

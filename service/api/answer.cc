@@ -26,7 +26,7 @@ int status_of_accepted(const Record& record) {
   return 201;
 }
 
-http::HttpResponse accepted(const AdmittedRecord& admitted) {
+http::HttpResponse accepted(const AdmittedRecord& admitted, std::string_view more) {
   const Record& record = admitted.record;
   http::HttpResponse response;
   response.status = status_of_accepted(record);
@@ -41,13 +41,15 @@ http::HttpResponse accepted(const AdmittedRecord& admitted) {
   write_events(out, record.events());
   out.key("warnings");
   write_warnings(out, record.warnings);
+  response.body += more;
   out.end_object();
   response.headers.push_back({"Facta-Position", position_text(record)});
   return response;
 }
 
 http::HttpResponse not_on_record(const Answer& answer, const std::string& company,
-                                 const std::string& command_id, bool dry_run) {
+                                 const std::string& command_id, bool dry_run,
+                                 std::string_view more) {
   http::HttpResponse response;
   json::JsonWriter out(response.body);
   Record as_if;
@@ -63,6 +65,7 @@ http::HttpResponse not_on_record(const Answer& answer, const std::string& compan
   write_events(out, answer.decision->events);
   out.key("warnings");
   write_warnings(out, answer.decision->warnings);
+  response.body += more;
   out.end_object();
   response.headers.push_back({"Facta-Position", company + "/" + std::to_string(answer.sequence)});
   return response;
@@ -70,26 +73,27 @@ http::HttpResponse not_on_record(const Answer& answer, const std::string& compan
 
 }  // namespace
 
-http::HttpResponse answer_response(const Answer& answer, const std::string& company,
-                                   const std::string& command_id, bool dry_run) {
+http::HttpResponse answer_response(const Answer& answer, const Asked& asked,
+                                   const std::string& command_id, bool dry_run,
+                                   std::string_view more) {
   http::HttpResponse response;
   switch (answer.kind) {
     case Answer::Kind::kRecord:
       if (answer.record->record.accepted()) {
-        response = accepted(*answer.record);
+        response = accepted(*answer.record, more);
       } else {
-        response = problem_response(answer.record->record.refusal(), company);
+        response = problem_response(answer.record->record.refusal(), asked);
         response.headers.push_back({"Facta-Position", position_text(answer.record->record)});
       }
       break;
     case Answer::Kind::kNoRecord:
-      response = not_on_record(answer, company, command_id, dry_run);
+      response = not_on_record(answer, asked.company, command_id, dry_run, more);
       break;
     case Answer::Kind::kRejected:
-      response = problem_response(*answer.rejection, company);
+      response = problem_response(*answer.rejection, asked, more);
       break;
     case Answer::Kind::kUnknown:
-      response = problem_response(reject("ledger.outcome_unknown", command_id), company);
+      response = problem_response(reject("ledger.outcome_unknown", command_id), asked);
       break;
   }
   if (answer.replayed) {
@@ -99,21 +103,22 @@ http::HttpResponse answer_response(const Answer& answer, const std::string& comp
   return response;
 }
 
-http::HttpResponse can_response(const Answer& answer) {
+http::HttpResponse can_response(const Answer& answer, const Asked& asked) {
+  const bool refused = answer.kind == Answer::Kind::kRejected;
+  if (refused && answer.rejection->refusal.code == "company.unknown") {
+    return problem_response(*answer.rejection, asked);
+  }
   http::HttpResponse response;
   json::JsonWriter out(response.body);
   out.begin_object();
-  const bool refused = answer.kind == Answer::Kind::kRejected;
   out.field("allowed", !refused && answer.kind == Answer::Kind::kNoRecord);
   out.key("reasons").begin_array();
   if (refused) {
-    for (const Reason& reason : answer.rejection->refusal.reasons) {
-      out.begin_object().field("code", reason.code).field("detail", reason.detail);
-      out.field("subject", reason.subject).field("remedy", refusal_entry(reason.code).remedy);
-      out.end_object();
-    }
+    write_reasons(out, answer.rejection->refusal, asked);
   }
   out.end_array().end_object();
+  response.headers.push_back(
+      {"Facta-Position", asked.company + "/" + std::to_string(answer.sequence)});
   return response;
 }
 

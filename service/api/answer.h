@@ -3,15 +3,19 @@
 #pragma once
 
 #include "consumers/runtime/submission.h"
+#include "service/api/remedy.h"
 #include "service/http/message.h"
 
 namespace facta::api {
 
-// `asked`: the id of the command, given back also when nothing is on record.
-http::HttpResponse answer_response(const Answer& answer, const std::string& company,
-                                   const std::string& command_id, bool dry_run);
+// `command_id` is given back also when nothing is on record; `more`: members that this answer adds,
+// see problem_response().
+http::HttpResponse answer_response(const Answer& answer, const Asked& asked,
+                                   const std::string& command_id, bool dry_run,
+                                   std::string_view more = {});
 
-// What a `can...` query answers: from exactly the code of the act itself.
-http::HttpResponse can_response(const Answer& answer);
+// What a `can...` query answers: from exactly the code of the act itself. A company that does not
+// exist is a problem (404).
+http::HttpResponse can_response(const Answer& answer, const Asked& asked);
 
 }  // namespace facta::api

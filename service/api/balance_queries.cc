@@ -47,6 +47,17 @@ BalanceFilter read_filter(Parameters& parameters) {
   filter.type = parameters.word<InvoiceType>("type");
   filter.from = parameters.date("from");
   filter.to = parameters.date("to");
+  if (parameters.given("period")) {
+    const auto first = parse_date(parameters.text("period") + "-01");
+    if (!first || parameters.given("from") || parameters.given("to")) {
+      parameters.fault("period", "must be a month of the booking date (YYYY-MM), without from, to");
+    } else {
+      filter.from = first;
+      const YearMonthDay day = year_month_day(*first);
+      const Date next = date_of(day.year + day.month / 12, day.month % 12 + 1, 1);
+      filter.to = Date{next.days - 1};
+    }
+  }
   filter.openOnly = parameters.flag("open").value_or(false);
   filter.credited = parameters.flag("credited");
   return filter;
@@ -74,7 +85,7 @@ void add_totals(const Read& read, const BalanceFilter& filter, std::string& body
 void add_balance_queries(QueryRoutes& routes) {
   routes.list_or<BalanceRow, BalanceGroup>(
       "/v1/balance", ViewRight::kInvoices,
-      {"company", "customer", "type", "from", "to", "open", "credited", "groupBy"},
+      {"company", "customer", "type", "period", "from", "to", "open", "credited", "groupBy"},
       [](Read& read) -> QueryRoutes::Either<BalanceRow, BalanceGroup> {
         const BalanceFilter filter = read_filter(read.parameters);
         const auto grouping = read.parameters.word<BalanceGrouping>("groupBy");
@@ -87,7 +98,7 @@ void add_balance_queries(QueryRoutes& routes) {
               {},
               [filter](const Read& asked, std::string& body) { add_totals(asked, filter, body); }};
         }
-        for (const std::string_view narrower : {"type", "from", "to", "credited"}) {
+        for (const std::string_view narrower : {"type", "period", "from", "to", "credited"}) {
           if (read.parameters.given(narrower)) {
             read.parameters.fault(narrower, "cannot be combined with groupBy");
           }

@@ -149,7 +149,7 @@ Produce file_producer(Read& asked) {
         std::make_unique<ExportFile>(read.door.projector, read.company, std::move(*row),
                                      csv ? FileFormat::kCsv : FileFormat::kJson);
     produced.response = std::move(response);
-    produced.tagged = false;
+    produced.tag = name + (csv ? ".csv" : ".json");  // its bytes never change
     return produced;
   };
 }

@@ -1,12 +1,11 @@
 #include "service/api/command_routes.h"
 
-#include "service/api/answer.h"
 #include "service/api/command_request.h"
 #include "service/api/decode.h"
 #include "service/api/hours_body.h"
-#include "service/api/identity.h"
-#include "service/api/problem.h"
+#include "service/api/parameters.h"
 #include "service/api/schema.h"
+#include "service/api/submit.h"
 
 #include <charconv>
 
@@ -15,58 +14,6 @@ namespace {
 
 using Decoded = Result<Command, Rejection>;
 using Decode = std::function<Decoded(const RoutedRequest&)>;
-
-constexpr std::size_t kInlineAnswerEvents = 8;  // larger answers are built by the pool
-
-// Gives a request to the writer and its answer to the client.
-void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
-            const std::string& company, Command command) {
-  auto made = make_submission(request.http, company, std::move(command), door.dev);
-  if (!made) {
-    responder.send(problem_response(made.error(), company));
-    return;
-  }
-  Submission& submission = *made;
-  const auto shared = std::make_shared<http::Responder>(std::move(responder));
-  const std::string command_id = submission.command_id;
-  const bool dry_run = submission.dry_run;
-  WorkPool* const pool = &door.pool;
-  submission.answer = [shared, company, command_id, dry_run, pool](Answer answer) {
-    const bool large = answer.kind == Answer::Kind::kRecord && answer.record->record.accepted() &&
-                       !answer.record->record.events().empty() &&
-                       (answer.record->record.events().size() > kInlineAnswerEvents ||
-                        std::holds_alternative<HoursPosted>(answer.record->record.events()[0]));
-    if (!large) {
-      shared->send(answer_response(answer, company, command_id, dry_run));
-      return;
-    }
-    pool->post([shared, company, command_id, dry_run, answer = std::move(answer)] {
-      shared->send(answer_response(answer, company, command_id, dry_run));
-    });
-  };
-  if (!door.writer.submit(std::move(submission))) {
-    const std::string stopped = door.writer.stopped_because();
-    shared->send(problem_response(stopped.empty()
-                                      ? reject("request.overloaded")
-                                      : reject("ledger.unavailable", {}, {{"cause", stopped}}),
-                                  company));
-  }
-}
-
-void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
-                 const std::string& company, Command command) {
-  auto made = make_submission(request.http, company, std::move(command), door.dev);
-  if (!made) {
-    responder.send(problem_response(made.error(), company));
-    return;
-  }
-  made->dry_run = true;
-  const auto shared = std::make_shared<http::Responder>(std::move(responder));
-  made->answer = [shared](Answer answer) { shared->send(can_response(answer)); };
-  if (!door.writer.submit(std::move(*made))) {
-    shared->send(problem_response(reject("request.overloaded"), company));
-  }
-}
 
 // JSON body into a command, with the named parts of the path in their fields.
 template <class C>
@@ -89,6 +36,10 @@ Decoded decode_body(const RoutedRequest& request, std::span<const std::string_vi
 }
 
 constexpr std::string_view kRunFromPath[] = {"run"};
+constexpr const char* kCanAnswer =
+    R"({"type":"object","required":["allowed","reasons"],"properties":{"allowed":)"
+    R"({"type":"boolean"},"reasons":{"type":"array","items":)"
+    R"({"$ref":"#/components/schemas/Reason"}}}})";
 
 RouteNotes write_notes(std::string body, std::vector<std::string> sent_as = {}) {
   RouteNotes notes;
@@ -125,24 +76,64 @@ class Routes {
         body_schema<C>({&name, 1}));
   }
   template <class C>
-  void act_on_run(const std::string& path) {
+  void act_on_run(const std::string& path, std::string_view unknown) {
     add(
         "POST", path,
-        [](const RoutedRequest& request) -> Decoded {
+        [unknown](const RoutedRequest& request) -> Decoded {
           C command;
           if (!run_number(request, command.run)) {
-            return Unexpected{reject("run.revert.unknown_run", "run " + request.part("run"))};
+            return Unexpected{reject(unknown, "run " + request.part("run"))};
           }
           return decode_body<C>(request, kRunFromPath, std::move(command));
         },
         body_schema<C>(kRunFromPath));
   }
+  // GET of a question: may the command that `make` gives be sent? `parameters`: of its query.
+  template <class Make>
+  void can(const std::string& path, Make make, std::vector<std::string> parameters = {}) {
+    const CommandDoor& door = door_;
+    RouteNotes notes;
+    notes.parameters = parameters;
+    notes.answer = kCanAnswer;
+    router_.add(
+        "GET", "/v1/companies/{company}/" + path,
+        [&door, make, parameters](RoutedRequest&& request, http::Responder&& responder) {
+          const std::string company = request.part("company");
+          Decoded command = make(request);
+          if (!command) {
+            refuse(door, request, std::move(responder), company, command.error());
+            return;
+          }
+          ask_whether(door, std::move(request), std::move(responder), company, std::move(*command),
+                      parameters);
+        },
+        std::move(notes));
+  }
   template <class C>
   void can_on_invoice(const std::string& path) {
-    add_can(path, [](const RoutedRequest& request) -> Decoded {
+    can(path, [](const RoutedRequest& request) -> Decoded {
       C command;
       command.invoice = request.part("number");
       return Command{std::move(command)};
+    });
+  }
+  template <class C>
+  void can_on_run(const std::string& path) {
+    can(path, [](const RoutedRequest& request) -> Decoded {
+      C command;
+      if (!run_number(request, command.run)) {
+        command.run = 0;  // no run has that number
+      }
+      if constexpr (std::is_same_v<C, RevertInvoiceRun>) {
+        command.confirm = true;
+      }
+      return Command{std::move(command)};
+    });
+  }
+  template <class C>
+  void can_on_period(const std::string& path) {
+    can(path, [](const RoutedRequest& request) -> Decoded {
+      return Command{C{request.part("period"), "asked whether"}};
     });
   }
   void add(const std::string& method, const std::string& path, Decode decode, std::string body,
@@ -154,26 +145,12 @@ class Routes {
           auto command = decode(request);
           const std::string company = request.part("company");
           if (!command) {
-            responder.send(problem_response(command.error(), company));
+            refuse(door, request, std::move(responder), company, command.error());
             return;
           }
           submit(door, std::move(request), std::move(responder), company, std::move(*command));
         },
         write_notes(std::move(body), std::move(sent_as)));
-  }
-  void add_can(const std::string& path, Decode decode) {
-    const CommandDoor& door = door_;
-    router_.add("GET", "/v1/companies/{company}/" + path,
-                [&door, decode](RoutedRequest&& request, http::Responder&& responder) {
-                  auto command = decode(request);
-                  const std::string company = request.part("company");
-                  if (!command) {
-                    responder.send(problem_response(command.error(), company));
-                    return;
-                  }
-                  ask_whether(door, std::move(request), std::move(responder), company,
-                              std::move(*command));
-                });
   }
   static bool run_number(const RoutedRequest& request, std::uint32_t& run) {
     const std::string& text = request.part("run");
@@ -192,7 +169,7 @@ void add_company_routes(Router& router, const CommandDoor& door, Routes& routes)
       [&door](RoutedRequest&& request, http::Responder&& responder) {
         auto command = decode_body<OpenCompany>(request, {}, OpenCompany{});
         if (!command) {
-          responder.send(problem_response(command.error(), {}));
+          refuse(door, request, std::move(responder), {}, command.error());
           return;
         }
         const std::string company = std::get<OpenCompany>(*command).code;
@@ -205,7 +182,7 @@ void add_company_routes(Router& router, const CommandDoor& door, Routes& routes)
         auto command = decode_body<ChangeCompany>(request, {}, ChangeCompany{});
         const std::string company = request.part("company");
         if (!command) {
-          responder.send(problem_response(command.error(), company));
+          refuse(door, request, std::move(responder), company, command.error());
           return;
         }
         submit(door, std::move(request), std::move(responder), company, std::move(*command));
@@ -253,7 +230,26 @@ void add_invoice_routes(Routes& routes) {
   routes.act<PostInvoicesBatch>("invoices:post");
   routes.act<JournaliseInvoices>("invoices:journalise");
   routes.act<ExportJournal>("exports");
+}
 
+// A list of names in a parameter: "a,b".
+std::vector<std::string> names_of(const RoutedRequest& request, std::string_view parameter) {
+  const std::vector<std::string> known = {std::string(parameter)};
+  return Parameters(request.http, known).names(parameter);
+}
+
+OptionalText reason_of(const RoutedRequest& request) {
+  const std::string* reason = request.http.parameter("reasonCode");
+  return reason == nullptr ? OptionalText() : OptionalText(*reason);
+}
+
+// What an act needs beside the thing it is about, a question takes as given: a reason, a
+// confirmation, the lines that are approved.
+void add_questions(Routes& routes) {
+  routes.can_on_run<RevertInvoiceRun>("runs/{run}:canRevert");
+  routes.can_on_run<ResumeInvoiceRun>("runs/{run}:canResume");
+  routes.can_on_period<CloseBookingPeriod>("periods/{period}:canClose");
+  routes.can_on_period<ReopenBookingPeriod>("periods/{period}:canReopen");
   routes.can_on_invoice<ReleaseInvoice>("invoices/{number}:canRelease");
   routes.can_on_invoice<ReopenInvoice>("invoices/{number}:canReopen");
   routes.can_on_invoice<ApproveSalesInvoice>("invoices/{number}:canApprove");
@@ -262,14 +258,36 @@ void add_invoice_routes(Routes& routes) {
   routes.can_on_invoice<DeleteInvoice>("invoices/{number}:canDelete");
   routes.can_on_invoice<ImportReturnMessage>("invoices/{number}:canImportReturnMessage");
   routes.can_on_invoice<ApproveInvoiceManually>("invoices/{number}:canApproveManually");
-  routes.add_can("invoices/{number}:canCredit", [](const RoutedRequest& request) -> Decoded {
-    CreditInvoice command;
-    command.invoice = request.part("number");
-    if (const std::string* reason = request.http.parameter("reasonCode")) {
-      command.reasonCode = *reason;
-    }
-    return Command{std::move(command)};
+  routes.can("invoices/{number}:canApprovePartially", [](const RoutedRequest& request) -> Decoded {
+    return Command{ApproveInvoicePartially{request.part("number"), {1}, {}}};
   });
+  routes.can("invoices/{number}:canChangeHeader",
+             [](const RoutedRequest& request) -> Decoded {
+               const std::string* field = request.http.parameter("field");
+               return Command{ChangeInvoiceHeader{
+                   request.part("number"), field == nullptr ? "postingDescription" : *field, ""}};
+             },
+             {"field"});
+  routes.can("invoices/{number}:canCredit",
+             [](const RoutedRequest& request) -> Decoded {
+               return Command{CreditInvoice{request.part("number"), reason_of(request)}};
+             },
+             {"reasonCode"});
+  routes.can("invoices:canCredit",
+             [](const RoutedRequest& request) -> Decoded {
+               return Command{CreditInvoices{names_of(request, "invoiceIds"), reason_of(request)}};
+             },
+             {"invoiceIds", "reasonCode"});
+  routes.can("invoices:canPost",
+             [](const RoutedRequest& request) -> Decoded {
+               return Command{PostInvoicesBatch{names_of(request, "invoiceIds")}};
+             },
+             {"invoiceIds"});
+  routes.can("invoices:canJournalise",
+             [](const RoutedRequest& request) -> Decoded {
+               return Command{JournaliseInvoices{names_of(request, "ids")}};
+             },
+             {"ids"});
 }
 
 }  // namespace
@@ -282,17 +300,10 @@ void add_command_routes(Router& router, const CommandDoor& door) {
       "{\"oneOf\":[" + body_schema<HoursEntryInput>() + "," + body_schema<PostHours>() + "]}",
       {"text/csv", "application/x-ndjson"});
   routes.act<StartInvoiceRun>("runs");
-  routes.act_on_run<RevertInvoiceRun>("runs/{run}:revert");
-  routes.act_on_run<ResumeInvoiceRun>("runs/{run}:resume");
-  routes.add_can("runs/{run}:canRevert", [](const RoutedRequest& request) -> Decoded {
-    RevertInvoiceRun command;
-    command.confirm = true;
-    if (!Routes::run_number(request, command.run)) {
-      return Unexpected{reject("run.revert.unknown_run", "run " + request.part("run"))};
-    }
-    return Command{command};
-  });
+  routes.act_on_run<RevertInvoiceRun>("runs/{run}:revert", "run.revert.unknown_run");
+  routes.act_on_run<ResumeInvoiceRun>("runs/{run}:resume", "run.unknown");
   add_invoice_routes(routes);
+  add_questions(routes);
 }
 
 }  // namespace facta::api

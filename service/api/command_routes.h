@@ -3,6 +3,7 @@
 #pragma once
 
 #include "consumers/runtime/writer.h"
+#include "projections/core/projector.h"
 #include "service/api/router.h"
 #include "service/api/work_pool.h"
 
@@ -12,6 +13,8 @@ struct CommandDoor {
   Writer& writer;
   WorkPool& pool;  // builds large answers, so that the writer does not
   bool dev;
+  const Projector* projector = nullptr;  // what a refusal looks up; null: nothing
+  EventLog* log = nullptr;
 };
 
 // `door` must outlive the router.

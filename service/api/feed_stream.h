@@ -32,7 +32,7 @@ struct FeedRequest {
 };
 
 // Where the feed begins, one place per partition. feed.cursor_unknown; view.behind when the views
-// have yet to fold what comes before it; request.malformed when an id alone does not say where
+// have yet to fold what comes before it; request.invalid when an id alone does not say where
 // every partition stands.
 Result<std::vector<FeedPlace>, Rejection> resolve_feed(const QueryDoor& door,
                                                        const FeedRequest& request);

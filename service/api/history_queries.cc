@@ -4,6 +4,7 @@
 #include "service/api/event_json.h"
 #include "service/api/items.h"
 #include "service/api/reading.h"
+#include "service/api/record_at.h"
 
 namespace facta::api {
 namespace {
@@ -135,26 +136,6 @@ Ask<TraceItem> ask_trace(Read& read) {
 }
 
 // The record as it stands in the log.
-Result<AdmittedRecord, Rejection> record_at(EventLog& log, const PlaceRow& place) {
-  AdmittedRecord admitted;
-  bool found = false;
-  const auto read = log.read(static_cast<int>(place.partition), place.offset, place.offset + 1,
-                             [&](const LogMessage& message) {
-                               if (auto record = decode_record(message.bytes)) {
-                                 admitted.record = std::move(*record);
-                                 admitted.hash = sha256(message.bytes);
-                                 found = true;
-                               }
-                               return false;
-                             });
-  if (!read || !found) {
-    return Unexpected{
-        reject("view.unavailable", {},
-               {{"cause", read ? "the record is not where it was" : read.error().message}})};
-  }
-  return admitted;
-}
-
 Produce record_producer(Read& asked) {
   return [sequence = parse_whole(asked.request.part("sequence")).value_or(0)](
              const Read& read) -> Result<Produced, Rejection> {
@@ -167,9 +148,10 @@ Produce record_producer(Read& asked) {
       return Unexpected{
           reject("history.record_unknown", read.company + "/" + read.request.part("sequence"))};
     }
-    const auto record = record_at(read.door.log, *item->place);
+    std::string why;
+    const auto record = record_at(read.door.log, *item->place, &why);
     if (!record) {
-      return Unexpected{record.error()};
+      return Unexpected{reject("view.unavailable", {}, {{"cause", why}})};
     }
     json::JsonWriter out(produced.body);
     write_record(out, *record);

@@ -2,7 +2,9 @@
 
 #include "service/api/command_request.h"
 #include "service/api/decode.h"
+#include "service/api/parameters.h"
 #include "service/hours_file/hours_file.h"
+#include "service/json/json_writer.h"
 
 namespace facta::api {
 namespace {
@@ -149,6 +151,72 @@ Result<Command, Rejection> decode_hours(const RoutedRequest& request) {
     return decode_ndjson(request.http.body);
   }
   return decode_json(request);
+}
+
+std::string file_note(const http::HttpRequest& request) {
+  if (media_type(request) != "text/csv") {
+    return {};
+  }
+  hours_file::TextSource source(request.body);
+  const auto file = hours_file::HoursFile::open(source);
+  if (!file) {
+    return {};
+  }
+  const hours_file::HoursFileInfo& info = file->info();
+  const char* decimal = info.decimal == hours_file::DecimalSign::Comma   ? ","
+                        : info.decimal == hours_file::DecimalSign::Point ? "."
+                                                                         : "";
+  std::string text = ",\"file\":";
+  json::JsonWriter out(text);
+  out.begin_object().field("separator", std::string(1, info.separator)).field("decimal", decimal);
+  out.key("rows").unsigned_integer(info.rows).end_object();
+  return text;
+}
+
+EntryPlaces::EntryPlaces(const http::HttpRequest& request) {
+  const std::string type = media_type(request);
+  if (type == "application/x-ndjson") {
+    lines_given_ = true;
+    std::string_view body = request.body;
+    for (std::size_t line = 1; !body.empty(); ++line) {
+      const std::size_t end = std::min(body.find('\n'), body.size());
+      if (body.substr(0, end).find_first_not_of(" \t\r") != std::string_view::npos) {
+        lines_.push_back(line);
+      }
+      body.remove_prefix(std::min(end + 1, body.size()));
+    }
+  } else if (type == "text/csv") {
+    lines_given_ = true;
+    hours_file::TextSource source(request.body);
+    auto file = hours_file::HoursFile::open(source);
+    hours_file::HoursBatch batch;
+    if (file && file->next_batch(kEntriesMax, batch)) {
+      for (const HoursRow& row : batch.rows()) {
+        lines_.push_back(row.line);
+      }
+    }
+  } else {
+    const auto document = json::parse_json(request.body);
+    single_ =
+        document && document->root().is_object() && document->root().find("entries") == nullptr;
+  }
+}
+
+std::string EntryPlaces::in_body(const std::string& pointer) const {
+  constexpr std::string_view kEntries = "/entries/";
+  if (!pointer.starts_with(kEntries) || (!single_ && !lines_given_)) {
+    return pointer;
+  }
+  const std::size_t slash = std::min(pointer.find('/', kEntries.size()), pointer.size());
+  const auto index =
+      parse_whole(std::string_view(pointer).substr(kEntries.size(), slash - kEntries.size()));
+  if (single_) {
+    return pointer.substr(slash);
+  }
+  if (!index || *index >= lines_.size()) {
+    return pointer;
+  }
+  return "/lines/" + std::to_string(lines_[*index]) + pointer.substr(slash);
 }
 
 }  // namespace facta::api

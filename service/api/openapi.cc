@@ -1,9 +1,17 @@
 #include "service/api/openapi.h"
 
 #include "aggregates/refusals/refusal.h"
+#include "service/api/docs_page.h"
+#include "service/api/door_refusals.h"
+#include "service/api/entity_tag.h"
+#include "service/api/errors_page.h"
+#include "service/api/examples.h"
 #include "service/api/problem.h"
+#include "service/http/compression.h"
 #include "service/json/json_writer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -43,10 +51,63 @@ std::string operation_id(const Route& route) {
   return id;
 }
 
+// Schemas of parameters, by name; any other is a text.
+std::string_view parameter_schema(std::string_view name) {
+  struct Known {
+    std::string_view name, schema;
+  };
+  constexpr std::string_view kFlag = R"({"type":"boolean"})";
+  constexpr std::string_view kDate = R"({"type":"string","format":"date"})";
+  constexpr Known kKnown[] = {
+      {"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})"},
+      {"atLeast", R"({"type":"string","pattern":"^.+/[0-9]+$","examples":["noord/120"]})"},
+      {"dryRun", kFlag},
+      {"open", kFlag},
+      {"credited", kFlag},
+      {"follow", kFlag},
+      {"from", kDate},
+      {"to", kDate},
+      {"period", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-10"]})"},
+      {"format", R"({"enum":["csv","json"]})"},
+      {"groupBy", R"({"enum":["customer","company","currency"]})"},
+      {"kind", R"({"enum":["test","production"]})"},
+      {"company", R"({"type":"string","examples":["demo"]})"},
+      {"number", R"({"type":"string","examples":["F26-0001"]})"},
+      {"run", R"({"type":"integer","minimum":1,"maximum":4294967295,"examples":[1]})"},
+      {"sequence", R"({"type":"integer","minimum":1,"examples":[5]})"},
+      {"entryId", R"({"type":"string","examples":["p2"]})"},
+      {"Idempotency-Key", R"({"type":"string","maxLength":64})"},
+      {"If-Match", R"({"type":"string","examples":["\"42\""]})"},
+      {"Facta-Work-Date", kDate},
+  };
+  const auto found = std::ranges::find(kKnown, name, &Known::name);
+  return found == std::end(kKnown) ? std::string_view(R"({"type":"string"})") : found->schema;
+}
+
+std::string_view parameter_description(std::string_view name) {
+  struct Known {
+    std::string_view name, text;
+  };
+  constexpr Known kKnown[] = {
+      {"limit", "Items on a page."},
+      {"cursor", "nextCursor of the page before."},
+      {"atLeast", "Wait, a little, until the view has this position."},
+      {"dryRun", "Say what would happen, and change nothing."},
+      {"Idempotency-Key", "The same key and body get the same answer, for ever."},
+      {"If-Match", "Only if the company still is at this sequence; else 412 with what was missed."},
+      {"Facta-Work-Date", "The work date of the user, for this request."},
+  };
+  const auto found = std::ranges::find(kKnown, name, &Known::name);
+  return found == std::end(kKnown) ? std::string_view() : found->text;
+}
+
 void write_parameter(json::JsonWriter& out, std::string_view where, std::string_view name,
                      bool required) {
   out.begin_object().field("name", name).field("in", where).field("required", required);
-  out.key("schema").raw(R"({"type":"string"})").end_object();
+  if (const std::string_view text = parameter_description(name); !text.empty()) {
+    out.field("description", text);
+  }
+  out.key("schema").raw(parameter_schema(name)).end_object();
 }
 
 void write_parameters(json::JsonWriter& out, const Route& route, const PathTemplate& path) {
@@ -55,9 +116,10 @@ void write_parameters(json::JsonWriter& out, const Route& route, const PathTempl
     write_parameter(out, "path", variable, true);
   }
   for (const std::string& name : route.notes.parameters) {
-    write_parameter(out, "query", name, false);
+    const bool required = name == "format" || (name == "type" && route.pattern.ends_with("/runs"));
+    write_parameter(out, "query", name, required);
   }
-  if (route.method == "POST") {
+  if (route.method == "POST" && !route.pattern.starts_with("/v1/dev/")) {
     write_parameter(out, "header", "Idempotency-Key", false);
     write_parameter(out, "header", "If-Match", false);
     write_parameter(out, "header", "Facta-Work-Date", false);
@@ -65,11 +127,47 @@ void write_parameters(json::JsonWriter& out, const Route& route, const PathTempl
   out.end_array();
 }
 
+// "Change header", "Ledger accounts": what a list of operations shows.
+std::string summary_of(const Route& route) {
+  std::string_view last = std::string_view(route.pattern).substr(route.pattern.rfind('/') + 1);
+  if (last.starts_with('{') && last.ends_with('}')) {
+    const std::string_view before =
+        std::string_view(route.pattern).substr(0, route.pattern.size() - last.size() - 1);
+    last = before.substr(before.rfind('/') + 1);
+  } else if (const std::size_t verb = last.find(':'); verb != std::string_view::npos) {
+    last.remove_prefix(verb + 1);
+  }
+  std::string text;
+  for (const char c : last) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    const auto lower = static_cast<char>(capital ? c - 'A' + 'a' : c);
+    if (capital) {
+      text.push_back(' ');
+    }
+    text.push_back(text.empty() && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : lower);
+  }
+  return text;
+}
+
+// "invoices" of "/v1/companies/{company}/invoices/{number}:credit".
+std::string tag_of(const Route& route) {
+  constexpr std::string_view kBase = "/v1/companies/{company}/";
+  if (!route.pattern.starts_with(kBase)) {
+    return route.pattern.starts_with("/v1/companies") ? "companies" : "service";
+  }
+  const std::string_view rest = std::string_view(route.pattern).substr(kBase.size());
+  return std::string(rest.substr(0, rest.find_first_of("/:")));
+}
+
 // {"application/json": {schema}, "text/csv": {}}
 void write_content(json::JsonWriter& out, const std::string& schema,
-                   const std::vector<std::string>& others) {
+                   const std::vector<std::string>& others, const Example* example = nullptr) {
   out.key("content").begin_object().key("application/json").begin_object().key("schema");
-  out.raw(schema).end_object();
+  out.raw(schema);
+  if (example != nullptr) {
+    out.key("example").raw(example->body);
+  }
+  out.end_object();
   for (const std::string& type : others) {
     out.key(type).begin_object().end_object();
   }
@@ -79,19 +177,32 @@ void write_content(json::JsonWriter& out, const std::string& schema,
 void write_operation(json::JsonWriter& out, const Route& route, const PathTemplate& path) {
   const RouteNotes& notes = route.notes;
   out.begin_object().field("operationId", operation_id(route));
+  out.field("summary", summary_of(route)).key("tags").begin_array().string(tag_of(route));
+  out.end_array();
   write_parameters(out, route, path);
   if (!notes.body.empty()) {
     out.key("requestBody").begin_object();
-    write_content(out, notes.body, notes.sent_as);
+    write_content(out, notes.body, notes.sent_as, example_of(route.pattern));
     out.end_object();
   }
   const bool writes = route.method == "POST";
   const std::string any = writes ? R"({"$ref":"#/components/schemas/CommandAnswer"})"
                                  : std::string(R"({"type":"object"})");
-  out.key("responses").begin_object().key(writes ? "201" : "200").begin_object();
-  out.field("description", writes ? "Recorded." : "What the views hold.");
-  write_content(out, notes.answer.empty() ? any : notes.answer, notes.given_as);
-  out.end_object();
+  const std::string& answer = notes.answer.empty() ? any : notes.answer;
+  out.key("responses").begin_object();
+  const auto response = [&](const char* status, const char* description) {
+    out.key(status).begin_object().field("description", description);
+    write_content(out, answer, notes.given_as);
+    out.end_object();
+  };
+  response("200", writes ? "It already was so, or a dry run." : "As of Facta-Position.");
+  if (writes && notes.answer.empty()) {
+    response("201", "Recorded.");
+    response("202", "Recorded, and the work goes on.");
+  }
+  if (!writes) {
+    out.key("304").raw(R"({"description":"The client has it: If-None-Match named its ETag."})");
+  }
   out.key("default").raw(R"({"$ref":"#/components/responses/Problem"})");
   out.end_object().end_object();
 }
@@ -115,22 +226,39 @@ void write_paths(json::JsonWriter& out, const Router& router) {
 }
 
 void write_problem_schema(json::JsonWriter& out) {
-  out.key("Problem").begin_object().field("type", "object").key("properties").begin_object();
-  for (const char* name : {"type", "title", "detail", "company", "subject", "remedy"}) {
-    out.key(name).raw(R"({"type":"string"})");
-  }
-  out.key("status").raw(R"({"type":"integer"})");
+  constexpr const char* kText = R"({"type":"string"})";
+  const auto texts = [&](std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+      out.key(name).raw(kText);
+    }
+  };
+  out.key("RemedyRequest")
+      .raw(
+          R"({"type":"object","required":["method","path"],"properties":{"method":)"
+          R"({"type":"string"},"path":{"type":"string"},"headers":{"type":"object"},"body":{"type":"object"}}})");
+  constexpr const char* kRemedy = R"({"$ref":"#/components/schemas/RemedyRequest"})";
+  out.key("Reason").begin_object().field("type", "object");
+  out.key("required").raw(R"(["code","detail"])").key("properties").begin_object();
+  texts({"code", "detail", "subject", "position", "remedy"});
+  out.key("sequence").raw(R"({"type":"integer"})");
+  out.key("remedyRequest").raw(kRemedy).end_object().end_object();
+  out.key("Problem").begin_object().field("type", "object");
+  out.key("required").raw(R"(["type","title","status","detail","code"])");
+  out.key("properties").begin_object();
+  texts({"type", "title", "detail", "company", "subject", "position", "remedy"});
+  out.key("status").raw(R"({"type":"integer"})").key("sequence").raw(R"({"type":"integer"})");
   out.key("code").begin_object().field("type", "string").key("examples").begin_array();
   for (const RefusalEntry& entry : refusal_catalogue()) {
     out.string(entry.code);
   }
   out.end_array().end_object();
-  out.key("details").raw(
-      R"({"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},)"
-      R"("detail":{"type":"string"},"subject":{"type":"string"}}}})");
+  out.key("remedyRequest").raw(kRemedy);
+  out.key("details").raw(R"({"type":"array","items":{"$ref":"#/components/schemas/Reason"}})");
   out.key("errors").raw(
-      R"({"type":"array","items":{"type":"object","properties":{"pointer":{"type":"string"},)"
+      R"({"type":"array","items":{"type":"object","required":["detail"],"properties":)"
+      R"({"pointer":{"type":"string"},"in":{"enum":["query","header"]},"name":{"type":"string"},)"
       R"("detail":{"type":"string"}}}})");
+  out.key("missed").raw(R"({"type":"object"})");
   out.end_object().end_object();
 }
 
@@ -157,10 +285,16 @@ void write_components(json::JsonWriter& out) {
 // Every refusal with its status, so that a client can be written without trying.
 void write_refusals(json::JsonWriter& out) {
   out.key("x-refusals").begin_array();
+  const auto write = [&](std::string_view code, int status, std::string_view message,
+                         std::string_view remedy) {
+    out.begin_object().field("code", code).field("status", std::int64_t{status});
+    out.field("message", message).field("remedy", remedy).end_object();
+  };
   for (const RefusalEntry& entry : refusal_catalogue()) {
-    out.begin_object().field("code", entry.code);
-    out.field("status", std::int64_t{status_of(entry.kind)});
-    out.field("message", entry.message).field("remedy", entry.remedy).end_object();
+    write(entry.code, status_of(entry.kind), entry.message, entry.remedy);
+  }
+  for (const DoorRefusal& refusal : door_refusals()) {
+    write(refusal.code, refusal.status, refusal.message, refusal.remedy);
   }
   out.end_array();
 }
@@ -180,19 +314,39 @@ std::string openapi_document(const Router& router) {
   return text;
 }
 
-void add_openapi_route(Router& router) {
+namespace {
+
+void add_document(Router& router, const std::string& path, std::string content_type,
+                  std::function<std::string()> make) {
   struct Once {
     std::once_flag flag;
     std::string document;
   };
   router.add(
-      "GET", "/openapi.json",
-      [&router, once = std::make_shared<Once>()](RoutedRequest&&, http::Responder&& responder) {
-        std::call_once(once->flag, [&] { once->document = openapi_document(router); });
+      "GET", path,
+      [content_type = std::move(content_type), make = std::move(make),
+       once = std::make_shared<Once>()](RoutedRequest&& request, http::Responder&& responder) {
+        std::call_once(once->flag, [&] { once->document = make(); });
         http::HttpResponse response;
+        response.content_type = content_type;
         response.body = once->document;
+        response.headers.push_back({"Cache-Control", "no-cache"});
+        tag_by_content(request.http, response);
+        if (http::accepts_gzip(request.http)) {
+          http::compress(response);
+        }
         responder.send(std::move(response));
       });
+}
+
+}  // namespace
+
+void add_openapi_route(Router& router) {
+  constexpr const char* kHtml = "text/html; charset=utf-8";
+  add_document(router, "/openapi.json", "application/json",
+               [&router] { return openapi_document(router); });
+  add_document(router, "/docs", kHtml, [] { return std::string(docs_page()); });
+  add_document(router, "/docs/errors", kHtml, errors_html);
 }
 
 }  // namespace facta::api

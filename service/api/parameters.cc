@@ -15,9 +15,7 @@ std::optional<std::uint64_t> parse_whole(std::string_view text) {
 }
 
 Rejection reject_parameters(std::vector<FieldFault> faults) {
-  Rejection rejection = reject("request.malformed", faults.front().pointer);
-  rejection.fields = std::move(faults);
-  return rejection;
+  return reject_fields(std::move(faults));
 }
 
 Parameters::Parameters(const http::HttpRequest& request, std::span<const std::string> known)

@@ -65,7 +65,7 @@ class Parameters {
   std::vector<FieldFault> faults_;
 };
 
-// request.malformed with the faults as its fields.
+// request.invalid with the faults as its fields.
 Rejection reject_parameters(std::vector<FieldFault> faults);
 
 // All digits, in range; nullopt otherwise.

@@ -1,20 +1,38 @@
 #include "service/api/problem.h"
 
+#include "service/api/door_refusals.h"
+#include "service/api/hours_body.h"
 #include "service/json/json_writer.h"
 
 namespace facta::api {
 namespace {
 
-void write_reasons(json::JsonWriter& out, const std::vector<Reason>& reasons) {
-  out.key("details").begin_array();
-  for (const Reason& reason : reasons) {
-    out.begin_object().field("code", reason.code).field("detail", reason.detail);
-    if (!reason.subject.empty()) {
-      out.field("subject", reason.subject);
-    }
-    out.end_object();
+void write_subject(json::JsonWriter& out, const Asked& asked, std::string_view subject) {
+  if (subject.empty()) {
+    return;
   }
-  out.end_array();
+  const Culprit culprit = culprit_of(subject);
+  out.field("subject", culprit.what);
+  if (culprit.sequence != 0) {
+    out.key("sequence").unsigned_integer(culprit.sequence);
+    out.field("position", asked.company + "/" + std::to_string(culprit.sequence));
+  }
+}
+
+// The sentence of a kind of refusal, the same each time: what differs stands in `detail`.
+std::string title_of(std::string_view message) {
+  std::string title;
+  bool slot = false;
+  for (const char c : message) {
+    if (c == '{') {
+      title += "…";
+    }
+    slot = c == '{' || (slot && c != '}');
+    if (!slot && c != '}') {
+      title.push_back(c);
+    }
+  }
+  return title;
 }
 
 void write_head(json::JsonWriter& out, int status, std::string_view code, std::string_view title,
@@ -22,6 +40,18 @@ void write_head(json::JsonWriter& out, int status, std::string_view code, std::s
   out.begin_object();
   out.field("type", "/docs/errors#" + std::string(code)).field("title", title);
   out.field("status", std::int64_t{status}).field("detail", detail).field("code", code);
+}
+
+// Where a field at fault is: in the body by JSON pointer, else in the part of the request it names
+// ("query limit", "header If-Match").
+void write_place(json::JsonWriter& out, const std::string& place) {
+  for (const std::string_view part : {"query", "header"}) {
+    if (place.starts_with(part) && place.size() > part.size() && place[part.size()] == ' ') {
+      out.field("in", part).field("name", std::string_view(place).substr(part.size() + 1));
+      return;
+    }
+  }
+  out.field("pointer", place);
 }
 
 http::HttpResponse response_of(int status, std::string body) {
@@ -35,32 +65,80 @@ http::HttpResponse response_of(int status, std::string body) {
   return response;
 }
 
+// The fields at fault: given, or on record as reasons without a code.
+std::vector<FieldFault> faults_of(const Refusal& refusal, const std::vector<FieldFault>& given) {
+  std::vector<FieldFault> faults = given;
+  for (const Reason& reason : refusal.reasons) {
+    if (reason.code.empty()) {
+      faults.push_back({reason.subject, reason.detail});
+    }
+  }
+  return faults;
+}
+
+void write_errors(json::JsonWriter& out, const std::vector<FieldFault>& faults,
+                  const Asked& asked) {
+  if (faults.empty()) {
+    return;
+  }
+  std::optional<EntryPlaces> places;
+  if (asked.request != nullptr && faults.front().pointer.starts_with("/entries/")) {
+    places.emplace(asked.request->http);
+  }
+  out.key("errors").begin_array();
+  for (const FieldFault& fault : faults) {
+    out.begin_object();
+    write_place(out, places ? places->in_body(fault.pointer) : fault.pointer);
+    out.field("detail", fault.detail).end_object();
+  }
+  out.end_array();
+}
+
 http::HttpResponse make(const Refusal& refusal, const std::vector<FieldFault>& fields,
-                        std::string_view company) {
-  const int status = status_of(refusal_entry(refusal.code).kind);
+                        const Asked& asked, std::string_view more) {
+  const RefusalEntry& entry = refusal_entry(refusal.code);
+  const int status = status_of(entry.kind);
   std::string body;
   json::JsonWriter out(body);
-  write_head(out, status, refusal.code, http::reason_phrase(status), refusal.detail);
-  if (!company.empty()) {
-    out.field("company", company);
+  write_head(out, status, refusal.code, title_of(entry.message), refusal.detail);
+  if (!asked.company.empty()) {
+    out.field("company", asked.company);
   }
-  if (!refusal.subject.empty()) {
-    out.field("subject", refusal.subject);
-  }
+  write_subject(out, asked, refusal.subject);
   out.field("remedy", refusal.remedy);
-  write_reasons(out, refusal.reasons);
-  if (!fields.empty()) {
-    out.key("errors").begin_array();
-    for (const FieldFault& fault : fields) {
-      out.begin_object().field("pointer", fault.pointer).field("detail", fault.detail).end_object();
-    }
-    out.end_array();
+  if (const auto request = remedy_request(refusal, asked)) {
+    out.key("remedyRequest").raw(*request);
   }
+  out.key("details").begin_array();
+  write_reasons(out, refusal, asked);
+  out.end_array();
+  write_errors(out, faults_of(refusal, fields), asked);
+  body += more;
   out.end_object();
   return response_of(status, std::move(body));
 }
 
 }  // namespace
+
+void write_reasons(json::JsonWriter& out, const Refusal& refusal, const Asked& asked) {
+  for (const Reason& reason : refusal.reasons) {
+    if (reason.code.empty()) {
+      continue;  // a field at fault
+    }
+    out.begin_object().field("code", reason.code).field("detail", reason.detail);
+    write_subject(out, asked, reason.subject);
+    const bool first = &reason == &refusal.reasons.front();
+    const std::string_view remedy =
+        first ? std::string_view(refusal.remedy) : refusal_entry(reason.code).remedy;
+    if (first || remedy.find('{') == std::string_view::npos) {
+      out.field("remedy", remedy);
+    }
+    if (const auto request = remedy_request(reason, asked)) {
+      out.key("remedyRequest").raw(*request);
+    }
+    out.end_object();
+  }
+}
 
 int status_of(RefusalKind kind) {
   switch (kind) {
@@ -91,29 +169,41 @@ int status_of(RefusalKind kind) {
   return 500;
 }
 
+http::HttpResponse problem_response(const Rejection& rejection, const Asked& asked,
+                                    std::string_view more) {
+  return make(rejection.refusal, rejection.fields, asked, more);
+}
+
+http::HttpResponse problem_response(const Refusal& refusal, const Asked& asked) {
+  return make(refusal, {}, asked, {});
+}
+
 http::HttpResponse problem_response(const Rejection& rejection, std::string_view company) {
-  return make(rejection.refusal, rejection.fields, company);
+  Asked asked;
+  asked.company = company;
+  return make(rejection.refusal, rejection.fields, asked, {});
 }
 
-http::HttpResponse problem_response(const Refusal& refusal, std::string_view company) {
-  return make(refusal, {}, company);
-}
-
-http::HttpResponse problem_response(int status, std::string_view code, std::string_view detail,
-                                    std::string_view remedy) {
+http::HttpResponse door_problem(std::string_view code, int status, std::string_view detail,
+                                std::string_view remedy) {
+  const DoorRefusal& refusal = door_refusal(code, status);
   std::string body;
   json::JsonWriter out(body);
-  write_head(out, status, code, http::reason_phrase(status), detail);
-  out.field("remedy", remedy).key("details").begin_array().end_array().end_object();
+  write_head(out, status, code, refusal.message, detail);
+  out.field("remedy", remedy.empty() ? refusal.remedy : remedy);
+  out.key("details").begin_array().end_array().end_object();
   return response_of(status, std::move(body));
 }
 
 std::string problem_body(const http::Problem& problem) {
+  if (problem.code != "request.invalid" && problem.code != "request.too_large") {
+    return door_problem(problem.code, problem.status, problem.detail).body;
+  }
+  const RefusalEntry& entry = refusal_entry(problem.code);  // the ledger refuses these as well
   std::string body;
   json::JsonWriter out(body);
-  write_head(out, problem.status, problem.code, http::reason_phrase(problem.status),
-             problem.detail);
-  out.end_object();
+  write_head(out, problem.status, problem.code, title_of(entry.message), problem.detail);
+  out.field("remedy", entry.remedy).key("details").begin_array().end_array().end_object();
   return body;
 }
 

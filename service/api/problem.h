@@ -2,8 +2,10 @@
 #pragma once
 
 #include "aggregates/refusals/refusal.h"
+#include "service/api/remedy.h"
 #include "service/http/message.h"
 #include "service/http/problem.h"
+#include "service/json/json_writer.h"
 
 #include <string>
 #include <string_view>
@@ -13,14 +15,21 @@ namespace facta::api {
 // HTTP status of a kind of refusal (api.md section 2).
 int status_of(RefusalKind kind);
 
-// A rejection with everything it says: title, detail, subject, remedy, all failing conditions in
-// `details`, fields at fault in `errors`. `company` may be empty.
-http::HttpResponse problem_response(const Rejection& rejection, std::string_view company);
+// All failing conditions, as items of a list that is open.
+void write_reasons(json::JsonWriter& out, const Refusal& refusal, const Asked& asked);
+
+// A refusal with everything it says: title, detail, subject and the sequence that made it so,
+// remedy as a sentence and as a request, all failing conditions in `details`, fields at fault in
+// `errors`. `more`: members that this refusal adds, as JSON (`,"name":value`).
+http::HttpResponse problem_response(const Rejection& rejection, const Asked& asked,
+                                    std::string_view more = {});
 // A refusal that is on record: the same answer, for ever.
-http::HttpResponse problem_response(const Refusal& refusal, std::string_view company);
-// A problem of the door itself, outside the catalogue of the ledger.
-http::HttpResponse problem_response(int status, std::string_view code, std::string_view detail,
-                                    std::string_view remedy);
+http::HttpResponse problem_response(const Refusal& refusal, const Asked& asked);
+// The same where there is no request to mend. `company` may be empty.
+http::HttpResponse problem_response(const Rejection& rejection, std::string_view company);
+// A refusal of the door itself (door_refusals.h).
+http::HttpResponse door_problem(std::string_view code, int status, std::string_view detail,
+                                std::string_view remedy = {});
 // For the HTTP server's own refusals.
 std::string problem_body(const http::Problem& problem);
 

@@ -1,7 +1,9 @@
 #include "service/api/reading.h"
 
+#include "service/api/entity_tag.h"
 #include "service/api/identity.h"
 #include "service/api/problem.h"
+#include "service/http/compression.h"
 
 #include <atomic>
 #include <chrono>
@@ -68,12 +70,7 @@ void when_visible(std::shared_ptr<Waiting> waiting) {
 // Names one state of one URL: of this ledger, folded by these rules, at this position.
 std::string etag_of(const Read& read, const std::string& position) {
   const LedgerId& ledger = read.door.log.identity().ledger_id;
-  return "\"" + hex(ledger).substr(0, 8) + "." + std::to_string(kViewsFoldVersion) + "." +
-         position + "\"";
-}
-
-bool names_tag(std::string_view header, std::string_view tag) {
-  return header == "*" || header.find(tag) != std::string_view::npos;
+  return hex(ledger).substr(0, 8) + "." + std::to_string(kViewsFoldVersion) + "." + position;
 }
 
 http::HttpResponse response_of(const Read& read, Produced&& produced) {
@@ -88,29 +85,39 @@ http::HttpResponse response_of(const Read& read, Produced&& produced) {
   }
   response.headers.push_back({"Facta-Position", produced.position});
   response.headers.push_back({"Cache-Control", "no-cache"});
-  if (!produced.tagged) {
-    return response;
-  }
-  const std::string tag = etag_of(read, produced.position);
-  response.headers.push_back({"ETag", tag});
   response.headers.push_back({"Vary", "Accept"});
-  const auto known = read.request.http.headers.find("If-None-Match");
-  if (known && names_tag(*known, tag)) {
-    response.status = 304;
-    response.body.clear();
-    response.content_type.clear();
+  if (!produced.tag.empty()) {
+    tag(read.request.http, response, produced.tag);
+  } else if (produced.tagged) {
+    const std::string name = etag_of(read, produced.position);
+    // A streamed list may go on into what came after: equal in meaning only.
+    tag(read.request.http, response, response.stream ? "W/" + name + ".csv" : name);
+  } else if (response.stream == nullptr) {
+    tag_by_content(read.request.http, response);
   }
   return response;
 }
 
+http::HttpResponse refusal(const Read& read, const Rejection& rejection) {
+  return problem_response(
+      rejection, {read.company, &read.request, read.door.projector.folded_sequence(read.company),
+                  &read.door.projector});
+}
+
 http::HttpResponse answer(const Read& read, const Produce& produce) {
   if (!read.company.empty() && read.door.projector.folded_sequence(read.company) == 0) {
-    return problem_response(reject("company.unknown", read.company, {{"company", read.company}}),
-                            read.company);
+    return refusal(read, reject("company.unknown", read.company, {{"company", read.company}}));
   }
   auto produced = produce(read);
-  return produced ? response_of(read, std::move(*produced))
-                  : problem_response(produced.error(), read.company);
+  return produced ? response_of(read, std::move(*produced)) : refusal(read, produced.error());
+}
+
+// On the pool.
+void send(const Read& read, http::Responder& responder, http::HttpResponse response) {
+  if (http::accepts_gzip(read.request.http)) {
+    http::compress(response);
+  }
+  responder.send(std::move(response));
 }
 
 // What must be folded before the read is answered.
@@ -173,14 +180,15 @@ http::HttpResponse QueryRoutes::csv_response(std::unique_ptr<http::BodyStream> s
 void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<std::string> names,
                         RouteNotes notes, Prepare prepare, Before before) {
   const bool whole = path.starts_with('/');
+  const bool company_of = !whole || path.starts_with("/v1/companies/{company}");
   names.emplace_back("atLeast");
   notes.parameters = names;
   const QueryDoor& door = door_;
   router_.add(
       "GET", whole ? path : "/v1/companies/{company}/" + path,
-      [&door, right, whole, names = std::move(names), prepare = std::move(prepare),
+      [&door, right, company_of, names = std::move(names), prepare = std::move(prepare),
        before = std::move(before)](RoutedRequest&& request, http::Responder&& responder) {
-        const std::string company = whole ? std::string() : request.part("company");
+        const std::string company = company_of ? request.part("company") : std::string();
         const auto actor = identify(request.http, door.dev);
         const auto denied = actor ? check_view_rights(*actor, right) : actor.error();
         if (denied) {
@@ -193,7 +201,7 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
         const auto at_least = read->parameters.position("atLeast");
         const Produce produce = prepare(*read);
         if (const auto malformed = read->parameters.rejection()) {
-          responder.send(problem_response(*malformed, company));
+          responder.send(refusal(*read, *malformed));
           return;
         }
         const auto shared = std::make_shared<http::Responder>(std::move(responder));
@@ -202,9 +210,9 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
           waiting->read = read;
           add_wanted(*waiting, at_least);
           waiting->go = [read, shared, produce, strict = waiting->strict](bool reached) {
-            shared->send(reached || !strict
-                             ? answer(*read, produce)
-                             : problem_response(reject("view.behind"), read->company));
+            send(*read, *shared,
+                 reached || !strict ? answer(*read, produce)
+                                    : refusal(*read, reject("view.behind")));
           };
           when_visible(std::move(waiting));
         };

@@ -36,7 +36,8 @@ struct Produced {
   std::string position;
   std::string body;                              // JSON
   std::optional<http::HttpResponse> response{};  // instead of the body
-  bool tagged = true;                            // the position and the URL name it: it has an ETag
+  bool tagged = true;    // the position and the URL name it; false: its content does
+  std::string tag = {};  // names it better than either
 };
 
 // Builds the answer, on the pool.
@@ -210,7 +211,6 @@ class QueryRoutes {
     if (read.accepts("text/csv")) {
       produced.response =
           csv_response(std::make_unique<CsvStream<Item>>(read.door.projector, ask, cursor, limit));
-      produced.tagged = false;
       return produced;
     }
     json::JsonWriter out(produced.body);

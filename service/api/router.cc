@@ -65,7 +65,9 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
   RoutedRequest routed;
   std::string allowed;
   const Route* found = nullptr;
-  std::size_t specific = 0;  // a pattern with a verb or more literals goes before one without
+  // A pattern with a verb or more literals goes before one without, whatever its method:
+  // "runs/1:revert" is that act and no run of that name.
+  std::size_t most = 0;
   for (const Compiled& compiled : compiled_) {
     std::vector<std::pair<std::string_view, std::string>> path;
     if (!match(compiled, request.segments, path)) {
@@ -76,11 +78,16 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
       weight += part.literal.empty() ? (part.verb.empty() ? 0 : 1) : 1;
     }
     const Route& route = routes_[compiled.route];
-    if (route.method != request.method) {
-      allowed += (allowed.empty() ? "" : ", ") + route.method;
-    } else if (weight > specific) {
+    if (weight > most) {
+      most = weight;
+      allowed.clear();
+      found = nullptr;
+    } else if (weight < most) {
+      continue;
+    }
+    allowed += (allowed.empty() ? "" : ", ") + route.method;
+    if (route.method == request.method) {
       found = &route;
-      specific = weight;
       routed.path = std::move(path);
     }
   }
@@ -90,14 +97,12 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
     return;
   }
   if (allowed.empty()) {
-    responder.send(problem_response(404, "request.unknown_route",
-                                    "There is nothing at " + request.path,
-                                    "See /openapi.json for what there is."));
+    responder.send(
+        door_problem("request.unknown_route", 404, "There is nothing at " + request.path));
     return;
   }
-  auto response =
-      problem_response(405, "request.method_not_allowed", request.method + " is not possible here",
-                       "Use one of: " + allowed);
+  auto response = door_problem("request.method_not_allowed", 405,
+                               request.method + " is not possible here", "Use one of: " + allowed);
   response.headers.push_back({"Allow", allowed});
   responder.send(std::move(response));
 }

@@ -1,51 +1,15 @@
 #include "service/cli/json_text.h"
 
-#include "service/json/json_writer.h"
+#include "service/json/write_value.h"
 
 namespace facta::cli {
-namespace {
 
 using json::JsonKind;
 using json::JsonValue;
 
-void write(json::JsonWriter& out, const JsonValue& value) {
-  switch (value.kind()) {
-    case JsonKind::kNull:
-      out.null();
-      break;
-    case JsonKind::kFalse:
-    case JsonKind::kTrue:
-      out.boolean(value.boolean());
-      break;
-    case JsonKind::kNumber:
-      out.raw(value.number());
-      break;
-    case JsonKind::kString:
-      out.string(value.string());
-      break;
-    case JsonKind::kArray:
-      out.begin_array();
-      for (const JsonValue& item : value.items()) {
-        write(out, item);
-      }
-      out.end_array();
-      break;
-    case JsonKind::kObject:
-      out.begin_object();
-      for (const json::JsonMember& member : value.members()) {
-        out.key(member.name);
-        write(out, member.value);
-      }
-      out.end_object();
-      break;
-  }
-}
-
-}  // namespace
-
 void append_json(std::string& out, const JsonValue& value) {
   json::JsonWriter writer(out);
-  write(writer, value);
+  json::write_value(writer, value);
 }
 
 std::string cell_of(const JsonValue& value) {

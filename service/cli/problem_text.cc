@@ -16,6 +16,14 @@ std::string_view text_of(const json::JsonValue& object, std::string_view member)
   return value == nullptr ? std::string_view() : value->string();
 }
 
+// A JSON pointer into the body, or the part of the request.
+std::string place_of(const json::JsonValue& error) {
+  if (error.find("in") == nullptr) {
+    return std::string(text_of(error, "pointer"));
+  }
+  return std::string(text_of(error, "in")) + " " + std::string(text_of(error, "name"));
+}
+
 void write_reasons(std::ostream& out, const json::JsonValue& problem) {
   const json::JsonValue* const details = problem.find("details");
   const std::size_t count = details == nullptr ? 0 : details->items().size();
@@ -48,7 +56,7 @@ void write_problem(const Terminal& terminal, int status, const std::string& body
   write_reasons(out, problem);
   if (const json::JsonValue* const errors = problem.find("errors")) {
     for (const json::JsonValue& error : errors->items()) {
-      out << "  - " << text_of(error, "pointer") << ": " << text_of(error, "detail") << '\n';
+      out << "  - " << place_of(error) << ": " << text_of(error, "detail") << '\n';
     }
   }
   const std::string_view remedy = text_of(problem, "remedy");

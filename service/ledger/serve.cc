@@ -74,7 +74,8 @@ int serve(const ServeOptions& options) {
     return kExitFailed;
   }
   api::WorkPool pool(kAnswerThreads);
-  const api::CommandDoor commands{(*ledger)->writer(), pool, options.dev};
+  const api::CommandDoor commands{(*ledger)->writer(), pool, options.dev, &(*ledger)->projector(),
+                                  &(*ledger)->log()};
   std::unique_ptr<http::HttpServer> server;
   const api::QueryDoor queries{
       (*ledger)->projector(),

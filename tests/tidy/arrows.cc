@@ -39,7 +39,7 @@ const std::vector<Home>& homes() {
       {"capnp/", {"events/", "tests/"}},
       {"kj/", {"events/", "tests/"}},
       {"zstd.h", {"events/", "tests/"}},
-      {"zlib.h", {"events/", "tests/"}},
+      {"zlib.h", {"events/", "service/http/", "tests/"}},
       {"openssl/", {"events/", "tests/"}},
       {"librdkafka/", {"events/log/kafka/", "tests/"}},
       {"date/", {"events/values/", "tests/"}},

@@ -95,7 +95,7 @@ std::string drain(http::BodyStream& stream, http::BodyStream::Next& ended) {
 
 ApiTest::ApiTest(LedgerHarness& given)
     : ledger(given),
-      commands_(new api::CommandDoor{given.writer(), pool, true}),
+      commands_(new api::CommandDoor{given.writer(), pool, true, &given.projector(), &given.log}),
       queries_(new api::QueryDoor{.projector = given.projector(),
                                   .writer = given.writer(),
                                   .log = given.log,

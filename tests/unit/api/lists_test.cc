@@ -75,7 +75,7 @@ class Parameter : public ListsTest, public testing::WithParamInterface<BadParame
 TEST_P(Parameter, ThatIsWrongIsNamed) {
   const Reply reply = api->get(std::string("/v1/companies/noord/hours?") + GetParam().query);
   EXPECT_EQ(reply.response.status, 400);
-  EXPECT_EQ(reply.at("/code"), "request.malformed");
+  EXPECT_EQ(reply.at("/code"), "request.invalid");
   EXPECT_EQ(reply.at("/errors/0/pointer"), GetParam().pointer);
 }
 
@@ -159,6 +159,29 @@ TEST_F(ListsTest, OperationAnswers) {
   EXPECT_EQ(clock.at("/now"), "2026-12-01T10:00:00.000000Z");
   EXPECT_GE(ledger.clock.now(), *parse_time("2026-12-01T10:00:00Z"));
   EXPECT_EQ(api->post("/v1/dev/clock", R"({"now":5})").response.status, 400);
+}
+
+// Sealed, the log takes no further part of the export.
+TEST(UnfinishedExport, HasNoFileYet) {
+  LedgerHarness ledger;
+  std::vector<Record> records = api_testing::noord_with_hours(1);
+  Record begun = records.back();
+  JournalExported part;
+  part.export_ = 1;
+  part.type = "all";
+  part.part = 1;
+  begun.command = "ExportJournal";
+  begun.command_id = "export-1";
+  begun.outcome = std::vector<Event>{part};
+  records.push_back(begun);
+  ledger.load(std::move(records));
+  ASSERT_TRUE(ledger.log.seal("for good"));
+  ledger.start();
+  ApiTest api(ledger);
+  EXPECT_EQ(api.get("/v1/companies/noord/exports/1").at("/finished"), "false");
+  const Reply file = api.get("/v1/companies/noord/exports/1/file?format=csv");
+  EXPECT_EQ(file.at("/code"), "export.not_finished");
+  EXPECT_EQ(file.at("/remedyRequest/path"), "/v1/companies/noord/exports/1/file?format=csv");
 }
 
 }  // namespace

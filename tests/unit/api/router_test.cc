@@ -2,6 +2,8 @@
 #include "service/api/router.h"
 
 #include "aggregates/refusals/refusal.h"
+#include "service/api/door_refusals.h"
+#include "service/api/identity.h"
 #include "service/api/problem.h"
 #include "tests/unit/api/api_testing.h"
 
@@ -33,7 +35,8 @@ TEST_F(RouterTest, UnknownPathIsAProblem) {
 
 TEST_F(RouterTest, WrongMethodNamesTheRightOnes) {
   const Reply reply = api->get("/v1/companies/noord/runs/1:revert");
-  EXPECT_EQ(reply.response.status, 404);  // GET runs/{run} finds it: there is no run "1:revert"
+  EXPECT_EQ(reply.response.status, 405);  // and not a run of that name
+  EXPECT_EQ(reply.header("Allow"), "POST");
   const Reply posted = api->post("/v1/companies/noord/journalEntries", "{}");
   EXPECT_EQ(posted.response.status, 405);
   EXPECT_EQ(posted.header("Allow"), "GET");
@@ -81,7 +84,7 @@ TEST_F(RouterTest, OpenApiDescribesEveryRouteAndRefusal) {
     EXPECT_NE(path->find(route.method == "POST" ? "post" : "get"), nullptr)
         << route.method << " " << route.pattern;
   }
-  EXPECT_EQ(reply.size_of("/x-refusals"), refusal_catalogue().size());
+  EXPECT_EQ(reply.size_of("/x-refusals"), refusal_catalogue().size() + door_refusals().size());
 }
 
 TEST_F(RouterTest, OpenApiSaysWhatABodyMustHold) {
@@ -97,6 +100,12 @@ TEST_F(RouterTest, OpenApiSaysWhatABodyMustHold) {
   EXPECT_NE(schema->find("properties")->find("vatCode"), nullptr);
 }
 
+TEST(Identity, NobodyIsKnownWithoutCredentials) {
+  const auto actor = identify(http::HttpRequest{}, false);
+  ASSERT_FALSE(actor);
+  EXPECT_EQ(actor.error().refusal.code, "auth.not_authenticated");
+}
+
 TEST(Problem, NamesEveryFieldAtFault) {
   const auto response = problem_response(
       reject_fields({{"/entries/3/date", "is required"}, {"/entries/4", "must be an object"}}),
@@ -110,7 +119,7 @@ TEST(Problem, NamesEveryFieldAtFault) {
 }
 
 TEST(Problem, OverloadSaysWhenToComeBack) {
-  const auto response = problem_response(reject("request.overloaded"), {});
+  const auto response = problem_response(reject("request.overloaded"), std::string_view());
   EXPECT_EQ(response.status, 429);
   ASSERT_EQ(response.headers.size(), 1U);
   EXPECT_EQ(response.headers[0].name, "Retry-After");

@@ -45,13 +45,14 @@ TEST(RowCodec, KeepsListsOptionalsAndDigests) {
   row.request.bookingDate = date_of(2026, 10, 31);
   row.numbers = {{"INV", "1", "3", 1, 3}};
   row.input_digest.fill(0xab);
-  row.definitive = true;
+  row.definitive = {"INV2", 9};
   RunRow read;
   ASSERT_TRUE(decode_row(bytes_of(row), read));
   EXPECT_EQ(read.request, row.request);
   EXPECT_EQ(read.numbers, row.numbers);
   EXPECT_EQ(read.input_digest, row.input_digest);
-  EXPECT_TRUE(read.definitive);
+  EXPECT_EQ(read.definitive.invoice, "INV2");
+  EXPECT_EQ(read.definitive.sequence, 9U);
 }
 
 TEST(RowCodec, RefusesDamage) {

@@ -1,0 +1,155 @@
+#include "service/api/submit.h"
+
+#include "service/api/answer.h"
+#include "service/api/command_request.h"
+#include "service/api/entity_tag.h"
+#include "service/api/hours_body.h"
+#include "service/api/missed.h"
+#include "service/api/parameters.h"
+#include "service/api/problem.h"
+#include "service/http/compression.h"
+
+namespace facta::api {
+namespace {
+
+constexpr std::size_t kInlineAnswerEvents = 8;  // larger answers are built by the pool
+
+// A request that waits for its answer.
+struct Pending {
+  const CommandDoor& door;
+  RoutedRequest request;
+  http::Responder responder;
+  std::string company;
+  std::string command_id;
+  bool dry_run = false;
+
+  Asked asked(const Answer& answer) const {
+    return {company, &request, answer.sequence, door.projector};
+  }
+  void send(http::HttpResponse response) {
+    if (http::accepts_gzip(request.http)) {
+      http::compress(response);
+    }
+    responder.send(std::move(response));
+  }
+  void refuse(const Rejection& rejection) {
+    send(problem_response(rejection, Asked{company, &request, 0, nullptr}));
+  }
+};
+
+Result<std::shared_ptr<Pending>, Rejection> checked(const CommandDoor& door,
+                                                    RoutedRequest&& request,
+                                                    http::Responder&& responder,
+                                                    const std::string& company,
+                                                    std::span<const std::string> parameters) {
+  const Parameters known(request.http, parameters);
+  auto pending = std::make_shared<Pending>(
+      Pending{door, std::move(request), std::move(responder), company, {}});
+  if (const auto malformed = known.rejection()) {
+    pending->refuse(*malformed);
+    return Unexpected{*malformed};
+  }
+  return pending;
+}
+
+bool is_accepted(const Answer& answer) {
+  return answer.kind == Answer::Kind::kNoRecord ||
+         (answer.kind == Answer::Kind::kRecord && answer.record->record.accepted());
+}
+
+bool is_small(const Answer& answer) {
+  if (answer.kind != Answer::Kind::kRecord || !answer.record->record.accepted()) {
+    return false;
+  }
+  const auto& events = answer.record->record.events();
+  return events.empty() ||
+         (events.size() <= kInlineAnswerEvents && !std::holds_alternative<HoursPosted>(events[0]));
+}
+
+void give_to_writer(const std::shared_ptr<Pending>& pending, Submission submission) {
+  Writer& writer = pending->door.writer;
+  if (writer.submit(std::move(submission))) {
+    return;
+  }
+  const std::string stopped = writer.stopped_because();
+  pending->refuse(stopped.empty() ? reject("request.overloaded")
+                                  : reject("ledger.unavailable", {}, {{"cause", stopped}}));
+}
+
+void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answer) {
+  Asked asked = pending->asked(answer);
+  std::string more;
+  const bool stale = answer.kind == Answer::Kind::kRejected &&
+                     answer.rejection->refusal.code == "ledger.concurrent_modification";
+  if (stale) {
+    more = missed_records(pending->door, pending->company, answer.expected_sequence.value_or(0),
+                          answer.sequence);
+  }
+  pending->send(answer_response(answer, asked, pending->command_id, pending->dry_run, more));
+}
+
+}  // namespace
+
+void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
+            const std::string& company, Command command) {
+  static const std::vector<std::string> kParameters = {"dryRun"};
+  const auto made_pending =
+      checked(door, std::move(request), std::move(responder), company, kParameters);
+  if (!made_pending) {
+    return;
+  }
+  const std::shared_ptr<Pending>& pending = *made_pending;
+  auto made = make_submission(pending->request.http, company, std::move(command), door.dev);
+  if (!made) {
+    pending->refuse(made.error());
+    return;
+  }
+  pending->command_id = made->command_id;
+  pending->dry_run = made->dry_run;
+  // What is small is answered by the writer itself: handing it on would cost more.
+  const bool gzip = http::accepts_gzip(pending->request.http);
+  made->answer = [pending, gzip](Answer answer) {
+    if (is_small(answer) && !gzip) {
+      answer_command(pending, answer);
+      return;
+    }
+    pending->door.pool.post(
+        [pending, answer = std::move(answer)] { answer_command(pending, answer); });
+  };
+  give_to_writer(pending, std::move(*made));
+}
+
+void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
+                 const std::string& company, Command command,
+                 std::span<const std::string> parameters) {
+  const auto made_pending =
+      checked(door, std::move(request), std::move(responder), company, parameters);
+  if (!made_pending) {
+    return;
+  }
+  const std::shared_ptr<Pending>& pending = *made_pending;
+  auto made = make_submission(pending->request.http, company, std::move(command), door.dev);
+  if (!made) {
+    pending->refuse(made.error());
+    return;
+  }
+  made->dry_run = true;
+  made->whether = true;
+  made->answer = [pending](Answer answer) {
+    pending->door.pool.post([pending, answer = std::move(answer)] {
+      http::HttpResponse response = can_response(answer, pending->asked(answer));
+      if (response.status == 200) {
+        tag_by_content(pending->request.http, response);
+      }
+      pending->send(std::move(response));
+    });
+  };
+  give_to_writer(pending, std::move(*made));
+}
+
+void refuse(const CommandDoor& door, const RoutedRequest& request, http::Responder&& responder,
+            const std::string& company, const Rejection& rejection) {
+  responder.send(problem_response(rejection, Asked{company, &request, 0, door.projector}));
+}
+
+}  // namespace facta::api

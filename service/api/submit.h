@@ -1,0 +1,26 @@
+// A command on its way from a request to the writer, and its answer on the way back.
+#pragma once
+
+#include "service/api/command_routes.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace facta::api {
+
+// Gives a request to the writer and its answer to the client.
+void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
+            const std::string& company, Command command);
+
+// Asks the writer whether the command would be accepted, by the code that decides it.
+// `parameters`: those of the query that the route knows.
+void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
+                 const std::string& company, Command command,
+                 std::span<const std::string> parameters);
+
+// Refuses a request before the writer is asked.
+void refuse(const CommandDoor& door, const RoutedRequest& request, http::Responder&& responder,
+            const std::string& company, const Rejection& rejection);
+
+}  // namespace facta::api
