@@ -174,6 +174,13 @@ void write_content(json::JsonWriter& out, const std::string& schema,
   out.end_object();
 }
 
+// What a route answers that has no JSON; empty: it has.
+std::string_view text_type_of(const Route& route) {
+  return route.pattern == "/metrics"          ? "text/plain"
+         : route.pattern.starts_with("/docs") ? "text/html"
+                                              : "";
+}
+
 void write_operation(json::JsonWriter& out, const Route& route, const PathTemplate& path) {
   const RouteNotes& notes = route.notes;
   out.begin_object().field("operationId", operation_id(route));
@@ -189,10 +196,15 @@ void write_operation(json::JsonWriter& out, const Route& route, const PathTempla
   const std::string any = writes ? R"({"$ref":"#/components/schemas/CommandAnswer"})"
                                  : std::string(R"({"type":"object"})");
   const std::string& answer = notes.answer.empty() ? any : notes.answer;
+  const std::string_view text = text_type_of(route);
   out.key("responses").begin_object();
   const auto response = [&](const char* status, const char* description) {
     out.key(status).begin_object().field("description", description);
-    write_content(out, answer, notes.given_as);
+    if (text.empty()) {
+      write_content(out, answer, notes.given_as);
+    } else {
+      out.key("content").begin_object().key(text).begin_object().end_object().end_object();
+    }
     out.end_object();
   };
   response("200", writes ? "It already was so, or a dry run." : "As of Facta-Position.");
@@ -233,9 +245,9 @@ void write_problem_schema(json::JsonWriter& out) {
     }
   };
   out.key("RemedyRequest")
-      .raw(
-          R"({"type":"object","required":["method","path"],"properties":{"method":)"
-          R"({"type":"string"},"path":{"type":"string"},"headers":{"type":"object"},"body":{"type":"object"}}})");
+      .raw(R"({"type":"object","required":["method","path"],"properties":{"method":)"
+           R"({"type":"string"},"path":{"type":"string"},"headers":{"type":"object"},)"
+           R"("body":{"type":"object"}}})");
   constexpr const char* kRemedy = R"({"$ref":"#/components/schemas/RemedyRequest"})";
   out.key("Reason").begin_object().field("type", "object");
   out.key("required").raw(R"(["code","detail"])").key("properties").begin_object();

@@ -141,7 +141,7 @@ http::HttpResponse metrics_response(const QueryDoor& door) {
 http::HttpResponse set_clock(SettableClock& clock, const http::HttpRequest& request) {
   const auto document = parse_body(request);
   if (!document) {
-    return problem_response(document.error(), {});
+    return problem_response(document.error(), std::string_view());
   }
   const json::JsonValue* now = *document && (*document)->root().members().size() == 1
                                    ? (*document)->root().find("now")
@@ -149,7 +149,8 @@ http::HttpResponse set_clock(SettableClock& clock, const http::HttpRequest& requ
   const auto time = now == nullptr ? std::nullopt : parse_time(now->string());
   if (!time) {
     return problem_response(
-        reject_field("/now", "must be a time such as \"2026-11-02T09:00:00Z\", and alone"), {});
+        reject_field("/now", "must be a time such as \"2026-11-02T09:00:00Z\", and alone"),
+        std::string_view());
   }
   clock.set(*time);
   http::HttpResponse response;

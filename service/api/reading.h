@@ -138,7 +138,7 @@ class QueryRoutes {
     route(path, right, std::move(names),
           {.parameters = {},
            .body = {},
-           .answer = "{\"oneOf\":[" + list_schema<Item>() + "," + list_schema<Other>() + "]}",
+           .answer = "{\"anyOf\":[" + list_schema<Item>() + "," + list_schema<Other>() + "]}",
            .sent_as = {},
            .given_as = {"text/csv"}},
           [prepare = std::move(prepare)](Read& read) -> Produce {

@@ -194,10 +194,6 @@ bool swapped_window(Edits& edits, const Reason&, const Asked& asked) {
   return true;
 }
 
-std::optional<Request> list(const Asked& asked, const char* path) {
-  return look_at(asked, path);
-}
-
 struct Entry {
   std::string_view code;
   Edit edit;  // the same request, mended; null: `make` is
@@ -215,7 +211,7 @@ constexpr Entry kRemedies[] = {
        return look_at(a, on_invoice(named(r.subject, "credit invoice "), ""));
      }},
     {"credit.invoice_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/invoices?list=posted"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/invoices?list=posted"); }},
     {"credit.reason_required", reason_edit,
      [](const Reason&, const Asked& a) { return add_reason(a); }},
     {"credit.reason_unknown", reason_edit,
@@ -225,19 +221,20 @@ constexpr Entry kRemedies[] = {
        return look_at(a, "/customers/" + http::percent_encode(subject_of(r)));
      }},
     {"customer.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/customers"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/customers"); }},
     {"export.not_finished", nullptr, again},
-    {"export.unknown", nullptr, [](const Reason&, const Asked& a) { return list(a, "/exports"); }},
+    {"export.unknown", nullptr,
+     [](const Reason&, const Asked& a) { return look_at(a, "/exports"); }},
     {"history.record_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/history"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/history"); }},
     {"hours.entry_id_reused", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/hours/" + http::percent_encode(subject_of(r)));
      }},
     {"hours.entry_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/hours"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/hours"); }},
     {"hours.project_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/projects"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/projects"); }},
     {"invoice.change.locked", nullptr,
      [](const Reason& r, const Asked& a) { return act(a, on_invoice(subject_of(r), ":reopen")); }},
     {"invoice.change.posted", nullptr,
@@ -245,7 +242,7 @@ constexpr Entry kRemedies[] = {
     {"invoice.delete.posted", nullptr,
      [](const Reason& r, const Asked& a) { return credit(a, subject_of(r)); }},
     {"invoice.not_active", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/invoices"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
     {"invoice.post.already_posted", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
     {"invoice.post.not_released", nullptr,
@@ -262,7 +259,7 @@ constexpr Entry kRemedies[] = {
     {"invoice.release.not_draft", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
     {"invoice.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/invoices"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
     {"journal.already_journalised", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/exports/" + named(r.subject, "export "));
@@ -286,11 +283,11 @@ constexpr Entry kRemedies[] = {
        return act(a, "/ledgerAccounts", "{\"code\":" + quoted(subject_of(r)) + "}");
      }},
     {"overview.invoice_type.required", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/runs?type=hours"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/runs?type=hours"); }},
     {"period.already_closed", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/periods"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/periods"); }},
     {"period.not_closed", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/periods"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/periods"); }},
     {"period.reason_required",
      [](Edits& edits, const Reason&, const Asked&) {
        edits["reason"] = "\"Agreed with accounting\"";
@@ -307,14 +304,14 @@ constexpr Entry kRemedies[] = {
        return look_at(a, "/projects/" + http::percent_encode(subject_of(r)));
      }},
     {"project.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/projects"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/projects"); }},
     {"reason_code.exists", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/reasonCodes"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/reasonCodes"); }},
     {"request.overloaded", nullptr, again},
     {"return.invoice_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/invoices"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
     {"return.invoice_voided", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/invoices"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
     {"return.not_applicable", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
     {"run.booking_date.invalid",
@@ -336,7 +333,7 @@ constexpr Entry kRemedies[] = {
      },
      nullptr},
     {"run.profile.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/profiles"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/profiles"); }},
     {"run.resume.not_failed", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
     {"run.revert.already_reverted", nullptr,
@@ -361,14 +358,14 @@ constexpr Entry kRemedies[] = {
      }},
     {"run.revert.return_message_imported", nullptr, credit_run},
     {"run.revert.unknown_run", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/runs?type=hours"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/runs?type=hours"); }},
     {"run.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/runs?type=hours"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/runs?type=hours"); }},
     {"run.window.invalid", swapped_window, nullptr},
     {"settings.unknown_key", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/settings"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/settings"); }},
     {"vat_code.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return list(a, "/vatCodes"); }},
+     [](const Reason&, const Asked& a) { return look_at(a, "/vatCodes"); }},
     {"view.behind", nullptr, again},
     {"view.unavailable", nullptr, again},
 };
@@ -399,10 +396,6 @@ std::optional<std::string> as_json(const std::optional<Request>& request) {
   return text;
 }
 
-bool answerable(const Asked& asked) {
-  return asked.request != nullptr;
-}
-
 }  // namespace
 
 Culprit culprit_of(std::string_view subject) {
@@ -417,7 +410,7 @@ Culprit culprit_of(std::string_view subject) {
 
 std::optional<std::string> remedy_request(const Reason& reason, const Asked& asked) {
   const Entry* entry = find(reason.code);
-  if (entry == nullptr || !answerable(asked)) {
+  if (entry == nullptr || asked.request == nullptr) {
     return std::nullopt;
   }
   Edits edits;
@@ -428,7 +421,7 @@ std::optional<std::string> remedy_request(const Reason& reason, const Asked& ask
 }
 
 std::optional<std::string> remedy_request(const Refusal& refusal, const Asked& asked) {
-  if (!answerable(asked)) {
+  if (asked.request == nullptr) {
     return std::nullopt;
   }
   Edits edits;

@@ -84,6 +84,8 @@ void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answe
   if (stale) {
     more = missed_records(pending->door, pending->company, answer.expected_sequence.value_or(0),
                           answer.sequence);
+  } else if (is_accepted(answer)) {
+    more = file_note(pending->request.http);
   }
   pending->send(answer_response(answer, asked, pending->command_id, pending->dry_run, more));
 }

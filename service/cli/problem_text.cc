@@ -16,6 +16,16 @@ std::string_view text_of(const json::JsonValue& object, std::string_view member)
   return value == nullptr ? std::string_view() : value->string();
 }
 
+// " (export 3, noord/98)": what stands in the way, and the record that made it so.
+std::string culprit_of(const json::JsonValue& refused) {
+  const std::string_view subject = text_of(refused, "subject");
+  const std::string_view position = text_of(refused, "position");
+  if (subject.empty()) {
+    return {};
+  }
+  return " (" + std::string(subject) + (position.empty() ? "" : ", ") + std::string(position) + ")";
+}
+
 // A JSON pointer into the body, or the part of the request.
 std::string place_of(const json::JsonValue& error) {
   if (error.find("in") == nullptr) {
@@ -33,8 +43,7 @@ void write_reasons(std::ostream& out, const json::JsonValue& problem) {
   }
   for (const json::JsonValue& reason : details->items()) {
     out << "  - " << text_of(reason, "code") << ": " << text_of(reason, "detail");
-    const std::string_view subject = text_of(reason, "subject");
-    out << (subject.empty() ? "" : " (") << subject << (subject.empty() ? "\n" : ")\n");
+    out << culprit_of(reason) << '\n';
   }
 }
 
@@ -51,8 +60,7 @@ void write_problem(const Terminal& terminal, int status, const std::string& body
   const json::JsonValue& problem = document->root();
   out << terminal.styled_error(Style::kRed, "refused") << ": " << text_of(problem, "code") << '\n';
   out << "  " << text_of(problem, "detail");
-  const std::string_view subject = text_of(problem, "subject");
-  out << (subject.empty() ? "" : " (") << subject << (subject.empty() ? "\n" : ")\n");
+  out << culprit_of(problem) << '\n';
   write_reasons(out, problem);
   if (const json::JsonValue* const errors = problem.find("errors")) {
     for (const json::JsonValue& error : errors->items()) {

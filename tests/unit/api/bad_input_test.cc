@@ -180,7 +180,8 @@ INSTANTIATE_TEST_SUITE_P(
         Field{"LongCode", R"(POST customers {"code":"abcdefghijklmnopqrstu","name":"A"})", "/code"},
         Field{"EmptyName", R"(POST customers {"code":"a","name":""})", "/name"},
         Field{"WordThatIsNone", R"(POST vatCodes {"code":"X","category":"colour"})", "/category"},
-        Field{"PercentTooHigh", R"(POST vatCodes {"code":"X","rates":[{"percent":"101"}]})",
+        Field{"PercentTooHigh",
+              R"(POST vatCodes {"code":"X","category":"standard","rates":[{"percent":"101"}]})",
               "/rates/0/percent"},
         Field{"NegativeCount", R"(POST customers/acme {"paymentTermDays":-1})", "/paymentTermDays"},
         Field{"FractionForCount", R"(POST customers/acme {"paymentTermDays":1.5})",
@@ -189,7 +190,7 @@ INSTANTIATE_TEST_SUITE_P(
         Field{"TextForList", R"(POST invoices:credit {"invoiceIds":"1"})", "/invoiceIds"},
         Field{"BadCurrency", R"(POST customers {"code":"a","name":"A","currency":"EURO"})",
               "/currency"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& one) { return std::string(one.param.name); });
 
 TEST_F(BadInput, OverLongTextsAreRefused) {
   const std::string before = positions();
@@ -225,26 +226,28 @@ TEST_P(BadFile, IsNamedByLineAndColumn) {
   EXPECT_EQ(shop.ledger.writer().durable_sequence("noord"), before);
 }
 
-#define FACTA_HEAD "entryId,date,project,resource,quantity\n"
+#define FACTA_HEAD "entryId,date,project,resource,quantity,customer,rate,description\n"
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, BadFile,
-    testing::Values(
-        File{"BadRowInTheMiddle",
-             FACTA_HEAD
-             "a,2026-10-05,bouw,jan,8\nb,2026-10-05,bouw,jan,x\nc,2026-10-05,bouw,jan,8\n",
-             "/lines/3/quantity"},
-        File{"UnknownProjectInTheMiddle",
-             FACTA_HEAD
-             "a,2026-10-05,bouw,jan,8\nb,2026-10-05,weg,jan,8\nc,2026-10-05,bouw,jan,8\n",
-             "/lines/3/project"},
-        File{"DayThatIsNone", FACTA_HEAD "a,2026-02-30,bouw,jan,8\n", "/lines/2/date"},
-        File{"RowTooShort", FACTA_HEAD "a,2026-10-05,bouw,jan\n", "/lines/2"},
-        File{"TwoHeaders", FACTA_HEAD FACTA_HEAD "a,2026-10-05,bouw,jan,8\n", "/lines/2/date"},
-        File{"MixedLineEndsAndAByteOrderMark",
-             "\xef\xbb\xbf" FACTA_HEAD "a,2026-10-05,bouw,jan,8\r\nb,2026-10-05,bouw,jan,\n",
-             "/lines/3/quantity"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    testing::Values(File{"BadRowInTheMiddle",
+                         FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\nb,2026-10-05,bouw,jan,x,"
+                                    "acme,75,\nc,2026-10-05,bouw,jan,8,acme,75,\n",
+                         "/lines/3/quantity"},
+                    File{"UnknownProjectInTheMiddle",
+                         FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\nb,2026-10-05,weg,jan,8,acme,"
+                                    "75,\nc,2026-10-05,bouw,jan,8,acme,75,\n",
+                         "/lines/3/project"},
+                    File{"DayThatIsNone", FACTA_HEAD "a,2026-02-30,bouw,jan,8,acme,75,\n",
+                         "/lines/2/date"},
+                    File{"RowTooShort", FACTA_HEAD "a,2026-10-05,bouw,jan\n", "/lines/2"},
+                    File{"TwoHeaders", FACTA_HEAD FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\n",
+                         "/lines/2/date"},
+                    File{"MixedLineEndsAndAByteOrderMark",
+                         "\xef\xbb\xbf" FACTA_HEAD
+                         "a,2026-10-05,bouw,jan,8,acme,75,\r\nb,2026-10-05,bouw,jan,,acme,75,\n",
+                         "/lines/3/quantity"}),
+    [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
 }  // namespace facta::api

@@ -161,9 +161,9 @@ TEST_F(DoorsTest, RefusalOnRecordIsRepeatedToTheLetter) {
 
 TEST_F(DoorsTest, BadRowOfAFileIsNamedByItsLine) {
   const std::string csv =
-      "entryId;date;project;resource;quantity\r\n"
-      "a;2026-10-05;bouw;jan;1,5\r\n"
-      "b;2026-10-05;nowhere;jan;1,5\r\n";
+      "entryId;date;customer;project;resource;quantity;rate;description\r\n"
+      "a;2026-10-05;acme;bouw;jan;1,5;75,00;\r\n"
+      "b;2026-10-05;acme;nowhere;jan;1,5;75,00;\r\n";
   const Reply reply = shop.send("POST", "/v1/companies/noord/hours", csv,
                                 {{"Content-Type", "text/csv"}, {"Idempotency-Key", "file"}});
   EXPECT_EQ(reply.at("/code"), "hours.project_unknown");
@@ -177,10 +177,11 @@ TEST_F(DoorsTest, BadRowOfAFileIsNamedByItsLine) {
 }
 
 TEST_F(DoorsTest, FileSaysHowItWasRead) {
-  const Reply reply = shop.send("POST", "/v1/companies/noord/hours",
-                                "entryId;date;project;resource;quantity\r\n"
-                                "a;2026-10-05;bouw;jan;1,5\r\n",
-                                {{"Content-Type", "text/csv"}});
+  const Reply reply =
+      shop.send("POST", "/v1/companies/noord/hours",
+                "entryId;date;customer;project;resource;quantity;rate;description\r\n"
+                "a;2026-10-05;acme;bouw;jan;1,5;75,00;\r\n",
+                {{"Content-Type", "text/csv"}});
   EXPECT_EQ(reply.response.status, 201) << reply.body;
   EXPECT_EQ(reply.at("/file/separator"), ";");
   EXPECT_EQ(reply.at("/file/decimal"), ",");

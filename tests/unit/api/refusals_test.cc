@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
@@ -72,12 +73,14 @@ TEST_P(EveryRefusal, CanBeMetAndTeaches) {
   EXPECT_EQ(reply.at("/type"), "/docs/errors#" + reply.at("/code"));
   static const std::regex kSlot("\\{[a-zA-Z]+\\}");
   EXPECT_FALSE(std::regex_search(reply.body, kSlot)) << reply.body;
-  expect_remedy_works(shop, reply);
+  if (one.code != "view.unavailable") {  // what its log has lost does not come back
+    expect_remedy_works(shop, reply);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Door, EveryRefusal, testing::ValuesIn(api_testing::refusal_cases()),
-                         [](const auto& info) {
-                           std::string name = info.param.code;
+                         [](const auto& one) {
+                           std::string name = one.param.code;
                            std::ranges::replace(name, '.', '_');
                            return name;
                          });

@@ -34,6 +34,15 @@ TEST_F(InvoiceTest, IsReleasedAndReopened) {  // STATUS-05
   EXPECT_EQ(books.invoice("1").state, InvoiceState::kDraft);
 }
 
+// No run makes one (DEC-23); a history may hold one all the same.
+TEST_F(InvoiceTest, WithoutLinesIsNotPosted) {
+  InvoiceContent content = books.invoice("1").content;
+  content.number = "4";
+  content.ordinal = 4;
+  books.fold({InvoiceGenerated{content}});
+  EXPECT_EQ(books.refused(PostInvoice{"4"}), "invoice.post.empty");
+}
+
 TEST_F(InvoiceTest, KnowsItsNumber) {  // invoice.unknown
   EXPECT_EQ(books.refused(ReleaseInvoice{"9"}), "invoice.unknown");
   EXPECT_EQ(books.refused(PostInvoice{"9"}), "invoice.unknown");

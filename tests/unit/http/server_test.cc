@@ -117,6 +117,7 @@ TEST(Bounds, TooManyRequestsInFlightAreToldToRetry) {
   three.send(get("/echo"));
   const auto answer = three.read();
   EXPECT_EQ(answer.status, 429);
+  EXPECT_THAT(answer.body, HasSubstr("service.overloaded"));
   EXPECT_EQ(answer.header("Retry-After"), "3");
   EXPECT_EQ(answer.header("Connection"), "");
   three.send(kHello);
