@@ -230,23 +230,22 @@ TEST_P(BadFile, IsNamedByLineAndColumn) {
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, BadFile,
-    testing::Values(File{"BadRowInTheMiddle",
-                         FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\nb,2026-10-05,bouw,jan,x,"
-                                    "acme,75,\nc,2026-10-05,bouw,jan,8,acme,75,\n",
-                         "/lines/3/quantity"},
-                    File{"UnknownProjectInTheMiddle",
-                         FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\nb,2026-10-05,weg,jan,8,acme,"
-                                    "75,\nc,2026-10-05,bouw,jan,8,acme,75,\n",
-                         "/lines/3/project"},
-                    File{"DayThatIsNone", FACTA_HEAD "a,2026-02-30,bouw,jan,8,acme,75,\n",
-                         "/lines/2/date"},
-                    File{"RowTooShort", FACTA_HEAD "a,2026-10-05,bouw,jan\n", "/lines/2"},
-                    File{"TwoHeaders", FACTA_HEAD FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\n",
-                         "/lines/2/date"},
-                    File{"MixedLineEndsAndAByteOrderMark",
-                         "\xef\xbb\xbf" FACTA_HEAD
-                         "a,2026-10-05,bouw,jan,8,acme,75,\r\nb,2026-10-05,bouw,jan,,acme,75,\n",
-                         "/lines/3/quantity"}),
+    testing::Values(
+        File{"BadRowInTheMiddle",
+             FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\nb,2026-10-05,bouw,jan,x,"
+                        "acme,75,\nc,2026-10-05,bouw,jan,8,acme,75,\n",
+             "/lines/3/quantity"},
+        File{"UnknownProjectInTheMiddle",
+             FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\nb,2026-10-05,weg,jan,8,acme,"
+                        "75,\nc,2026-10-05,bouw,jan,8,acme,75,\n",
+             "/lines/3/project"},
+        File{"DayThatIsNone", FACTA_HEAD "a,2026-02-30,bouw,jan,8,acme,75,\n", "/lines/2/date"},
+        File{"RowTooShort", FACTA_HEAD "a,2026-10-05,bouw,jan\n", "/lines/2/quantity"},
+        File{"TwoHeaders", FACTA_HEAD FACTA_HEAD "a,2026-10-05,bouw,jan,8,acme,75,\n", "/lines/2"},
+        File{"MixedLineEndsAndAByteOrderMark",
+             "\xef\xbb\xbf" FACTA_HEAD
+             "a,2026-10-05,bouw,jan,8,acme,75,\r\nb,2026-10-05,bouw,jan,,acme,75,\n",
+             "/lines/3/quantity"}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
