@@ -135,7 +135,6 @@ Ask<TraceItem> ask_trace(Read& read) {
   };
 }
 
-// The record as it stands in the log.
 Produce record_producer(Read& asked) {
   return [sequence = parse_whole(asked.request.part("sequence")).value_or(0)](
              const Read& read) -> Result<Produced, Rejection> {

@@ -59,10 +59,10 @@ TEST_F(AuditDoor, WhatCannotBeTracedIsRefusedPrecisely) {
   EXPECT_EQ(code("hours=none"), "hours.entry_unknown");
   EXPECT_EQ(code("invoice=none"), "invoice.unknown");
   EXPECT_EQ(code("journalEntry=1"), "journal.entry_unknown");
-  EXPECT_EQ(code("journalEntry=1/0"), "request.malformed");
-  EXPECT_EQ(code("journalEntry=x"), "request.malformed");
-  EXPECT_EQ(code("hours=e1&invoice=none"), "request.malformed");
-  EXPECT_EQ(code(""), "request.malformed");
+  EXPECT_EQ(code("journalEntry=1/0"), "request.invalid");
+  EXPECT_EQ(code("journalEntry=x"), "request.invalid");
+  EXPECT_EQ(code("hours=e1&invoice=none"), "request.invalid");
+  EXPECT_EQ(code(""), "request.invalid");
 }
 
 }  // namespace

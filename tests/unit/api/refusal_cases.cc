@@ -208,6 +208,7 @@ const std::vector<ShownElsewhere>& shown_elsewhere() {
       {"feed.cursor_unknown", "tests/unit/api/feed_test.cc"},
       {"invoice.generate.account_missing", "tests/unit/billing/run_test.cc"},
       {"invoice.post.empty", "tests/unit/billing/invoice_test.cc"},
+      {"journal.entry_unknown", "tests/unit/api/audit_test.cc"},
       {"journal.export_running", "tests/unit/billing/journal_test.cc"},
       {"journal.type_not_supported", "tests/unit/billing/journal_test.cc"},
       {"request.expectation_failed", "tests/unit/http/framing_test.cc"},
