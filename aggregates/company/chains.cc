@@ -14,8 +14,10 @@ std::string first_set(std::initializer_list<std::string_view> values) {
 
 ChainValues chain_of(const CompanyState& state, std::string_view customer, std::string_view project,
                      std::uint64_t sequence) {
-  return chain_values(state, state.customers.at(customer, sequence).value_or(CustomerData{}),
-                      state.projects.at(project, sequence).value_or(ProjectData{}), sequence);
+  const CustomerData* of_customer = state.customers.at(customer, sequence);
+  const ProjectData* of_project = state.projects.at(project, sequence);
+  return chain_values(state, of_customer == nullptr ? CustomerData{} : *of_customer,
+                      of_project == nullptr ? ProjectData{} : *of_project, sequence);
 }
 
 }  // namespace

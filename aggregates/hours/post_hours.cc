@@ -133,8 +133,8 @@ class Posting {
     const HoursEntryData* before = nullptr;
     if (const auto earlier = in_request_.find(entry.entryId); earlier != in_request_.end()) {
       before = &accepted_[earlier->second];
-    } else if (const HoursRow* row = state_.hours.find(entry.entryId)) {
-      before = &row->entry;
+    } else {
+      before = state_.hours.find(entry.entryId);
     }
     if (before == nullptr) {
       const std::size_t place = accepted_.size();
@@ -183,7 +183,7 @@ class Posting {
       return {};
     }
     const auto customer = state_.customers.latest(project->customer);
-    FACTA_ASSERT(customer, "a project of a customer that does not exist");
+    FACTA_ASSERT(customer != nullptr, "a project of a customer that does not exist");
     return {true, project->customer,
             project->businessUnit.empty() ? customer->businessUnit : project->businessUnit,
             project->rate,

@@ -41,8 +41,8 @@ std::optional<Rejection> settle_parties(const CompanyState& state, const Invoice
   if (is_credit(content)) {
     return std::nullopt;
   }
-  const CompanyData company = state.company_data.latest("").value();
-  const CustomerData customer = state.customers.latest(content.customer).value();
+  const CompanyData company = *state.company_data.latest("");
+  const CustomerData customer = *state.customers.latest(content.customer);
   if (auto incomplete = check_parties(company, customer)) {
     return incomplete;
   }

@@ -70,9 +70,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceGenerated& event
   row.by_run_only = row.state == InvoiceState::kPosted;
   const bool posted = row.by_run_only;
   put_invoice(state, fact, content, std::move(row));
-  for (const InvoiceLine& line : content.lines) {
-    bill_hours(state, line.entryId, content.number, posted);
-  }
+  bill_hours(state, content, posted);
   const RunGroupRow group = compared(content);
   put_group(state, content.run, content, group);
   std::uint64_t place = 0;

@@ -24,8 +24,9 @@ class Planner {
 
   PlannedChunk plan() && {
     if (run_.request.type == InvoiceType::Hours) {
-      state_.open_hours.scan(key_after(run_.cursor), {},
-                             [&](std::string_view key, const Mark&) { return visit(key); });
+      state_.open_hours.scan(
+          key_after(run_.cursor), {},
+          [&](std::string_view key, const OpenRow& row) { return visit(key, row.since); });
     }
     chunk_.done = !stopped_ && close_invoice();
     if (!settled_.empty()) {
@@ -35,7 +36,7 @@ class Planner {
   }
 
  private:
-  bool visit(std::string_view key) {
+  bool visit(std::string_view key, std::uint64_t open_since) {
     const OpenKey open = read_open_key(key);
     if (open.group != group_) {
       if (!close_invoice()) {
@@ -46,7 +47,9 @@ class Planner {
     if (++looked_at_ > limits_.entries && entries_.empty() && !settled_.empty()) {
       return stop();
     }
-    if (open.date <= run_.request.window.to && !select(open)) {
+    // DEC-33: what was opened since the run started is for a later run.
+    if (open.date <= run_.request.window.to && open_since < run_.started_sequence &&
+        !select(open)) {
       return false;
     }
     last_ = key;
@@ -56,26 +59,23 @@ class Planner {
     return true;
   }
 
-  // Takes the entry into the invoice at hand if it belongs to the run (RUN-16, DEC-33).
+  // Takes the entry into the invoice at hand if it belongs to the run (RUN-16).
   bool select(const OpenKey& open) {
-    const HoursRow* row = state_.hours.find(open.entry_id);
-    FACTA_ASSERT(row != nullptr, "an open entry exists");
-    if (row->open_since >= run_.started_sequence) {
-      return true;
-    }
     if (open.date < run_.request.window.from && !run_.request.options.includeEarlier) {
       ++chunk_.earlier_entries;
       chunk_.earliest_date = std::min(chunk_.earliest_date.value_or(open.date), open.date);
       return true;
     }
-    const std::size_t bytes = line_bytes(row->entry);
+    const HoursEntryData* entry = state_.hours.find(open.entry_id);
+    FACTA_ASSERT(entry != nullptr, "an open entry exists");
+    const std::size_t bytes = line_bytes(*entry);
     if (entries_.size() == limits_.invoice_lines ||
         (!entries_.empty() && entry_bytes_ + bytes > limits_.invoice_bytes)) {
       if (!close_invoice()) {
         return false;
       }
     }
-    entries_.push_back(&row->entry);
+    entries_.push_back(entry);
     entry_bytes_ += bytes;
     return true;
   }
@@ -144,15 +144,12 @@ std::uint64_t count_selectable(const CompanyState& state, const RunRow& run) {
   const Window& window = run.request.window;
   const bool resumed = run.started_sequence != 0;
   std::uint64_t count = 0;
-  state.open_hours.scan(key_after(run.cursor), {}, [&](std::string_view key, const Mark&) {
+  state.open_hours.scan(key_after(run.cursor), {}, [&](std::string_view key, const OpenRow& row) {
     const OpenKey open = read_open_key(key);
     const bool in_window =
         open.date <= window.to && (open.date >= window.from || run.request.options.includeEarlier);
     // Before the first start everything open is open since before it.
-    if (in_window &&
-        (!resumed || state.hours.find(open.entry_id)->open_since < run.started_sequence)) {
-      ++count;
-    }
+    count += in_window && (!resumed || row.since < run.started_sequence) ? 1 : 0;
     return true;
   });
   return count;

@@ -25,7 +25,7 @@ InvoiceStatus initial_status(const CompanyState& state, const RunRow& run) {
 RunPricing::RunPricing(const CompanyState& state, const RunRow& run)
     : state_(state),
       run_(run),
-      company_(state.company_data.at("", run.started_sequence).value()),
+      company_(*state.company_data.at("", run.started_sequence)),
       status_(initial_status(state, run)),
       has_series_(
           NumberSource(state, number_series_code(state, false, run.started_sequence)).exists()),
@@ -35,8 +35,8 @@ const RunPricing::Group& RunPricing::group_of(const HoursEntryData& entry) {
   std::string key = group_key(entry.customer, entry.project, entry.currency);
   if (key != group_key_) {
     group_key_ = std::move(key);
-    group_.customer = state_.customers.at(entry.customer, run_.started_sequence).value();
-    group_.project = state_.projects.at(entry.project, run_.started_sequence).value();
+    group_.customer = *state_.customers.at(entry.customer, run_.started_sequence);
+    group_.project = *state_.projects.at(entry.project, run_.started_sequence);
     group_.chain = chain_values(state_, group_.customer, group_.project, run_.started_sequence);
   }
   return group_;
@@ -45,7 +45,9 @@ const RunPricing::Group& RunPricing::group_of(const HoursEntryData& entry) {
 const RunPricing::Code& RunPricing::code_of(const std::string& code) {
   const auto [place, fresh] = codes_.try_emplace(code);
   if (fresh) {
-    place->second.defined = state_.vat_codes.at(code, run_.started_sequence);
+    if (const auto* defined = state_.vat_codes.at(code, run_.started_sequence)) {
+      place->second.defined = *defined;
+    }
     if (place->second.defined) {
       place->second.terms = {place->second.defined->payableAccount,
                              place->second.defined->exemptionReason};

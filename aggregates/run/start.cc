@@ -16,10 +16,10 @@ bool is_control(char c) {
 
 // RUN-02, RUN-03, RUN-05, RUN-22: all that is wrong with the request, in the order of the
 // catalogue.
-std::vector<Rejection> check_request(const std::optional<InvoiceProfileDefined>& profile,
+std::vector<Rejection> check_request(const InvoiceProfileDefined* profile,
                                      const StartInvoiceRun& command) {
   std::vector<Rejection> failing;
-  if (!profile) {
+  if (profile == nullptr) {
     failing.push_back(reject("run.profile.unknown", command.profile.value_or("")));
   }
   const bool has_window = command.window && command.window->from && command.window->to;
@@ -35,7 +35,7 @@ std::vector<Rejection> check_request(const std::optional<InvoiceProfileDefined>&
     failing.push_back(reject("run.booking_date.invalid", *command.bookingDate));
   }
   const RunOptionsInput& options = command.options;
-  if (profile && profile->invoiceType != InvoiceType::Hours &&
+  if (profile != nullptr && profile->invoiceType != InvoiceType::Hours &&
       (options.ignoreFrequency || options.ignoreGrouping || options.ignoreCorrectionsOnSeparate)) {
     failing.push_back(reject("run.option.not_applicable"));
   }

@@ -20,6 +20,7 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
       closed_periods(tables_, company_ + "/closed_periods"),
       hours(tables_, company_ + "/hours"),
       open_hours(tables_, company_ + "/open_hours"),
+      billed_hours(tables_, company_ + "/billed_hours"),
       runs(tables_, company_ + "/runs"),
       queued_runs(tables_, company_ + "/queued_runs"),
       run_invoices(tables_, company_ + "/run_invoices"),
@@ -65,6 +66,11 @@ std::string group_key(std::string_view customer, std::string_view project, Curre
 
 std::string open_hours_key(const HoursEntryData& entry) {
   return make_key(entry.customer, entry.project, entry.currency.text(), entry.date, entry.entryId);
+}
+
+std::string open_hours_key(const InvoiceContent& invoice, const InvoiceLine& line) {
+  return make_key(invoice.customer, invoice.project, invoice.currency.text(), line.date,
+                  line.entryId);
 }
 
 std::string setting_at(const CompanyState& state, std::string_view key, std::uint64_t sequence) {

@@ -43,8 +43,9 @@ class CompanyState {
   Table<ReasonCodeAdded> reason_codes;                   // code
   Table<NumberSeriesRow> number_series;                  // code
   Table<Mark> closed_periods;                            // "2026-10"
-  Table<HoursRow> hours;                                 // entryId
-  Table<Mark> open_hours;                                // open_hours_key(entry)
+  Table<HoursEntryData> hours;                           // entryId
+  Table<OpenRow> open_hours;                             // open_hours_key(entry)
+  Table<BilledRow> billed_hours;                         // entryId; open or here
   Table<RunRow> runs;                                    // make_key(run)
   Table<Mark> queued_runs;                               // make_key(run)
   Table<NumberRow> run_invoices;                         // make_key(run, place in generation order)
@@ -64,6 +65,7 @@ std::string setting_key(std::string_view level, std::string_view subject, std::s
 std::string group_key(std::string_view customer, std::string_view project, Currency currency);
 // group_key + date + entryId: entries of a group stand together, oldest first.
 std::string open_hours_key(const HoursEntryData& entry);
+std::string open_hours_key(const InvoiceContent& invoice, const InvoiceLine& line);
 
 // The value of a setting in force at `sequence` in the company (in the central company for its own
 // settings), else the default; the empty text is "not set". Values of customers and projects:

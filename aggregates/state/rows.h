@@ -59,12 +59,18 @@ struct EnumWords<HoursState> {
   static constexpr std::string_view words[] = {"open", "onInvoice", "invoicePosted"};
 };
 
-struct HoursRow {
-  HoursEntryData entry;
-  HoursState state = HoursState::kOpen;
-  std::string invoice;           // number; empty while open
-  std::uint64_t open_since = 0;  // sequence that posted or last reopened it (DEC-33)
-  FACTA_DESCRIBE(HoursRow, entry, state, invoice, open_since)
+// An entry that can be billed.
+struct OpenRow {
+  std::uint64_t since = 0;  // sequence that posted or last reopened it (DEC-33)
+  FACTA_DESCRIBE(OpenRow, since)
+};
+
+// An entry that is on an invoice. What moves is kept apart from the entry, which never changes: a
+// run over a million hours writes a million of these.
+struct BilledRow {
+  HoursState state = HoursState::kOnInvoice;
+  std::string invoice;  // number
+  FACTA_DESCRIBE(BilledRow, state, invoice)
 };
 
 enum class RunState : std::uint8_t { kQueued, kGenerating, kGenerated, kFailed, kReverted };

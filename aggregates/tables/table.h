@@ -1,18 +1,22 @@
 // Typed tables: what decide reads and evolve writes, and what the views keep. Rows are ordered by
 // key. Changes are held in memory and written behind, sorted and coalesced, to the RowStore when
-// there is one; without one the table lives in memory.
+// there is one; without one the table lives in memory. While memory holds every row of the table,
+// the store is not asked: so it is from a fresh start until the first evict(), and always for small
+// tables.
 //
 // A table can take back everything since the last commit(): the writer folds records before they
-// are durable and rolls back when one turns out void.
+// are durable and rolls back when one turns out void. Views never do, and keep nothing for it.
 //
 // Threads: a table belongs to one thread, or to whoever holds the lock of its owner. get() and
 // scan() change nothing and may run concurrently with each other; find() caches and may not.
 #pragma once
 
+#include "aggregates/tables/key_index.h"
 #include "aggregates/tables/row_store.h"
 #include "events/base/assert.h"
 #include "events/base/row_codec.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +26,9 @@
 #include <vector>
 
 namespace facta {
+
+// Whether a table can take changes back.
+enum class Rollback { kPossible, kNever };
 
 // What the owner of many tables does to each of them.
 class TableBase {
@@ -33,7 +40,8 @@ class TableBase {
 
   // Name of the table in the store; starts with the company code for company tables.
   const std::string& name() const { return name_; }
-  void attach(const RowStore* store) { store_ = store; }
+  // Before the first use; `store` nullptr: memory only. Small tables are read whole.
+  virtual void attach(const RowStore* store, Rollback rollback = Rollback::kPossible) = 0;
 
   virtual void commit() = 0;                    // keep all changes so far
   virtual void rollback() = 0;                  // take back all changes since the last commit
@@ -45,12 +53,11 @@ class TableBase {
   virtual void for_each_encoded(
       const std::function<void(std::string_view key, const std::string& row)>& visit) const = 0;
 
- protected:
-  const RowStore* store() const { return store_; }
+  // A table of no more rows is read whole, and better kept in memory.
+  static constexpr std::size_t kSmallRows = 256;
 
  private:
   std::string name_;
-  const RowStore* store_ = nullptr;
 };
 
 // The tables of one owner, in the order of declaration.
@@ -60,108 +67,173 @@ template <class Row>
 class Table final : public TableBase {
  public:
   Table(TableList& owner, std::string name) : TableBase(std::move(name)) { owner.push_back(this); }
+  ~Table() override { forget_all(); }
 
-  // nullptr: no such row. Valid until the next change of this table.
+  void attach(const RowStore* store, Rollback rollback = Rollback::kPossible) override {
+    store_ = store;
+    rollback_ = rollback;
+    if (store != nullptr) {
+      load_if_small();
+    }
+  }
+
+  // nullptr: no such row. Valid until the row is put, erased or evicted.
   const Row* find(std::string_view key) const {
-    auto slot = rows_.find(key);
-    if (slot == rows_.end()) {
-      if (store() == nullptr || !store()->get(name(), key, scratch_)) {
+    const Slot* slot = slot_of(key);
+    if (slot == nullptr) {
+      if (complete_ || !store_->get(name(), key, scratch_)) {
         return nullptr;
       }
-      slot = rows_.emplace(std::string(key), Slot{parse(scratch_), false}).first;
+      slot = add(key, parse(scratch_));
     }
-    return slot->second.row ? &*slot->second.row : nullptr;
+    return slot->row ? &*slot->row : nullptr;
   }
   bool contains(std::string_view key) const { return find(key) != nullptr; }
 
   // As find(), without caching: for concurrent readers.
   std::optional<Row> get(std::string_view key) const {
-    const auto slot = rows_.find(key);
-    if (slot != rows_.end()) {
-      return slot->second.row;
+    if (const Slot* slot = slot_of(key)) {
+      return slot->row;
     }
     std::string bytes;
-    if (store() == nullptr || !store()->get(name(), key, bytes)) {
+    if (complete_ || !store_->get(name(), key, bytes)) {
       return std::nullopt;
     }
     return parse(bytes);
   }
 
-  void put(std::string_view key, Row row) { slot_for_change(key).row = std::move(row); }
-  void erase(std::string_view key) { slot_for_change(key).row.reset(); }
+  void put(std::string_view key, Row row) {
+    Slot& slot = slot_for_change(key);
+    if (rollback_ == Rollback::kPossible) {
+      undo_.back().before = std::move(slot.row);
+    }
+    slot.row = std::move(row);
+  }
+  void erase(std::string_view key) {
+    Slot& slot = slot_for_change(key);
+    if (rollback_ == Rollback::kPossible) {
+      undo_.back().before = std::move(slot.row);
+    }
+    slot.row.reset();
+    if (store_ == nullptr) {
+      erased_.push_back(&slot);
+    }
+  }
   // Changes a row that exists.
   template <class Change>
   void change(std::string_view key, Change&& change) {
     FACTA_ASSERT(find(key) != nullptr, "a change of a row that does not exist");
-    change(*slot_for_change(key).row);
+    Slot& slot = slot_for_change(key);
+    if (rollback_ == Rollback::kPossible) {
+      undo_.back().before = slot.row;
+    }
+    change(*slot.row);
   }
 
   // visit(key, row) -> bool (go on) for every row with from <= key < until, in order; an empty
   // `until` is the end of the table. The table must not be changed meanwhile.
   template <class Visit>
   void scan(std::string_view from, std::string_view until, Visit&& visit) const {
-    auto slot = rows_.lower_bound(from);
-    const auto end = until.empty() ? rows_.end() : rows_.lower_bound(until);
-    if (store() == nullptr) {
-      for (; slot != end; ++slot) {
-        if (slot->second.row && !visit(std::string_view(slot->first), *slot->second.row)) {
-          return;
-        }
-      }
+    if (!complete_) {
+      merge(from, until, visit);
       return;
     }
-    merge(slot, end, from, until, visit);
+    for (auto place = index_.lower_bound(from); !index_.at_end(place); index_.advance(place)) {
+      const Slot& slot = at(place);
+      if (!until.empty() && std::string_view(slot.key) >= until) {
+        return;
+      }
+      if (slot.row && !visit(std::string_view(slot.key), *slot.row)) {
+        return;
+      }
+    }
   }
   template <class Visit>
   void scan_prefix(const std::string& prefix, Visit&& visit) const {
     scan(prefix, after_prefix(prefix), visit);
   }
 
+  // The last row with from <= key <= until; nullptr: none. Only of a complete table.
+  const Row* last(std::string_view from, std::string_view until) const {
+    auto place = index_.lower_bound(until);
+    if (!index_.at_end(place) && at(place).key == until && at(place).row) {
+      return &*at(place).row;
+    }
+    while (index_.retreat(place)) {
+      const Slot& slot = at(place);
+      if (std::string_view(slot.key) < from) {
+        break;
+      }
+      if (slot.row) {
+        return &*slot.row;
+      }
+    }
+    return nullptr;
+  }
+  // Whether memory holds every row there is.
+  bool complete() const { return complete_; }
+
   // Rises with every change and every rollback: what was read before may then be outdated.
   std::uint64_t generation() const { return generation_; }
 
-  void commit() override { undo_.clear(); }
+  void commit() override {
+    undo_.clear();
+    changed_committed_ = changed_.size();
+    std::sort(erased_.begin(), erased_.end());
+    erased_.erase(std::unique(erased_.begin(), erased_.end()), erased_.end());
+    for (Slot* slot : erased_) {
+      if (!slot->row && !slot->changed) {
+        forget(slot);
+      }
+    }
+    erased_.clear();
+  }
   void rollback() override {
     ++generation_;
+    erased_.clear();
     for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) {
-      if (step->second) {
-        rows_.insert_or_assign(std::move(step->first), std::move(*step->second));
-      } else {
-        rows_.erase(step->first);
+      step->slot->row = std::move(step->before);
+      step->slot->changed = step->was_changed;
+      if (step->is_new) {
+        forget(step->slot);
       }
     }
     undo_.clear();
-    changed_ = 0;
-    for (const auto& [key, slot] : rows_) {
-      changed_ += slot.changed ? 1 : 0;
-    }
+    changed_.resize(changed_committed_);
   }
   void flush(const RowSink& sink) override {
-    if (changed_ == 0) {
-      return;
-    }
-    for (auto& [key, slot] : rows_) {
-      if (!slot.changed) {
-        continue;
-      }
-      slot.changed = false;
-      if (slot.row) {
+    FACTA_ASSERT(undo_.empty(), "a flush of what may be taken back");
+    std::sort(changed_.begin(), changed_.end(),
+              [](const Slot* a, const Slot* b) { return a->key < b->key; });
+    for (Slot* slot : changed_) {
+      slot->changed = false;
+      if (slot->row) {
         scratch_.clear();
-        encode_row(*slot.row, scratch_);
-        sink(name(), key, &scratch_);
+        encode_row(*slot->row, scratch_);
+        sink(name(), slot->key, &scratch_);
       } else {
-        sink(name(), key, nullptr);
+        sink(name(), slot->key, nullptr);
       }
     }
-    changed_ = 0;
+    // An erased row of a complete table is remembered by not being there; it goes with the next
+    // commit, because readers may look at the table during a flush.
+    for (Slot* slot : changed_) {
+      if (!slot->row && complete_) {
+        erased_.push_back(slot);
+      }
+    }
+    changed_.clear();
+    changed_committed_ = 0;
   }
   void evict() override {
-    if (changed_ == 0 && store() != nullptr) {
-      rows_.clear();
+    if (changed_.empty() && store_ != nullptr) {
+      forget_all();
+      erased_.clear();
+      complete_ = false;
     }
   }
-  std::size_t rows_in_memory() const override { return rows_.size(); }
-  std::size_t rows_changed() const override { return changed_; }
+  std::size_t rows_in_memory() const override { return index_.size(); }
+  std::size_t rows_changed() const override { return changed_.size(); }
   void for_each_encoded(
       const std::function<void(std::string_view, const std::string&)>& visit) const override {
     std::string bytes;
@@ -174,11 +246,18 @@ class Table final : public TableBase {
   }
 
  private:
-  struct Slot {
+  struct Slot : IndexedKey {
+    Slot(std::string_view key_, std::optional<Row> row_) : IndexedKey(key_), row(std::move(row_)) {}
     std::optional<Row> row;  // nullopt: erased
     bool changed = false;    // since the last flush
   };
-  using Rows = std::map<std::string, Slot, std::less<>>;
+  // How to take a change back.
+  struct Step {
+    Slot* slot;
+    std::optional<Row> before;
+    bool was_changed;
+    bool is_new;  // the slot came with the change
+  };
 
   static Row parse(std::string_view bytes) {
     Row row;
@@ -186,37 +265,73 @@ class Table final : public TableBase {
     return row;
   }
 
-  // The slot of a key, its state before the change remembered for rollback.
+  Slot& at(const KeyIndex::Place& place) const { return static_cast<Slot&>(*index_.at(place)); }
+  Slot* slot_of(std::string_view key) const { return static_cast<Slot*>(index_.find(key)); }
+  Slot* add(std::string_view key, std::optional<Row> row) const {
+    auto slot = std::make_unique<Slot>(key, std::move(row));
+    index_.insert(slot.get());
+    return slot.release();
+  }
+  void forget(Slot* slot) {
+    index_.erase(slot);
+    delete slot;
+  }
+  void forget_all() {
+    for (auto place = index_.begin(); !index_.at_end(place); index_.advance(place)) {
+      delete &at(place);
+    }
+    index_.clear();
+  }
+  // The slot of a key, counted as changed; its row before is for the caller to remember.
   Slot& slot_for_change(std::string_view key) {
     ++generation_;
-    auto slot = rows_.lower_bound(key);
-    if (slot == rows_.end() || slot->first != key) {
-      undo_.emplace_back(std::string(key), std::nullopt);
-      slot = rows_.emplace_hint(slot, std::string(key), Slot{std::nullopt, false});
-    } else {
-      undo_.emplace_back(slot->first, slot->second);
+    Slot* slot = slot_of(key);
+    const bool is_new = slot == nullptr;
+    if (is_new) {
+      slot = add(key, std::nullopt);
     }
-    changed_ += slot->second.changed ? 0 : 1;
-    slot->second.changed = true;
-    return slot->second;
+    if (rollback_ == Rollback::kPossible) {
+      undo_.push_back({slot, std::nullopt, slot->changed, is_new});
+    }
+    if (!slot->changed && store_ != nullptr) {
+      slot->changed = true;
+      changed_.push_back(slot);
+    }
+    return *slot;
+  }
+
+  void load_if_small() {
+    std::size_t rows = 0;
+    for (auto cursor = store_->seek(name(), {}); cursor->valid(); cursor->next()) {
+      if (++rows > kSmallRows) {
+        forget_all();
+        complete_ = false;
+        return;
+      }
+      add(cursor->key(), parse(cursor->row()));
+    }
   }
 
   // Rows of memory and store in one order; memory wins, erased rows are left out.
   template <class Visit>
-  void merge(typename Rows::const_iterator slot, typename Rows::const_iterator end,
-             std::string_view from, std::string_view until, Visit&& visit) const {
-    const auto cursor = store()->seek(name(), from);
+  void merge(std::string_view from, std::string_view until, Visit&& visit) const {
+    const auto cursor = store_->seek(name(), from);
+    auto place = index_.lower_bound(from);
     while (true) {
       const bool stored = cursor->valid() && (until.empty() || cursor->key() < until);
-      if (slot == end && !stored) {
+      const Slot* slot = index_.at_end(place) ? nullptr : &at(place);
+      if (slot != nullptr && !until.empty() && std::string_view(slot->key) >= until) {
+        slot = nullptr;
+      }
+      if (slot == nullptr && !stored) {
         return;
       }
-      if (slot != end && (!stored || std::string_view(slot->first) <= cursor->key())) {
-        if (stored && std::string_view(slot->first) == cursor->key()) {
+      if (slot != nullptr && (!stored || std::string_view(slot->key) <= cursor->key())) {
+        if (stored && std::string_view(slot->key) == cursor->key()) {
           cursor->next();
         }
-        const auto& [key, value] = *slot++;
-        if (value.row && !visit(std::string_view(key), *value.row)) {
+        index_.advance(place);
+        if (slot->row && !visit(std::string_view(slot->key), *slot->row)) {
           return;
         }
       } else {
@@ -229,10 +344,15 @@ class Table final : public TableBase {
     }
   }
 
-  mutable Rows rows_;
+  const RowStore* store_ = nullptr;
+  Rollback rollback_ = Rollback::kPossible;
+  bool complete_ = true;  // memory holds every row there is
+  mutable KeyIndex index_;
   mutable std::string scratch_;
-  std::vector<std::pair<std::string, std::optional<Slot>>> undo_;
-  std::size_t changed_ = 0;
+  std::vector<Step> undo_;
+  std::vector<Slot*> changed_;  // since the last flush
+  std::vector<Slot*> erased_;   // that nobody needs to be told of any more: go with a commit
+  std::size_t changed_committed_ = 0;
   std::uint64_t generation_ = 0;
 };
 
@@ -246,8 +366,13 @@ class VersionedTable {
   void put(std::string_view key, std::uint64_t sequence, Row row) {
     rows_.put(make_key(key, sequence), std::move(row));
   }
-  // The value in force after the record `sequence` was folded; nullopt: none yet.
-  std::optional<Row> at(std::string_view key, std::uint64_t sequence) const {
+  // The value in force after the record `sequence` was folded; nullptr: none yet. Valid until the
+  // table changes or is evicted, and at least until 20,000 other keys were looked up.
+  const Row* at(std::string_view key, std::uint64_t sequence) const {
+    if (rows_.complete()) {
+      const std::string until = make_key(key, sequence);
+      return rows_.last(std::string_view(until).substr(0, key.size() + 1), until);
+    }
     const Row* found = nullptr;
     for (const auto& [since, row] : versions_of(key)) {
       if (since > sequence) {
@@ -255,10 +380,10 @@ class VersionedTable {
       }
       found = &row;
     }
-    return found == nullptr ? std::nullopt : std::optional<Row>(*found);
+    return found;
   }
-  std::optional<Row> latest(std::string_view key) const { return at(key, ~std::uint64_t{0}); }
-  bool contains(std::string_view key) const { return latest(key).has_value(); }
+  const Row* latest(std::string_view key) const { return at(key, ~std::uint64_t{0}); }
+  bool contains(std::string_view key) const { return latest(key) != nullptr; }
   // visit(key, row) -> bool for the latest value of every key, in order.
   template <class Visit>
   void scan_latest(Visit&& visit) const {
@@ -285,9 +410,12 @@ class VersionedTable {
   // Master data are looked up for every entry and change seldom: what was read is kept until
   // anything in the table changes.
   const Versions& versions_of(std::string_view key) const {
-    if (read_at_ != rows_.generation() || read_.size() >= kKeysReadMax) {
+    if (read_at_ != rows_.generation()) {
       read_.clear();
+      read_before_.clear();
       read_at_ = rows_.generation();
+    } else if (read_.size() >= kKeysReadMax) {
+      read_before_ = std::exchange(read_, {});
     }
     const auto known = read_.find(key);
     if (known != read_.end()) {
@@ -302,7 +430,9 @@ class VersionedTable {
   }
 
   static constexpr std::size_t kKeysReadMax = 20'000;
-  mutable std::map<std::string, Versions, std::less<>> read_;
+  using Read = std::map<std::string, Versions, std::less<>>;
+  mutable Read read_;
+  mutable Read read_before_;  // kept for those who still look at it
   mutable std::uint64_t read_at_ = 0;
   Table<Row> rows_;
 };

@@ -22,6 +22,7 @@ Books::Books(LogIdentity identity, RocksStore* store)
   if (store == nullptr) {
     return;
   }
+  write_ = std::make_unique<WriteBehind>(*store);
   if (const auto bytes = store->position()) {
     const auto stored = FoldPosition::decode(*bytes);
     FACTA_ASSERT(stored.has_value(), "the position of the state store cannot be read");
@@ -140,43 +141,62 @@ Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
   return Done{};
 }
 
-std::size_t Books::rows_changed() const {
-  std::size_t rows = companies_.rows_changed();
+std::vector<TableBase*> Books::all_tables() const {
+  std::vector<TableBase*> tables{own_tables_};
   for (const auto& [code, book] : books_) {
-    rows += book->places.rows_changed();
-    for (const TableBase* table : book->state.tables()) {
-      rows += table->rows_changed();
-    }
+    tables.insert(tables.end(), book->place_tables.begin(), book->place_tables.end());
+    tables.insert(tables.end(), book->state.tables().begin(), book->state.tables().end());
+  }
+  return tables;
+}
+
+std::size_t Books::rows_changed() const {
+  std::size_t rows = 0;
+  for (const TableBase* table : all_tables()) {
+    rows += table->rows_changed();
   }
   return rows;
+}
+
+Result<Done, std::string> Books::finish_write() {
+  if (auto written = write_->finish(); !written) {
+    return Unexpected{std::move(written.error().message)};
+  }
+  return Done{};
+}
+
+Result<Done, std::string> Books::flush_behind() {
+  if (store_ == nullptr) {
+    return Done{};
+  }
+  const auto before = finish_write();
+  std::size_t kept = 0;
+  const std::vector<TableBase*> tables = all_tables();
+  for (TableBase* table : tables) {
+    table->flush(write_->next().sink());
+    kept += table->rows_in_memory();
+  }
+  write_->start(position_.encode());
+  if (!before || kept <= kRowsKeptMax) {
+    return before;
+  }
+  if (auto written = finish_write(); !written) {
+    return written;  // what is not stored is only here
+  }
+  for (TableBase* table : tables) {
+    if (table->rows_in_memory() > TableBase::kSmallRows) {
+      table->evict();
+    }
+  }
+  return Done{};
 }
 
 Result<Done, std::string> Books::flush() {
   if (store_ == nullptr) {
     return Done{};
   }
-  RowBatch batch;
-  const RowSink sink = batch.sink();
-  std::size_t kept = 0;
-  std::vector<TableBase*> tables{&companies_};
-  for (const auto& [code, book] : books_) {
-    tables.push_back(&book->places);
-    tables.insert(tables.end(), book->state.tables().begin(), book->state.tables().end());
-  }
-  for (TableBase* table : tables) {
-    table->flush(sink);
-    kept += table->rows_in_memory();
-  }
-  const auto written = store_->write(batch, position_.encode(), RocksStore::Durability::kOnDisk);
-  if (!written) {
-    return Unexpected{written.error().message};
-  }
-  if (kept > kRowsKeptMax) {
-    for (TableBase* table : tables) {
-      table->evict();
-    }
-  }
-  return Done{};
+  (void)flush_behind();  // the write below has its rows
+  return finish_write();
 }
 
 }  // namespace facta

@@ -9,7 +9,7 @@
 #include "aggregates/ledger.h"
 #include "events/history/read_records.h"
 #include "projections/core/position.h"
-#include "projections/core/rocks_store.h"
+#include "projections/core/write_behind.h"
 
 #include <map>
 #include <memory>
@@ -71,12 +71,20 @@ class Books {
   std::uint64_t voids() const { return voids_; }
   // Rows changed and not yet in the store.
   std::size_t rows_changed() const;
-  // Writes all changes with the position; forgets clean rows beyond the budget.
+  // Begins to write all changes with the position, and goes on folding meanwhile; waits only for
+  // the write before it, and to forget clean rows when memory is full. An error: of the write
+  // before; nothing is lost, its rows are written with the next.
+  Result<Done, std::string> flush_behind();
+  // As above, and waits until everything is on disk.
   Result<Done, std::string> flush();
 
  private:
+  Result<Done, std::string> finish_write();
+  std::vector<TableBase*> all_tables() const;
+
   LogIdentity identity_;
   RocksStore* store_;
+  std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.
   std::vector<std::uint64_t> read_to_;

@@ -102,6 +102,11 @@ std::size_t Writer::queued() const {
   return queue_.size();
 }
 
+std::string Writer::store_error() const {
+  const std::lock_guard lock(mutex_);
+  return store_error_;
+}
+
 std::string Writer::stopped_because() const {
   const std::lock_guard lock(mutex_);
   return stopped_because_;
@@ -116,8 +121,7 @@ void Writer::run() {
     housekeeping();
   }
   if (stopped_because().empty()) {
-    const auto flushed = books_.flush();
-    FACTA_ASSERT(flushed.has_value(), "the state store cannot be written");
+    note_store(books_.flush());
   }
 }
 
@@ -417,10 +421,14 @@ void Writer::housekeeping() {
   const std::size_t changed = books_.rows_changed();
   if (changed >= options_.flush_rows_max ||
       (changed > 0 && now - last_flush_ >= options_.flush_every)) {
-    const auto flushed = books_.flush();
-    FACTA_ASSERT(flushed.has_value(), "the state store cannot be written");
+    note_store(books_.flush_behind());
     last_flush_ = now;
   }
+}
+
+void Writer::note_store(const Result<Done, std::string>& written) {
+  const std::lock_guard lock(mutex_);
+  store_error_ = written ? std::string() : written.error();
 }
 
 }  // namespace facta

@@ -36,7 +36,7 @@ struct WriterOptions {
   int attempts_max = 8;                       // decisions of one command that turned out void
   std::chrono::milliseconds tail_every{200};  // look for records of other writers when idle
   std::chrono::milliseconds flush_every{5000};
-  std::size_t flush_rows_max = 200'000;
+  std::size_t flush_rows_max = 500'000;
 };
 
 struct WriterCounters {
@@ -74,6 +74,9 @@ class Writer {
   std::map<std::string, std::uint64_t> durable_sequences() const;
   std::size_t queued() const;
   const WriterCounters& counters() const { return counters_; }
+  // Empty while healthy; else why state could last not be written to its store. Nothing is lost: it
+  // stays in memory, is tried again, and can be folded from the log.
+  std::string store_error() const;
   // Empty while healthy; else why deciding has stopped (R8, R10, damaged log).
   std::string stopped_because() const;
 
@@ -94,6 +97,7 @@ class Writer {
   Answer run_step(CompanyBook& book, const std::string& company, const Step& step);
   void publish(const std::shared_ptr<const AdmittedRecord>& record);
   void housekeeping();
+  void note_store(const Result<Done, std::string>& written);
 
   WriterOptions options_;
   EventLog& log_;
@@ -109,6 +113,7 @@ class Writer {
   std::size_t queue_bytes_ = 0;
   bool stopping_ = false;
   std::string stopped_because_;
+  std::string store_error_;
   std::map<std::string, std::uint64_t> durable_;
 
   // Writer's thread only: companies that may have a next step, and those whose step did not go

@@ -51,6 +51,7 @@ Projector::Projector(const LogIdentity& identity, ProjectorOptions options,
       views_(std::make_unique<Views>(store_.get())),
       start_(FoldPosition::start_of(identity)) {
   if (store_) {
+    write_ = std::make_unique<WriteBehind>(*store_);
     if (const auto position = store_->position()) {
       start_ = *FoldPosition::decode(*position);
     }
@@ -166,9 +167,15 @@ void Projector::run() {
     }
     // Asked for before the records at hand were taken: due when they are folded.
     const bool due = records.empty() && (asked.stop || asked.flush > flushes_done_);
+    if (write_ && write_->busy() && (due || write_->over())) {
+      finish_write();
+    }
     if (due || Clock::now() >= flush_at ||
         rows_changed(views_->all_tables()) > options_.rows_changed_max) {
-      write_changes();
+      start_write();
+      if (due) {
+        finish_write();
+      }
       forget_stored_rows();
       flush_at = Clock::now() + options_.flush_interval;
     }
@@ -226,61 +233,35 @@ void Projector::fold_slice(Records& records) {
   changed_.notify_all();
 }
 
-// Rows and position, on disk. Only this thread changes rows, and readers do not see whether a row
-// is flushed, so it needs no lock.
-bool Projector::write_changes() {
+// Rows and position, on their way to the disk. Only this thread changes rows, and readers do not
+// see whether a row is flushed, so it needs no lock.
+void Projector::start_write() {
   if (!store_ || !dirty_) {
-    return true;
+    return;
   }
-  if (store_->empty() && unwritten_.rows() == 0 &&
-      rows_changed(views_->all_tables()) >= options_.rows_ingested_min) {
-    return write_first();
-  }
+  finish_write();
   for (TableBase* table : views_->all_tables()) {
-    table->flush(unwritten_.sink());
+    table->flush(write_->next().sink());
   }
-  auto written = store_->write(unwritten_, position_.encode(), RocksStore::Durability::kOnDisk);
-  if (!written) {
-    set_store_error(std::move(written.error()));
-    return false;  // the batch keeps its rows for the next time
-  }
-  unwritten_.clear();
+  write_->start(position_.encode());
   dirty_ = false;
-  set_store_error(std::nullopt);
-  return true;
 }
 
-// The first rows of a store: sorted and ingested, several times as fast.
-bool Projector::write_first() {
-  TableList tables = views_->all_tables();
-  std::sort(tables.begin(), tables.end(),
-            [](const TableBase* a, const TableBase* b) { return a->name() < b->name(); });
-  RowSink both;
-  auto written = store_->ingest(
-      [&](const RowSink& sink) {
-        both = [&](std::string_view table, std::string_view key, const std::string* row) {
-          sink(table, key, row);
-          if (row != nullptr) {
-            unwritten_.put(table, key, *row);
-          }
-        };
-        for (TableBase* table : tables) {
-          table->flush(both);
-        }
-      },
-      position_.encode());
-  if (!written) {
-    set_store_error(std::move(written.error()));
-    return false;
+void Projector::finish_write() {
+  if (!write_ || !write_->busy()) {
+    return;
   }
-  unwritten_.clear();
-  dirty_ = false;
-  set_store_error(std::nullopt);
-  return true;
+  auto written = write_->finish();
+  if (!written) {
+    dirty_ = true;
+    set_store_error(std::move(written.error()));
+  } else {
+    set_store_error(std::nullopt);
+  }
 }
 
 void Projector::forget_stored_rows() {
-  if (!store_ || dirty_) {
+  if (!store_) {
     return;
   }
   std::size_t rows = 0;
@@ -290,9 +271,15 @@ void Projector::forget_stored_rows() {
   if (rows <= options_.rows_in_memory_max) {
     return;
   }
+  finish_write();
+  if (dirty_) {
+    return;  // what is not stored is only here
+  }
   for (TableBase* table : views_->all_tables()) {
-    const auto lock = exclude();  // for each table on its own: readers get in between
-    table->evict();
+    if (table->rows_in_memory() > options_.small_table_rows) {
+      const auto lock = exclude();  // for each table on its own: readers get in between
+      table->evict();
+    }
   }
 }
 

@@ -12,6 +12,7 @@
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
 #include "projections/core/views.h"
+#include "projections/core/write_behind.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -29,12 +30,12 @@ namespace facta {
 struct ProjectorOptions {
   std::string dir;  // of the store; empty: views in memory only
   RocksStoreOptions store;
-  std::size_t queue_max = 1024;                    // records offered and not yet folded
-  std::chrono::microseconds slice_max{2000};       // readers wait no longer than this
-  std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
-  std::size_t rows_changed_max = 50'000;           // flush earlier when more are changed
-  std::size_t rows_in_memory_max = 500'000;        // forget stored rows when there are more
-  std::size_t rows_ingested_min = 20'000;          // a first flush of more sorts and ingests
+  std::size_t queue_max = 1024;                          // records offered and not yet folded
+  std::chrono::microseconds slice_max{2000};             // readers wait no longer than this
+  std::chrono::milliseconds flush_interval{5000};        // of a change, until it is on disk
+  std::size_t rows_changed_max = 500'000;                // flush earlier when more are changed
+  std::size_t rows_in_memory_max = 2'000'000;            // forget stored rows when there are more
+  std::size_t small_table_rows = TableBase::kSmallRows;  // a table of no more is not forgotten
 };
 
 class Projector {
@@ -92,8 +93,8 @@ class Projector {
   Asked take(Records& records, std::chrono::steady_clock::time_point until);
   void answer(const Asked& asked);
   void fold_slice(Records& records);
-  bool write_changes();
-  bool write_first();
+  void start_write();
+  void finish_write();
   void forget_stored_rows();
   void set_store_error(std::optional<StoreError> error);
 
@@ -104,8 +105,8 @@ class Projector {
 
   // Of the projector's thread.
   FoldPosition position_;
-  RowBatch unwritten_;  // rows of a write that failed
-  bool dirty_ = false;
+  std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
+  bool dirty_ = false;                  // folded since the last write began, or that failed
 
   // Readers pass the gate one by one, so that they cannot keep the folding out.
   mutable std::mutex gate_;

@@ -63,6 +63,11 @@ rocksdb::Options rocks_options(const RocksStoreOptions& options) {
   rocksdb::Options rocks;
   rocks.create_if_missing = true;
   rocks.atomic_flush = true;
+  // Large writes come as sorted files: compacting them together a little later costs readers less
+  // than it costs the machine to do so at once.
+  rocks.level0_file_num_compaction_trigger = 8;
+  rocks.level0_slowdown_writes_trigger = 40;
+  rocks.level0_stop_writes_trigger = 60;
   rocks.write_buffer_size = options.write_buffer_bytes;
   rocks.max_write_buffer_number = 2;
   rocks.max_background_jobs = 2;
@@ -157,20 +162,16 @@ class SortedFiles {
   SortedFiles(const SortedFiles&) = delete;
   SortedFiles& operator=(const SortedFiles&) = delete;
 
-  void add(std::string_view key, std::string_view row) {
-    if (!status_.ok()) {
-      return;
-    }
-    if (!writer_) {
-      writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_);
-      files_.push_back((dir_ / (std::to_string(files_.size()) + ".sst")).string());
-      status_ = writer_->Open(files_.back());
-    }
-    if (status_.ok()) {
+  void put(std::string_view key, std::string_view row) {
+    if (open()) {
       status_ = writer_->Put(slice(key), slice(row));
+      cut();
     }
-    if (status_.ok() && writer_->FileSize() >= kIngestFileBytes) {
-      finish();
+  }
+  void erase(std::string_view key) {
+    if (open()) {
+      status_ = writer_->Delete(slice(key));
+      cut();
     }
   }
   // Ends the last file.
@@ -184,6 +185,20 @@ class SortedFiles {
   const std::vector<std::string>& files() const { return files_; }
 
  private:
+  bool open() {
+    if (status_.ok() && !writer_) {
+      writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_);
+      files_.push_back((dir_ / (std::to_string(files_.size()) + ".sst")).string());
+      status_ = writer_->Open(files_.back());
+    }
+    return status_.ok();
+  }
+  void cut() {
+    if (status_.ok() && writer_->FileSize() >= kIngestFileBytes) {
+      finish();
+    }
+  }
+
   fs::path dir_;
   rocksdb::Options options_;
   std::unique_ptr<rocksdb::SstFileWriter> writer_;
@@ -193,46 +208,6 @@ class SortedFiles {
 
 }  // namespace
 
-// ---- RowBatch
-
-struct RowBatch::Parts {
-  rocksdb::WriteBatch changes;
-  std::string key;
-};
-
-RowBatch::RowBatch() : parts_(std::make_unique<Parts>()) {}
-RowBatch::RowBatch(RowBatch&&) noexcept = default;
-RowBatch& RowBatch::operator=(RowBatch&&) noexcept = default;
-RowBatch::~RowBatch() = default;
-
-RowSink RowBatch::sink() {
-  return [this](std::string_view table, std::string_view key, const std::string* row) {
-    if (row != nullptr) {
-      put(table, key, *row);
-    } else {
-      erase(table, key);
-    }
-  };
-}
-// A WriteBatch without a limit on its size takes every change.
-void RowBatch::put(std::string_view table, std::string_view key, std::string_view row) {
-  full_key(table, key, parts_->key);
-  parts_->changes.Put(parts_->key, slice(row)).PermitUncheckedError();
-}
-void RowBatch::erase(std::string_view table, std::string_view key) {
-  full_key(table, key, parts_->key);
-  parts_->changes.Delete(parts_->key).PermitUncheckedError();
-}
-std::size_t RowBatch::rows() const {
-  return parts_->changes.Count();
-}
-std::size_t RowBatch::bytes() const {
-  return parts_->changes.GetDataSize();
-}
-void RowBatch::clear() {
-  parts_->changes.Clear();
-}
-
 // ---- RocksStore
 
 struct RocksStore::Engine {
@@ -241,8 +216,9 @@ struct RocksStore::Engine {
   bool failed = false;  // the last write did: RocksDB refuses further ones until resumed
 };
 
-RocksStore::RocksStore(std::string dir, std::uint32_t fold_version, std::unique_ptr<Engine> engine)
-    : dir_(std::move(dir)), fold_version_(fold_version), engine_(std::move(engine)) {}
+RocksStore::RocksStore(std::string dir, const RocksStoreOptions& options,
+                       std::unique_ptr<Engine> engine)
+    : dir_(std::move(dir)), options_(options), engine_(std::move(engine)) {}
 
 RocksStore::~RocksStore() = default;
 
@@ -266,7 +242,7 @@ Result<std::unique_ptr<RocksStore>, StoreError> RocksStore::open(const std::stri
     return Unexpected{open_error(dir, status)};
   }
   engine->db.reset(db);
-  std::unique_ptr<RocksStore> store(new RocksStore(dir, options.fold_version, std::move(engine)));
+  std::unique_ptr<RocksStore> store(new RocksStore(dir, options, std::move(engine)));
   if (auto checked = store->check(); !checked) {
     return Unexpected{std::move(checked.error())};
   }
@@ -289,7 +265,7 @@ Result<Done, StoreError> RocksStore::check() const {
     }
   }
   if (found_version.ok() && found_position.ok()) {
-    return version == version_row(fold_version_)
+    return version == version_row(options_.fold_version)
                ? Result<Done, StoreError>(Done{})
                : unprovable("another version of the folds wrote it");
   }
@@ -349,9 +325,20 @@ Result<Done, StoreError> RocksStore::write(const RowBatch& batch, std::string_vi
   if (std::exchange(engine_->failed, false)) {
     engine_->db->Resume().PermitUncheckedError();  // the write below tells whether it helped
   }
-  rocksdb::WriteBatch changes(batch.parts_->changes);
+  if (batch.rows() >= options_.rows_ingested_min) {
+    return ingest(batch, position);
+  }
+  rocksdb::WriteBatch changes;
+  // A WriteBatch without a limit on its size takes every change.
+  for (const RowBatch::Change& change : batch.sorted()) {
+    if (change.erased) {
+      changes.Delete(slice(change.key)).PermitUncheckedError();
+    } else {
+      changes.Put(slice(change.key), slice(change.row)).PermitUncheckedError();
+    }
+  }
   changes.Put(kPositionKey, slice(position)).PermitUncheckedError();
-  changes.Put(kFoldVersionKey, version_row(fold_version_)).PermitUncheckedError();
+  changes.Put(kFoldVersionKey, version_row(options_.fold_version)).PermitUncheckedError();
   const auto status = engine_->db->Write(without_wal(), &changes);
   if (!status.ok()) {
     engine_->failed = true;
@@ -369,36 +356,31 @@ Result<Done, StoreError> RocksStore::flush() {
   return Done{};
 }
 
-Result<Done, StoreError> RocksStore::ingest(const std::function<void(const RowSink&)>& produce,
-                                            std::string_view position) {
-  if (!empty()) {
-    return Unexpected{
-        StoreError{StoreFault::kUnprovable,
-                   "the store in " + dir_ + " is not empty: wipe it before it is refilled"}};
-  }
+Result<Done, StoreError> RocksStore::ingest(const RowBatch& batch, std::string_view position) {
   const fs::path dir = fs::path(dir_) / "ingest";
   std::error_code failed;
   fs::remove_all(dir, failed);
   fs::create_directories(dir, failed);
   SortedFiles files(dir, engine_->options);
-  files.add(kFoldVersionKey, version_row(fold_version_));
-  files.add(kPositionKey, position);
-  std::string full;
-  produce([&](std::string_view table, std::string_view key, const std::string* row) {
-    if (row != nullptr) {  // an erased row of an empty store is none
-      full_key(table, key, full);
-      files.add(full, *row);
+  files.put(kFoldVersionKey, version_row(options_.fold_version));
+  files.put(kPositionKey, position);
+  for (const RowBatch::Change& change : batch.sorted()) {
+    if (change.erased) {
+      files.erase(change.key);
+    } else {
+      files.put(change.key, change.row);
     }
-  });
+  }
   files.finish();
   if (!files.status().ok()) {
     return Unexpected{write_error(dir_, files.status())};
   }
   rocksdb::IngestExternalFileOptions options;
   options.move_files = true;
-  options.snapshot_consistency = false;
+  options.snapshot_consistency = false;  // readers hold none
   const auto status = engine_->db->IngestExternalFile(files.files(), options);
   if (!status.ok()) {
+    engine_->failed = true;
     return Unexpected{write_error(dir_, status)};
   }
   return Done{};

@@ -7,11 +7,12 @@
 // the store and ends the process, because no answer of a read may rest on it; the next open() finds
 // the mark.
 //
-// Threads: reads by any thread; write(), ingest() and flush() by one thread at a time.
+// Threads: reads by any thread; write() and flush() by one thread at a time.
 #pragma once
 
 #include "aggregates/tables/row_store.h"
 #include "events/base/result.h"
+#include "projections/core/row_batch.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -40,28 +41,7 @@ struct RocksStoreOptions {
   std::uint32_t fold_version = 1;
   std::size_t write_buffer_bytes = 8u << 20;  // of one buffer; there are at most two
   std::size_t block_cache_bytes = 8u << 20;   // data, index and filter blocks together
-};
-
-// Rows to be written together. Filled through sink(), which takes what Table::flush() hands out.
-class RowBatch {
- public:
-  RowBatch();
-  RowBatch(RowBatch&&) noexcept;
-  RowBatch& operator=(RowBatch&&) noexcept;
-  ~RowBatch();
-
-  // Valid as long as the batch.
-  RowSink sink();
-  void put(std::string_view table, std::string_view key, std::string_view row);
-  void erase(std::string_view table, std::string_view key);
-  std::size_t rows() const;
-  std::size_t bytes() const;
-  void clear();
-
- private:
-  friend class RocksStore;
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::size_t rows_ingested_min = 10'000;     // a write of more sorts and ingests
 };
 
 class RocksStore final : public RowStore {
@@ -87,27 +67,23 @@ class RocksStore final : public RowStore {
   bool empty() const { return !position().has_value(); }
 
   // All rows of the batch and the position, or nothing. The batch keeps its rows, so that a write
-  // that failed can be tried again.
+  // that failed can be tried again. A large batch becomes sorted files that the store takes in,
+  // several times as fast as row by row, and is on disk in any case.
   Result<Done, StoreError> write(const RowBatch& batch, std::string_view position,
                                  Durability durability);
   // Puts everything written so far on disk.
   Result<Done, StoreError> flush();
 
-  // Fills an empty store, at several times the speed of write(): `produce` hands every row to the
-  // sink in rising order of (table, key), compared as bytes. On disk when it returns; all or
-  // nothing.
-  Result<Done, StoreError> ingest(const std::function<void(const RowSink&)>& produce,
-                                  std::string_view position);
-
   const std::string& dir() const { return dir_; }
 
  private:
   struct Engine;
-  RocksStore(std::string dir, std::uint32_t fold_version, std::unique_ptr<Engine> engine);
+  RocksStore(std::string dir, const RocksStoreOptions& options, std::unique_ptr<Engine> engine);
   Result<Done, StoreError> check() const;
+  Result<Done, StoreError> ingest(const RowBatch& batch, std::string_view position);
 
   std::string dir_;
-  std::uint32_t fold_version_;
+  RocksStoreOptions options_;
   std::unique_ptr<Engine> engine_;
 };
 

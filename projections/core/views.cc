@@ -27,7 +27,7 @@ Views::Views(const RowStore* store)
       masterdata(tables_),
       history(tables_, places_) {
   for (TableBase* table : all_tables()) {
-    table->attach(store);
+    table->attach(store, Rollback::kNever);
   }
 }
 

@@ -57,6 +57,9 @@ http::HttpResponse readiness(const QueryDoor& door, std::atomic<bool>& caught_up
   if (const auto error = door.projector.store_error()) {
     return health(503, "degraded", error->message);
   }
+  if (const std::string error = door.writer.store_error(); !error.empty()) {
+    return health(503, "degraded", error);
+  }
   if (!caught_up) {
     const ViewsLag lag = lag_of(door);
     if (lag.records > 0) {
@@ -105,6 +108,8 @@ void add_writer(Metrics& metrics, const Writer& writer) {
   metrics.one("batches_total", "counter", "Groups of commands written together.", counters.batches);
   metrics.one("records_void_total", "counter", "Records that turned out void: another writer won.",
               counters.voided);
+  metrics.one("state_store_failing", "gauge", "1 while the store of the state cannot be written.",
+              writer.store_error().empty() ? 0 : 1);
   metrics.one("writer_up", "gauge", "1 while the writer decides.",
               writer.stopped_because().empty() ? 1 : 0);
 }

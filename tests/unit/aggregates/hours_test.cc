@@ -14,7 +14,7 @@ HoursEntryData posted(const Outcome& outcome, std::size_t index = 0) {
 
 std::size_t open_count(const CompanyState& state) {
   std::size_t count = 0;
-  state.open_hours.scan({}, {}, [&](std::string_view, const Mark&) {
+  state.open_hours.scan({}, {}, [&](std::string_view, const OpenRow&) {
     ++count;
     return true;
   });
@@ -29,8 +29,8 @@ TEST(PostHours, TakesCustomerRateAndCurrencyFromTheProject) {  // HOUR-01
   EXPECT_EQ(entry.rate, price("62.505"));
   EXPECT_EQ(entry.currency.text(), "EUR");
   EXPECT_EQ(entry.amount, Amount{46'879});  // VAT-EX-01
-  const HoursRow* row = noord.state().hours.find("e1");
-  ASSERT_NE(row, nullptr);
+  const auto row = standing_of(noord.state(), "e1");
+  ASSERT_TRUE(row);
   EXPECT_EQ(row->state, HoursState::kOpen);
   EXPECT_EQ(row->open_since, noord.sequence());
   EXPECT_TRUE(noord.state().open_hours.contains(open_hours_key(entry)));
@@ -179,16 +179,24 @@ TEST(HoursEntry, IsOpenAgainAfterACredit) {
   Given noord = open_company("noord");
   noord.has(post_hours({hours("e1", "bouw", "2026-10-05", "8")}));
   CompanyState& state = noord.state();
-  bill_hours(state, "e1", "7", false);
-  EXPECT_EQ(state.hours.find("e1")->state, HoursState::kOnInvoice);
+  InvoiceContent invoice;
+  invoice.number = "7";
+  const HoursEntryData& entry = *state.hours.find("e1");
+  invoice.customer = entry.customer;
+  invoice.project = entry.project;
+  invoice.currency = entry.currency;
+  invoice.lines.emplace_back().entryId = "e1";
+  invoice.lines.back().date = entry.date;
+  bill_hours(state, invoice, false);
+  EXPECT_EQ(standing_of(state, "e1")->state, HoursState::kOnInvoice);
   EXPECT_EQ(open_count(state), 0u);
-  bill_hours(state, "e1", "7", true);
-  EXPECT_EQ(state.hours.find("e1")->state, HoursState::kInvoicePosted);
-  EXPECT_EQ(state.hours.find("e1")->invoice, "7");
+  mark_hours_posted(state, "e1");
+  EXPECT_EQ(standing_of(state, "e1")->state, HoursState::kInvoicePosted);
+  EXPECT_EQ(standing_of(state, "e1")->invoice, "7");
   reopen_hours(state, Fact{99, {}, "anna"}, "e1");
-  EXPECT_EQ(state.hours.find("e1")->state, HoursState::kOpen);
-  EXPECT_EQ(state.hours.find("e1")->invoice, "");
-  EXPECT_EQ(state.hours.find("e1")->open_since, 99u);
+  EXPECT_EQ(standing_of(state, "e1")->state, HoursState::kOpen);
+  EXPECT_EQ(standing_of(state, "e1")->invoice, "");
+  EXPECT_EQ(standing_of(state, "e1")->open_since, 99u);
   EXPECT_EQ(open_count(state), 1u);
 }
 

@@ -195,10 +195,10 @@ const InvoiceLinesRow& Books::lists(const std::string& number) const {
   FACTA_ASSERT(row != nullptr, "no such invoice");
   return *row;
 }
-const HoursRow& Books::entry(const std::string& id) const {
-  const HoursRow* row = state.hours.find(id);
-  FACTA_ASSERT(row != nullptr, "no such entry");
-  return *row;
+HoursStanding Books::entry(const std::string& id) const {
+  const auto standing = standing_of(state, id);
+  FACTA_ASSERT(standing.has_value(), "no such entry");
+  return *standing;
 }
 const RunRow& Books::run_row(std::uint32_t run) const {
   const RunRow* row = state.runs.find(make_key(run));

@@ -2,6 +2,7 @@
 // before; when is ask(); then is what the state and the answer say.
 #pragma once
 
+#include "aggregates/hours/hours.h"
 #include "aggregates/journal/export.h"
 #include "aggregates/ledger.h"
 #include "aggregates/run/execute.h"
@@ -47,7 +48,7 @@ class Books {
 
   const InvoiceRow& invoice(const std::string& number) const;
   const InvoiceLinesRow& lists(const std::string& number) const;
-  const HoursRow& entry(const std::string& id) const;
+  HoursStanding entry(const std::string& id) const;
   const RunRow& run_row(std::uint32_t run) const;
   std::size_t invoice_count() const;
   // The last event of a type.

@@ -180,7 +180,7 @@ TEST(CreditInvoices, AsksForLessWhenOneRecordIsNotEnough) {  // DEC-25
   const std::string text(1'900, 'x');
   std::vector<std::string> numbers;
   books.hours("e0", "2025-01-10", "1");
-  HoursEntryData entry = books.entry("e0").entry;
+  HoursEntryData entry = *books.state.hours.find("e0");
   for (int i = 0; i < 1'200; ++i) {
     entry.entryId = "x" + std::to_string(i);
     entry.description = text;

@@ -29,7 +29,7 @@ std::vector<std::string> lines_of(const JournalEntryData& entry) {
 TEST(JournaliseInvoices, BooksReceivableRevenueAndOpenItem) {  // JRN-EX-01, JRN-06, JRN-07, VAT-08
   Books books;
   books.hours("e1", "2025-01-10", "6", "P1", "100", "REV");
-  HoursEntryData second = books.entry("e1").entry;
+  HoursEntryData second = *books.state.hours.find("e1");
   second.entryId = "e2";
   second.quantity = {4'0000};
   second.amount = {400'00};

@@ -103,11 +103,12 @@ void expect_billed_once(const Books& books) {
     }
     return true;
   });
-  books.state.hours.scan({}, {}, [&](std::string_view id, const HoursRow& row) {
+  books.state.hours.scan({}, {}, [&](std::string_view id, const HoursEntryData& entry) {
+    const HoursStanding row = *standing_of(books.state, id);
     const auto found = billed.find(std::string(id));
     EXPECT_EQ(row.state == HoursState::kOpen, found == billed.end()) << id;
     EXPECT_EQ(row.invoice, found == billed.end() ? "" : found->second) << id;
-    EXPECT_EQ(books.state.open_hours.contains(open_hours_key(row.entry)),
+    EXPECT_EQ(books.state.open_hours.contains(open_hours_key(entry)),
               row.state == HoursState::kOpen);
     return true;
   });
@@ -210,9 +211,9 @@ std::string outcome(Books& books) {
     encode_row(books.lists(std::string(number)), all);
     return true;
   });
-  books.state.hours.scan({}, {}, [&](std::string_view, const HoursRow& row) {
-    put_text(all, row.entry.entryId);
-    put_text(all, row.invoice);
+  books.state.hours.scan({}, {}, [&](std::string_view id, const HoursEntryData&) {
+    put_text(all, id);
+    put_text(all, standing_of(books.state, id)->invoice);
     return true;
   });
   InvoiceRunGenerated generated = books.last<InvoiceRunGenerated>();
@@ -259,7 +260,7 @@ TEST(Chunks, NeverChangeWhatARunComesTo) {  // RUN-06, R6
 TEST(Chunks, FitARecordHoweverLongTheTexts) {
   Books books;
   books.hours("e0", "2025-01-10", "1");
-  HoursEntryData entry = books.entry("e0").entry;
+  HoursEntryData entry = *books.state.hours.find("e0");
   entry.description = std::string(8'000, 'x');
   entry.resource = std::string(800, 'x');
   for (int i = 0; i < 600; ++i) {

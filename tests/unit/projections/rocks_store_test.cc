@@ -4,6 +4,7 @@
 #include "aggregates/tables/table.h"
 #include "events/base/row_codec.h"
 #include "events/base/sha256.h"
+#include "projections/core/write_behind.h"
 #include "tests/unit/projections/temporary_directory.h"
 
 #include <gmock/gmock.h>
@@ -15,6 +16,7 @@
 #include <fstream>
 #include <map>
 #include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace facta {
@@ -216,36 +218,61 @@ TEST(RocksStore, StopsOnDamageAndRemembersIt) {
   EXPECT_EQ(fault_of_open(dir.path()), StoreFault::kUnprovable);
 }
 
-TEST(RocksStore, IngestsSortedRowsIntoAnEmptyStore) {
+TEST(RocksStore, TakesALargeBatchAsSortedFiles) {
   const TemporaryDirectory dir;
-  const auto produce = [](const RowSink& sink) {
-    for (int i = 0; i < 1000; ++i) {
-      const std::string row = "row " + std::to_string(i);
-      sink("t", std::to_string(1000 + i), &row);
-    }
-    sink("u", "erased", nullptr);
-  };
+  RocksStoreOptions options;
+  options.rows_ingested_min = 100;
+  std::map<std::string, std::string> expected;
   {
-    const auto store = open_store(dir / "store");
-    ASSERT_TRUE(store->ingest(produce, "p"));
-    EXPECT_FALSE(store->ingest(produce, "p"));  // no longer empty
+    auto store = RocksStore::open(dir / "store", options);
+    ASSERT_TRUE(store);
+    for (const int round : {1, 2}) {  // into an empty store, and over rows that are there
+      RowBatch batch;
+      for (int i = 999; i >= 0; --i) {
+        const std::string key = std::to_string(i * round);
+        batch.put("t", key, "old");
+        batch.put("t", key, "row " + key);  // the later one counts
+        expected[key] = "row " + key;
+      }
+      batch.erase("t", std::to_string(7 * round));
+      expected.erase(std::to_string(7 * round));
+      write(**store, batch, "p" + std::to_string(round));
+    }
+    EXPECT_EQ(rows_of(**store, "t"), expected);
   }
   const auto store = open_store(dir / "store");
-  EXPECT_EQ(store->position(), "p");
-  EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(1000));
-  EXPECT_THAT(rows_of(*store, "u"), testing::IsEmpty());
+  EXPECT_EQ(store->position(), "p2");
+  EXPECT_EQ(rows_of(*store, "t"), expected);
 }
 
-TEST(RocksStore, ReportsAnUnsortedIngest) {
+TEST(WriteBehind, KeepsTheRowsOfAWriteThatFailed) {
   const TemporaryDirectory dir;
   const auto store = open_store(dir / "store");
-  const auto unsorted = [](const RowSink& sink) {
-    const std::string row = "row";
-    sink("t", "b", &row);
-    sink("t", "a", &row);
-  };
-  EXPECT_FALSE(store->ingest(unsorted, "p"));
+  WriteBehind behind(*store);
+  behind.next().put("t", "a", "1");
+  behind.next().put("t", "b", "1");
+  for (int i = 0; i < 20'000; ++i) {  // more than the limit below lets through
+    behind.next().put("u", std::to_string(i), "a row of some length");
+  }
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  rlimit small = before;
+  small.rlim_cur = 16'384;
+  setrlimit(RLIMIT_FSIZE, &small);
+  behind.start("p1");
+  behind.next().put("t", "b", "2");
+  const auto failed = behind.finish();
+  setrlimit(RLIMIT_FSIZE, &before);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().fault, StoreFault::kUnavailable);
   EXPECT_TRUE(store->empty());
+
+  behind.start("p2");
+  ASSERT_TRUE(behind.finish());
+  EXPECT_EQ(store->position(), "p2");
+  EXPECT_EQ(rows_of(*store, "t"), (std::map<std::string, std::string>{{"a", "1"}, {"b", "2"}}));
+  EXPECT_THAT(rows_of(*store, "u"), testing::SizeIs(20'000));
 }
 
 TEST(RocksStore, StandsBehindATable) {
@@ -256,6 +283,7 @@ TEST(RocksStore, StandsBehindATable) {
   table.attach(store.get());
   const auto flush = [&](std::string_view position) {
     RowBatch batch;
+    table.commit();
     table.flush(batch.sink());
     write(*store, batch, position);
     table.evict();

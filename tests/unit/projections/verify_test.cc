@@ -41,15 +41,19 @@ class Verify : public testing::Test {
     RowBatch state_rows;
     for (const auto& [company, state] : states) {
       for (TableBase* table : state->tables()) {
-        table->flush(state_rows.sink());
+        gather(*table, state_rows);
       }
     }
     RowBatch view_rows;
     for (TableBase* table : views.all_tables()) {
-      table->flush(view_rows.sink());
+      gather(*table, view_rows);
     }
     write(options_.state_dir, state_rows, position.encode());
     write(options_.views_dir, view_rows, position.encode());
+  }
+  static void gather(const TableBase& table, RowBatch& batch) {
+    table.for_each_encoded(
+        [&](std::string_view key, const std::string& row) { batch.put(table.name(), key, row); });
   }
   static void write(const std::string& dir, const RowBatch& batch, std::string_view position) {
     auto store = RocksStore::open(dir, {});

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <random>
 
 namespace facta {
 namespace {
@@ -153,13 +154,80 @@ TEST_F(Tables, ReadWithoutCaching) {
   EXPECT_EQ(table.rows_in_memory(), 0u);
 }
 
+// Everything a table does, on few keys that are each other's beginnings, against a map.
+TEST(TableProperty, IsAMapWithRollback) {
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    std::mt19937 dice(seed);
+    const auto any = [&](unsigned below) { return static_cast<unsigned>(dice() % below); };
+    Shelf shelf;
+    TableList list;
+    Table<SettingRow> table(list, "noord/settings");
+    if (seed % 4 != 0) {
+      table.attach(&shelf, seed % 4 == 1 ? Rollback::kNever : Rollback::kPossible);
+    }
+    std::map<std::string, std::string> now, committed;
+    for (int step = 0; step < 3'000; ++step) {
+      std::string key;
+      for (unsigned length = any(12); key.size() < length;) {
+        key.push_back("a\0b"[any(3)]);
+      }
+      switch (any(40)) {
+        case 0:
+          if (seed % 4 != 1) {
+            table.rollback();
+            now = committed;
+          }
+          break;
+        case 1:
+          table.commit();
+          committed = now;
+          if (seed % 4 != 0) {
+            table.flush(shelf.sink());
+            if (any(3) == 0) {
+              table.evict();
+            }
+          }
+          break;
+        case 2:
+        case 3:
+        case 4:
+        case 5:
+        case 6:
+          table.erase(key);
+          now.erase(key);
+          break;
+        default: {
+          const std::string value = std::to_string(step);
+          table.put(key, {value});
+          now[key] = value;
+        }
+      }
+      const SettingRow* found = table.find(key);
+      ASSERT_EQ(found != nullptr, now.contains(key)) << "seed " << seed << " step " << step;
+      ASSERT_TRUE(found == nullptr || found->value == now[key]);
+    }
+    std::map<std::string, std::string> scanned;
+    table.scan({}, {}, [&](std::string_view key, const SettingRow& row) {
+      EXPECT_TRUE(scanned.empty() || scanned.rbegin()->first < key);
+      scanned.emplace(key, row.value);
+      return true;
+    });
+    EXPECT_EQ(scanned, now) << "seed " << seed;
+    const auto from = now.lower_bound("ab");
+    table.scan("ab", {}, [&](std::string_view key, const SettingRow&) {
+      EXPECT_EQ(from == now.end() ? "" : from->first, key);
+      return false;
+    });
+  }
+}
+
 TEST(VersionedTable, KnowsWhatWasInForce) {  // DEC-33
   TableList list;
   VersionedTable<SettingRow> table(list, "noord/settings");
   table.put("a", 3, {"first"});
   table.put("a", 7, {"second"});
   table.put("ab", 5, {"other"});
-  EXPECT_FALSE(table.at("a", 2));
+  EXPECT_EQ(table.at("a", 2), nullptr);
   EXPECT_EQ(table.at("a", 3)->value, "first");
   EXPECT_EQ(table.at("a", 6)->value, "first");
   EXPECT_EQ(table.at("a", 7)->value, "second");

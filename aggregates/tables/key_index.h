@@ -1,0 +1,82 @@
+// Rows in order of their keys, in memory: what a table stands on.
+//
+// A run of sorted chunks of at most 256 rows. Beside every row, its chunk holds the eight bytes of
+// its key that follow what all keys of the chunk begin with; a search compares these, side by side
+// in memory, and looks at whole keys only where they are equal. A balanced tree of keys would miss
+// the cache at every level: with a million rows that is the time of a fold.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace facta {
+
+// What is indexed: a row derives from it. Belongs to the table, which keeps it where it is.
+struct IndexedKey {
+  explicit IndexedKey(std::string_view key_) : key(key_) {}
+  const std::string key;
+};
+
+class KeyIndex {
+ public:
+  // A place in the order; valid until the next insert or erase.
+  struct Place {
+    std::size_t chunk = 0;
+    std::size_t row = 0;
+  };
+
+  std::size_t size() const { return size_; }
+  // nullptr: no such key.
+  IndexedKey* find(std::string_view key) const;
+  // The first row whose key is not below `key`; end() when there is none.
+  Place lower_bound(std::string_view key) const;
+  Place begin() const { return {0, 0}; }
+  Place end() const { return {chunks_.size(), 0}; }
+  bool at_end(const Place& place) const { return place.chunk == chunks_.size(); }
+  IndexedKey* at(const Place& place) const { return chunks_[place.chunk]->rows[place.row]; }
+  void advance(Place& place) const {
+    if (++place.row == chunks_[place.chunk]->rows.size()) {
+      ++place.chunk;
+      place.row = 0;
+    }
+  }
+  // One place back; false: `place` was the first.
+  bool retreat(Place& place) const;
+
+  // A row whose key is not there yet.
+  void insert(IndexedKey* row);
+  // A row that is there.
+  void erase(const IndexedKey* row);
+  void clear();
+
+ private:
+  // Rows in order, with the part of their keys that is compared first.
+  struct Run {
+    std::string prefix;  // of every key here
+    std::vector<std::uint64_t> marks;
+    std::vector<IndexedKey*> rows;
+
+    // Number of rows with a smaller key.
+    std::size_t rank(std::string_view key) const;
+    void insert(std::size_t at, IndexedKey* row);
+    void erase(std::size_t at);
+    void replace(std::size_t at, IndexedKey* row);
+    // To keys that begin with the present prefix as far as `row` does.
+    void widen(const IndexedKey& row);
+    void mark_all();
+  };
+
+  // The chunk that holds or would hold the key.
+  std::size_t chunk_of(std::string_view key) const;
+  void split(std::size_t chunk);
+
+  Run firsts_;  // the first row of every chunk
+  std::vector<std::unique_ptr<Run>> chunks_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace facta

@@ -1,0 +1,42 @@
+#include "projections/core/write_behind.h"
+
+#include "events/base/assert.h"
+
+#include <utility>
+
+namespace facta {
+
+void WriteBehind::start(std::string position) {
+  FACTA_ASSERT(!busy(), "one write at a time");
+  std::swap(writing_, next_);
+  position_ = std::move(position);
+  over_ = false;
+  thread_ = std::thread([this] {
+    result_ = store_.write(writing_, position_, RocksStore::Durability::kOnDisk);
+    over_ = true;
+  });
+}
+
+Result<Done, StoreError> WriteBehind::finish() {
+  if (!busy()) {
+    return Done{};
+  }
+  join();
+  if (!result_) {
+    // Older than what was gathered meanwhile: that counts.
+    for (const RowBatch::Change& change : next_.sorted()) {
+      writing_.add(change);
+    }
+    std::swap(writing_, next_);
+  }
+  writing_.clear();
+  return std::exchange(result_, Done{});
+}
+
+void WriteBehind::join() {
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+}  // namespace facta
