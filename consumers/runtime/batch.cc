@@ -35,10 +35,9 @@ std::vector<std::string> role_words(const Actor& actor) {
 Batch::Batch(Books& books, const Clock& clock, int partition)
     : books_(books), clock_(clock), partition_(partition) {}
 
-void Batch::decide(Submission submission, int attempts) {
+void Batch::decide(Submission submission) {
   Decided& item = items_.emplace_back();
   item.submission = std::move(submission);
-  item.attempts = attempts;
   const std::string company = item.submission.company;
   CompanyBook* book = books_.find(company);
   if (book == nullptr) {

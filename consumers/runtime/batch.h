@@ -16,7 +16,6 @@ namespace facta {
 // A command in the batch and what was decided for it.
 struct Decided {
   Submission submission;
-  int attempts = 0;
   Answer answer;                           // when it leaves no record of its own
   std::shared_ptr<AdmittedRecord> record;  // when it does; its offset is filled in later
   RecordBytes bytes;
@@ -30,7 +29,7 @@ class Batch {
   Batch(Books& books, const Clock& clock, int partition);
 
   // Decides one command and folds its record, if it leaves one.
-  void decide(Submission submission, int attempts);
+  void decide(Submission submission);
 
   std::vector<Decided>& items() { return items_; }
   // Bytes of the records, in the order of decision.
@@ -41,8 +40,8 @@ class Batch {
   void commit();
   void rollback();
 
-  // What the append said; filled in by the writer.
-  std::optional<LogError> append_error;
+  // What the append said; filled in by the writer. `refused`: nothing was written, and why.
+  std::optional<Rejection> refused;
   std::vector<std::optional<std::uint64_t>> offsets;
 
  private:

@@ -13,18 +13,17 @@ constexpr std::chrono::milliseconds kCountRowsEvery{25};
 
 }  // namespace
 
-struct Writer::Item {
-  Submission submission;
-  int attempts = 0;
-};
-
 Writer::Writer(WriterOptions options, EventLog& log, Books& books, const Clock& clock,
                OnAdmitted on_admitted)
     : options_(options),
       log_(log),
       books_(books),
       clock_(clock),
-      on_admitted_(std::move(on_admitted)) {}
+      on_admitted_(std::move(on_admitted)) {
+  for (int partition = 0; partition < books.identity().partition_count; ++partition) {
+    gates_.emplace_back(options_.gate, log, partition);
+  }
+}
 
 Writer::~Writer() {
   stop();
@@ -68,7 +67,7 @@ bool Writer::submit(Submission submission) {
       return false;
     }
     queue_bytes_ += submission.bytes;
-    queue_.push_back({std::move(submission), 0});
+    queue_.push_back(std::move(submission));
   }
   wake_.notify_one();
   return true;
@@ -113,7 +112,7 @@ std::string Writer::stopped_because() const {
 }
 
 void Writer::run() {
-  std::vector<Item> items;
+  std::vector<Submission> items;
   while (take(items)) {
     process(std::move(items));
     items.clear();
@@ -126,7 +125,7 @@ void Writer::run() {
 }
 
 // Waits for work; false: the writer is to stop and nothing waits any more.
-bool Writer::take(std::vector<Item>& taken) {
+bool Writer::take(std::vector<Submission>& taken) {
   std::deque<std::function<void(Books&)>> inspections;
   bool more = true;
   {
@@ -137,7 +136,7 @@ bool Writer::take(std::vector<Item>& taken) {
     std::size_t bytes = 0;
     while (!queue_.empty() && taken.size() < options_.batch_commands_max &&
            bytes <= options_.batch_bytes_max) {
-      bytes += queue_.front().submission.bytes;
+      bytes += queue_.front().bytes;
       taken.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
@@ -151,15 +150,15 @@ bool Writer::take(std::vector<Item>& taken) {
   return more;
 }
 
-void Writer::process(std::vector<Item> items) {
+void Writer::process(std::vector<Submission> items) {
   const int partitions = books_.identity().partition_count;
   if (partitions == 1) {
     process_partition(0, std::move(items));
     return;
   }
-  std::vector<std::vector<Item>> by_partition(static_cast<std::size_t>(partitions));
-  for (Item& item : items) {
-    const int partition = partition_of(item.submission.company, partitions);
+  std::vector<std::vector<Submission>> by_partition(static_cast<std::size_t>(partitions));
+  for (Submission& item : items) {
+    const int partition = partition_of(item.company, partitions);
     by_partition[static_cast<std::size_t>(partition)].push_back(std::move(item));
   }
   for (int partition = 0; partition < partitions; ++partition) {
@@ -167,12 +166,12 @@ void Writer::process(std::vector<Item> items) {
   }
 }
 
-void Writer::process_partition(int partition, std::vector<Item> items) {
+void Writer::process_partition(int partition, std::vector<Submission> items) {
   std::size_t next = 0;
   while (next < items.size()) {
     Batch batch(books_, clock_, partition);
     while (next < items.size() && batch.bytes() < options_.batch_bytes_max) {
-      batch.decide(std::move(items[next].submission), items[next].attempts);
+      batch.decide(std::move(items[next]));
       ++next;
     }
     ++counters_.batches;
@@ -180,7 +179,7 @@ void Writer::process_partition(int partition, std::vector<Item> items) {
       continue;
     }
     // Some record did not land where it was decided for: decide again on the state that is.
-    std::vector<Item> again;
+    std::vector<Submission> again;
     recover(partition, batch, again);
     again.insert(again.end(), std::make_move_iterator(items.begin() + static_cast<long>(next)),
                  std::make_move_iterator(items.end()));
@@ -189,23 +188,45 @@ void Writer::process_partition(int partition, std::vector<Item> items) {
   }
 }
 
-// Appends, and answers when every record landed right behind what is folded (R4). False: not so;
-// nothing is answered then.
-bool Writer::settle_batch(int partition, Batch& batch) {
+// False: nothing was written, or not every record landed right behind what is folded (R4).
+bool Writer::append(int partition, Batch& batch) {
   const auto messages = batch.messages();
-  if (!messages.empty()) {
-    const auto appended = log_.append(partition, messages);
-    if (!appended) {
-      batch.append_error = appended.error();
+  batch.offsets.resize(messages.size());
+  WriteGate& gate = gates_[static_cast<std::size_t>(partition)];
+  batch.refused = gate.refusal();
+  counters_.holding_back = static_cast<int>(
+      std::count_if(gates_.begin(), gates_.end(), [](const auto& one) { return one.holds(); }));
+  if (batch.refused) {
+    return false;
+  }
+  auto appended = gate.append(messages);
+  if (!appended) {
+    const LogError& error = appended.error();
+    if (error.fault == LogFault::kCorrupt || error.fault == LogFault::kTruncated ||
+        error.fault == LogFault::kMisconfigured) {
+      halt(error);
+    }
+    if (error.fault != LogFault::kUnknown) {
+      batch.refused = rejection_of(error);
+    }
+    return false;
+  }
+  batch.offsets = std::move(appended->offsets);
+  const std::uint64_t first = books_.next_offset(partition);
+  for (std::size_t i = 0; i < batch.offsets.size(); ++i) {
+    if (batch.offsets[i] != first + i) {
       return false;
     }
-    batch.offsets = appended->offsets;
-    const std::uint64_t first = books_.next_offset(partition);
-    for (std::size_t i = 0; i < batch.offsets.size(); ++i) {
-      if (batch.offsets[i] != first + i) {
-        return false;
-      }
-    }
+  }
+  gate.won();
+  return true;
+}
+
+// Appends, and answers when every record landed as it was decided. False: not so; nothing is
+// answered then.
+bool Writer::settle_batch(int partition, Batch& batch) {
+  if (batch.has_records() && !append(partition, batch)) {
+    return false;
   }
   std::size_t place = 0;
   for (Decided& item : batch.items()) {
@@ -241,114 +262,6 @@ void Writer::answer(Batch& batch, Decided& item) {
     ++counters_.rejected;
   }
   item.submission.answer(std::move(item.answer));
-}
-
-// The answer that the record `sequence` of a company gives: from the batch or from the log.
-Answer Writer::answer_of(CompanyBook& book, std::uint64_t sequence, Batch* batch) {
-  Answer answer;
-  answer.sequence = sequence;
-  if (batch != nullptr) {
-    for (const Decided& item : batch->items()) {
-      if (item.record != nullptr && item.book == &book &&
-          item.record->record.sequence == sequence) {
-        answer.kind = Answer::Kind::kRecord;
-        answer.record = item.record;
-        return answer;
-      }
-    }
-  }
-  const RecordPlace* place = book.places.find(make_key(sequence));
-  FACTA_ASSERT(place != nullptr, "an admitted record has a place");
-  const auto read =
-      log_.read(book.partition, place->offset, place->offset + 1, [&](const LogMessage& message) {
-        auto record = decode_record(message.bytes);
-        if (record) {
-          auto admitted = std::make_shared<AdmittedRecord>();
-          admitted->record = std::move(*record);
-          admitted->hash = sha256(message.bytes);
-          admitted->partition = book.partition;
-          admitted->offset = message.offset;
-          answer.record = std::move(admitted);
-        }
-        return false;
-      });
-  if (read && answer.record != nullptr) {
-    answer.kind = Answer::Kind::kRecord;
-  }
-  return answer;
-}
-
-// Takes the batch back, folds what really is in the log, and settles each command by its id: found,
-// it is answered from its record; not found but surely void, it is decided again; not found and
-// perhaps still on its way, its outcome is unknown (R2).
-void Writer::recover(int partition, Batch& batch, std::vector<Item>& again) {
-  batch.rollback();
-  const std::optional<LogError> error = batch.append_error;
-  const bool nothing_written = error && error->fault != LogFault::kUnknown;
-  if (error && (error->fault == LogFault::kCorrupt || error->fault == LogFault::kTruncated ||
-                error->fault == LogFault::kMisconfigured)) {
-    halt(*error);
-  } else {
-    catch_up(partition);
-  }
-  std::size_t place = 0;
-  for (Decided& item : batch.items()) {
-    const bool had_record = item.record != nullptr;
-    const bool landed = had_record && !error && batch.offsets[place].has_value();
-    place += had_record ? 1 : 0;
-    CompanyBook* book = books_.find(item.submission.company);
-    const CommandIdRow* known =
-        book == nullptr ? nullptr : book->state.command_ids.find(item.submission.command_id);
-    if (had_record && known != nullptr &&
-        known->request_digest == item.record->record.request_digest) {
-      item.submission.answer(answer_of(*book, known->sequence, nullptr));
-      continue;
-    }
-    const bool decide_again = stopped_because().empty() && (landed || !had_record) && !error &&
-                              item.attempts + 1 < options_.attempts_max;
-    if (decide_again) {
-      counters_.voided += landed ? 1 : 0;
-      again.push_back({std::move(item.submission), item.attempts + 1});
-      continue;
-    }
-    Answer answer;
-    answer.kind = Answer::Kind::kUnknown;
-    if (nothing_written) {
-      answer.kind = Answer::Kind::kRejected;
-      answer.rejection = reject(error->fault == LogFault::kFull     ? "ledger.storage_full"
-                                : error->fault == LogFault::kSealed ? "ledger.sealed"
-                                                                    : "ledger.unavailable",
-                                {}, {{"cause", error->message}});
-    } else {
-      ++counters_.unknown;
-    }
-    item.submission.answer(std::move(answer));
-  }
-}
-
-void Writer::catch_up(int partition) {
-  const auto folded =
-      books_.catch_up(log_, partition, [this](const auto& record) { publish(record); });
-  last_tail_ = std::chrono::steady_clock::now();
-  if (!folded && folded.error().fault != LogFault::kUnavailable) {
-    halt(folded.error());
-  }
-}
-
-// R8, R10: a log that is not what was folded, or that a newer build wrote, stops all deciding.
-void Writer::halt(const LogError& error) {
-  std::deque<Item> waiting;
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopped_because_.empty()) {
-      stopped_because_ = error.message;
-    }
-    waiting.swap(queue_);
-    queue_bytes_ = 0;
-  }
-  for (Item& item : waiting) {
-    item.submission.answer(Answer{});
-  }
 }
 
 void Writer::publish(const std::shared_ptr<const AdmittedRecord>& record) {
@@ -392,16 +305,16 @@ void Writer::take_steps() {
 
 Answer Writer::run_step(CompanyBook& book, const std::string& company, const Step& step) {
   Answer outcome;
-  Item item;
-  item.submission.company = company;
-  item.submission.command = step.command;
-  item.submission.command_id = step.command_id;
-  item.submission.actor = {"executor", {Permission::JobPrincipal}, "job"};
-  item.submission.correlation_id = step.correlation_id;
-  item.submission.causation_id = company + "/" + std::to_string(book.state.where().sequence);
-  item.submission.answer = [&outcome](Answer answer) { outcome = std::move(answer); };
-  std::vector<Item> items;
-  items.push_back(std::move(item));
+  Submission made;
+  made.company = company;
+  made.command = step.command;
+  made.command_id = step.command_id;
+  made.actor = {"executor", {Permission::JobPrincipal}, "job"};
+  made.correlation_id = step.correlation_id;
+  made.causation_id = company + "/" + std::to_string(book.state.where().sequence);
+  made.answer = [&outcome](Answer answer) { outcome = std::move(answer); };
+  std::vector<Submission> items;
+  items.push_back(std::move(made));
   process_partition(book.partition, std::move(items));
   return outcome;
 }

@@ -8,6 +8,7 @@
 #include "consumers/runtime/books.h"
 #include "consumers/runtime/clock.h"
 #include "consumers/runtime/submission.h"
+#include "consumers/runtime/write_gate.h"
 #include "events/log/event_log.h"
 
 #include <atomic>
@@ -33,15 +34,19 @@ struct WriterOptions {
   std::size_t queue_bytes_max = 256u << 20;
   std::size_t batch_commands_max = 512;
   std::size_t batch_bytes_max = 8u << 20;     // of records appended together
-  int attempts_max = 8;                       // decisions of one command that turned out void
   std::chrono::milliseconds tail_every{200};  // look for records of other writers when idle
   std::chrono::milliseconds flush_every{5000};
   std::size_t flush_rows_max = 500'000;
+  WriteGateOptions gate;
+  // Waits before deciding again (R9); empty: as long as asked, or until stop().
+  std::function<void(std::chrono::milliseconds)> pause;
 };
 
 struct WriterCounters {
   std::atomic<std::uint64_t> accepted{0}, refused{0}, replayed{0}, rejected{0}, unknown{0},
       batches{0}, voided{0}, overloaded{0};
+  // Partitions where nothing is written now: a wrong clock (R7), another writer (R9).
+  std::atomic<int> holding_back{0};
 };
 
 class Writer {
@@ -81,16 +86,17 @@ class Writer {
   std::string stopped_because() const;
 
  private:
-  struct Item;
-
   void run();
-  bool take(std::vector<Item>& taken);
-  void process(std::vector<Item> items);
-  void process_partition(int partition, std::vector<Item> items);
+  bool take(std::vector<Submission>& taken);
+  void process(std::vector<Submission> items);
+  void process_partition(int partition, std::vector<Submission> items);
   bool settle_batch(int partition, Batch& batch);
+  bool append(int partition, Batch& batch);
   void answer(Batch& batch, Decided& item);
   Answer answer_of(CompanyBook& book, std::uint64_t sequence, Batch* batch);
-  void recover(int partition, Batch& batch, std::vector<Item>& again);
+  void recover(int partition, Batch& batch, std::vector<Submission>& again);
+  std::optional<Answer> known_answer(const Decided& item);
+  void back_off(int partition, std::vector<Submission>& again);
   void catch_up(int partition);
   void halt(const LogError& error);
   void take_steps();
@@ -108,7 +114,7 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Item> queue_;
+  std::deque<Submission> queue_;
   std::deque<std::function<void(Books&)>> inspections_;
   std::size_t queue_bytes_ = 0;
   bool stopping_ = false;
@@ -116,6 +122,7 @@ class Writer {
   std::string store_error_;
   std::map<std::string, std::uint64_t> durable_;
 
+  std::vector<WriteGate> gates_;  // one per partition; writer's thread only
   // Writer's thread only: companies that may have a next step, and those whose step did not go
   // through because the log was not there.
   std::set<std::string> busy_, stalled_;

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ class HistoryFile final : public EventLog {
   // A history file never changes: kSealed.
   Result<Appended, LogError> append(int partition,
                                     std::span<const std::span<const std::byte>> messages) override;
+  Result<std::optional<Time>, LogError> time(int) override { return std::optional<Time>{}; }
   Result<Done, LogError> seal(std::string_view reason) override;
 
  private:

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "events/base/result.h"
+#include "events/values/date.h"
 
 #include <array>
 #include <cstdint>
@@ -63,6 +64,8 @@ struct LogMessage {
 // Where each message of an append landed, in the order given; nullopt: unknown (rule R2).
 struct Appended {
   std::vector<std::optional<std::uint64_t>> offsets;
+  // When they landed, by the log's own clock (R7); nullopt: it has none, or it is not known.
+  std::optional<Time> time;
 };
 
 class EventLog {
@@ -88,6 +91,11 @@ class EventLog {
   // The offset that the next durable message will have at the earliest; everything below it can be
   // read now (read-to-a-known-offset, never waiting for an end-of-partition event).
   virtual Result<std::uint64_t, LogError> end(int partition) = 0;
+
+  // What the log's own clock says now, where the partition is kept (R7); nullopt: the log lives on
+  // this machine and has no other clock. Called by the thread that appends; may cost a write, which
+  // no reader is handed. Faults: those of append().
+  virtual Result<std::optional<Time>, LogError> time(int partition) = 0;
 
   // Closes the log for ever: later appends, in this process or another, answer kSealed.
   virtual Result<Done, LogError> seal(std::string_view reason) = 0;

@@ -110,6 +110,9 @@ void add_writer(Metrics& metrics, const Writer& writer) {
               counters.voided);
   metrics.one("state_store_failing", "gauge", "1 while the store of the state cannot be written.",
               writer.store_error().empty() ? 0 : 1);
+  metrics.one("writer_partitions_held", "gauge",
+              "Partitions not written to now: a wrong clock, or another writer.",
+              static_cast<std::uint64_t>(counters.holding_back.load()));
   metrics.one("writer_up", "gauge", "1 while the writer decides.",
               writer.stopped_because().empty() ? 1 : 0);
 }

@@ -21,8 +21,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -303,6 +305,29 @@ TYPED_TEST_P(EventLogContract, ReadersSeeAPrefixWhileTheWriterAppends) {
   EXPECT_FALSE(failed);
 }
 
+TYPED_TEST_P(EventLogContract, TheLogsOwnClockIsNoneOrTheTimeOfDay) {
+  using std::chrono::system_clock;
+  const auto is_now = [](Time time) {
+    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+        system_clock::now().time_since_epoch());
+    return std::abs(now.count() - time.micros) < 60'000'000;  // brokers run on this machine
+  };
+  const auto stored = this->append_all({noise(10, 1)});
+  const auto asked = this->log_->time(this->partition_);
+  ASSERT_TRUE(asked) << asked.error().message;
+  EXPECT_EQ(this->all(), stored);  // asking leaves nothing that a reader is handed
+  const auto appended = append(*this->log_, this->partition_, {noise(10, 2)});
+  ASSERT_TRUE(appended);
+  EXPECT_EQ(appended->time.has_value(), asked->has_value());
+  if (asked->has_value()) {
+    EXPECT_TRUE(is_now(**asked));
+    EXPECT_TRUE(is_now(*appended->time));
+    EXPECT_LE(**asked, *appended->time);
+  }
+  EXPECT_TRUE(this->log_->seal("moved"));
+  EXPECT_EQ(this->all().size(), 2u);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(EventLogContract, StartsWithNoMessages,
                             GivesBackExactlyTheBytesAppended, TakesAMessageOfTheLargestSize,
                             RefusesALargerMessageAndWritesNothingOfItsBatch,
@@ -313,6 +338,7 @@ REGISTER_TYPED_TEST_SUITE_P(EventLogContract, StartsWithNoMessages,
                             ReadingAtTheEndAnswersTheEndWithoutWaiting,
                             HandsOutBytesOnAnEightByteBoundary, PartitionsAreSeparate,
                             ASealedLogRefusesAppendsForEverAndStaysReadable,
-                            ManyBatchesKeepTheirOrder, ReadersSeeAPrefixWhileTheWriterAppends);
+                            ManyBatchesKeepTheirOrder, ReadersSeeAPrefixWhileTheWriterAppends,
+                            TheLogsOwnClockIsNoneOrTheTimeOfDay);
 
 }  // namespace facta::contract

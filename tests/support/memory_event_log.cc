@@ -20,10 +20,10 @@ std::size_t index_of(int partition) {
 }  // namespace
 
 MemoryLogStorage::MemoryLogStorage(MemoryLogOptions options)
-    : options_(options),
-      identity_{options.ledger_id, options.partition_count},
-      partitions_(index_of(options.partition_count)) {
-  for (int partition = 0; partition < options.partition_count; ++partition) {
+    : options_(std::move(options)),
+      identity_{options_.ledger_id, options_.partition_count},
+      partitions_(index_of(options_.partition_count)) {
+  for (int partition = 0; partition < options_.partition_count; ++partition) {
     leave_gap(partition);
   }
 }
@@ -50,7 +50,7 @@ MemoryEventLog::MemoryEventLog(std::shared_ptr<MemoryLogStorage> storage)
     : storage_(std::move(storage)) {}
 
 MemoryEventLog::MemoryEventLog(MemoryLogOptions options)
-    : MemoryEventLog(std::make_shared<MemoryLogStorage>(options)) {}
+    : MemoryEventLog(std::make_shared<MemoryLogStorage>(std::move(options))) {}
 
 const LogIdentity& MemoryEventLog::identity() const {
   return storage_->identity_;
@@ -92,6 +92,9 @@ Result<Appended, LogError> MemoryEventLog::append(
     appended.offsets.push_back(fate == Fate::kLosesAck ? std::nullopt : std::optional(offset));
   }
   storage_->leave_gap(partition);
+  if (storage_->options_.clock) {
+    appended.time = storage_->options_.clock();
+  }
   return appended;
 }
 
@@ -127,6 +130,19 @@ Result<std::uint64_t, LogError> MemoryEventLog::read(int partition, std::uint64_
 Result<std::uint64_t, LogError> MemoryEventLog::end(int partition) {
   const std::lock_guard lock(storage_->mutex_);
   return storage_->partitions_.at(index_of(partition)).end;
+}
+
+Result<std::optional<Time>, LogError> MemoryEventLog::time(int partition) {
+  const std::lock_guard lock(storage_->mutex_);
+  ++time_count_;
+  if (storage_->seal_reason_) {
+    return Unexpected{LogError{LogFault::kSealed, "the log is sealed: " + *storage_->seal_reason_}};
+  }
+  if (!storage_->options_.clock) {
+    return std::optional<Time>{};
+  }
+  ++storage_->partitions_.at(index_of(partition)).end;
+  return std::optional(storage_->options_.clock());
 }
 
 Result<Done, LogError> MemoryEventLog::seal(std::string_view reason) {
@@ -170,6 +186,11 @@ void MemoryEventLog::insert_foreign(int partition, std::span<const std::byte> by
 int MemoryEventLog::append_count() const {
   const std::lock_guard lock(storage_->mutex_);
   return append_count_;
+}
+
+int MemoryEventLog::time_count() const {
+  const std::lock_guard lock(storage_->mutex_);
+  return time_count_;
 }
 
 void MemoryEventLog::land_foreign(int partition) {

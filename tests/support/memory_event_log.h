@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -25,6 +26,8 @@ struct MemoryLogOptions {
   // Offsets 0..gap-1 stay free and every append leaves as many free behind it: readers must not
   // take offsets for dense (a Kafka log has placement records in between).
   std::uint64_t offset_gap = 0;
+  // The log's own clock, as a Kafka broker has one; empty: none.
+  std::function<Time()> clock = {};
 };
 
 // What survives the handles: the stored messages.
@@ -66,6 +69,8 @@ class MemoryEventLog final : public EventLog {
   Result<std::uint64_t, LogError> read(int partition, std::uint64_t from, std::uint64_t until,
                                        const Sink& sink) override;
   Result<std::uint64_t, LogError> end(int partition) override;
+  // As on Kafka, asking leaves a message that no reader is handed.
+  Result<std::optional<Time>, LogError> time(int partition) override;
   Result<Done, LogError> seal(std::string_view reason) override;
 
   // The storage, for a second handle on the same log.
@@ -89,6 +94,8 @@ class MemoryEventLog final : public EventLog {
 
   // How many appends this handle has been asked for, failed ones included.
   int append_count() const;
+  // How often this handle has been asked for the time.
+  int time_count() const;
 
  private:
   enum class Fate { kLands, kLosesAck, kLandsLater };
@@ -106,6 +113,7 @@ class MemoryEventLog final : public EventLog {
   std::vector<Flight> late_;
   std::vector<Flight> foreign_;
   int append_count_ = 0;
+  int time_count_ = 0;
 };
 
 }  // namespace facta

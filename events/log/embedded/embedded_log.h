@@ -65,6 +65,7 @@ class EmbeddedLog final : public EventLog {
   Result<std::uint64_t, LogError> read(int partition, std::uint64_t from, std::uint64_t until,
                                        const Sink& sink) override;
   Result<std::uint64_t, LogError> end(int partition) override;
+  Result<std::optional<Time>, LogError> time(int) override { return std::optional<Time>{}; }
   Result<Done, LogError> seal(std::string_view reason) override;
 
   const RecoveryReport& recovery() const { return recovery_; }

@@ -37,6 +37,7 @@ struct KafkaLog::State {
   void note_seal(std::string reason);
   Result<std::uint64_t, LogError> scan(int partition, std::uint64_t from, std::uint64_t until,
                                        const Sink& sink, std::optional<std::uint64_t>& seal_at);
+  Result<Appended, LogError> write(int partition, std::span<const OutgoingMessage> messages);
   void confirm(int partition, Appended& appended);
 };
 
@@ -135,14 +136,6 @@ Result<Appended, LogError> KafkaLog::append(int partition,
   if (messages.empty()) {
     return Appended{};
   }
-  std::unique_ptr<TopicWriter>& writer = state_->writers[static_cast<std::size_t>(partition)];
-  if (!writer) {
-    auto opened = TopicWriter::open(state_->options.connection, state_->options.topic);
-    if (!opened) {
-      return Unexpected{opened.error()};
-    }
-    writer = std::move(*opened);
-  }
   std::vector<std::string> keys(messages.size());
   std::vector<OutgoingMessage> outgoing(messages.size());
   for (std::size_t i = 0; i < messages.size(); ++i) {
@@ -151,9 +144,41 @@ Result<Appended, LogError> KafkaLog::append(int partition,
     }
     outgoing[i] = {keys[i], messages[i], {}};
   }
-  auto appended = writer->write(partition, outgoing);
+  return state_->write(partition, outgoing);
+}
+
+Result<std::optional<Time>, LogError> KafkaLog::time(int partition) {
+  FACTA_ASSERT(partition >= 0 && partition < state_->identity.partition_count, "no such partition");
+  if (auto refusal = state_->refuse_sealed()) {
+    return Unexpected{*refusal};
+  }
+  const OutgoingMessage question{kafka::kTimeKey, kafka::as_bytes(kafka::kTimeQuestion), {}};
+  auto written = state_->write(partition, {&question, 1});
+  if (!written) {
+    return Unexpected{written.error()};
+  }
+  if (!written->offsets[0]) {
+    // Whether it landed does not matter: no reader is handed it.
+    return Unexpected{LogError{LogFault::kUnavailable,
+                               "no answer to the question for the time of " +
+                                   state_->options.topic + "/" + std::to_string(partition)}};
+  }
+  return written->time;
+}
+
+Result<Appended, LogError> KafkaLog::State::write(int partition,
+                                                  std::span<const OutgoingMessage> messages) {
+  std::unique_ptr<TopicWriter>& writer = writers[static_cast<std::size_t>(partition)];
+  if (!writer) {
+    auto opened = TopicWriter::open(options.connection, options.topic);
+    if (!opened) {
+      return Unexpected{opened.error()};
+    }
+    writer = std::move(*opened);
+  }
+  auto appended = writer->write(partition, messages);
   if (appended) {
-    state_->confirm(partition, *appended);
+    confirm(partition, *appended);
   }
   return appended;
 }
@@ -211,6 +236,7 @@ Result<std::uint64_t, LogError> KafkaLog::State::scan(int partition, std::uint64
   return reader->read(partition, from, until, [&](const IncomingMessage& message) {
     switch (kafka::control_of(message.key, message.value)) {
       case Control::kPlacement:
+      case Control::kTime:
         return true;
       case Control::kSeal:
         seal_at = seal_at.value_or(message.offset);

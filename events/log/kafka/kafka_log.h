@@ -5,6 +5,9 @@
 // creation (placement.h). Threads: as event_log.h says; two partitions may be appended to at the
 // same time.
 //
+// The brokers stamp every message with their time (message.timestamp.type=LogAppendTime), which is
+// the log's own clock; asking for it writes a small message of the log's own.
+//
 // A seal is durable twice: as a topic `TOPIC.sealed`, which every later open() sees, and as a
 // marker in each partition, which every handle that was open before meets: an append is
 // acknowledged only after the messages between its own and the last ones known here were looked at,
@@ -56,6 +59,7 @@ class KafkaLog final : public EventLog {
   Result<std::uint64_t, LogError> read(int partition, std::uint64_t from, std::uint64_t until,
                                        const Sink& sink) override;
   Result<std::uint64_t, LogError> end(int partition) override;
+  Result<std::optional<Time>, LogError> time(int partition) override;
   Result<Done, LogError> seal(std::string_view reason) override;
 
  private:

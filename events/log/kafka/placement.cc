@@ -116,6 +116,9 @@ Control control_of(std::string_view key, std::span<const std::byte> value) {
   if (key == kSealKey && as_text(value).starts_with(kSealKey)) {
     return Control::kSeal;
   }
+  if (key == kTimeKey && as_text(value).starts_with(kTimeKey)) {
+    return Control::kTime;
+  }
   return Control::kNone;
 }
 

@@ -9,10 +9,13 @@
 //   nonce <32 hex digits>        drawn at creation: stands for the topic's id, which 2.0.2 cannot
 //   ask partition 0 partitions 4
 //
-// The layout is frozen with its version. A seal is a message of the same manner:
+// The layout is frozen with its version. Two more messages are of the same manner, a seal and a
+// question for the time, which the broker answers by stamping it:
 //
 //   facta.seal 1
 //   moved to another log
+//
+//   facta.time 1
 #pragma once
 
 #include "events/log/event_log.h"
@@ -29,6 +32,8 @@ namespace facta::kafka {
 // with its key as well, so that no company name can pass for one.
 inline constexpr std::string_view kPlacementKey = "facta.placement";
 inline constexpr std::string_view kSealKey = "facta.seal";
+inline constexpr std::string_view kTimeKey = "facta.time";
+inline constexpr std::string_view kTimeQuestion = "facta.time 1\n";
 
 struct Placement {
   LedgerId ledger_id{};
@@ -52,7 +57,7 @@ std::string encode_seal(std::string_view reason);
 std::optional<std::string> decode_seal(std::string_view text);
 
 // Whether a message is the log's own: never handed to a reader.
-enum class Control { kNone, kPlacement, kSeal };
+enum class Control { kNone, kPlacement, kSeal, kTime };
 Control control_of(std::string_view key, std::span<const std::byte> value);
 
 // What differs, as a sentence; nullopt: `found` is what was wanted.

@@ -146,6 +146,7 @@ Settings creation_settings(const TopicSpec& spec) {
       {"retention.bytes", "-1"},
       {"unclean.leader.election.enable", "false"},
       {"max.message.bytes", std::to_string(kTopicMessageBytesMax)},
+      {"message.timestamp.type", "LogAppendTime"},
   };
   if (spec.replication_factor == 1) {
     settings.emplace_back("flush.messages", "1");
@@ -267,6 +268,13 @@ Result<Done, LogError> check_topic(const std::string& topic, const TopicFacts& f
     if (found(setting) != wanted) {
       return Unexpected{wrong(topic, setting, wanted, found(setting))};
     }
+  }
+  if (found("message.timestamp.type") != "LogAppendTime") {
+    return Unexpected{LogError{
+        LogFault::kMisconfigured,
+        "topic " + topic + " has message.timestamp.type=" + found("message.timestamp.type") +
+            ", wanted LogAppendTime: without the brokers' time a clock that "
+            "is wrong would not be noticed"}};
   }
   if (number_of(facts, "max.message.bytes") < static_cast<std::int64_t>(kTopicMessageBytesMax)) {
     return Unexpected{wrong(topic, "max.message.bytes",

@@ -35,7 +35,7 @@ Result<std::optional<TopicFacts>, LogError> describe_topic(const Connection& con
 Result<TopicFacts, LogError> ensure_topic(const Connection& connection, const TopicSpec& spec);
 
 // kMisconfigured, naming the setting, the wanted and the found value, when the topic can delete,
-// compact, refuse or lose what facta writes.
+// compact, refuse or lose what facta writes, or does not stamp it with the brokers' time.
 Result<Done, LogError> check_topic(const std::string& topic, const TopicFacts& facts);
 
 }  // namespace facta::kafka

@@ -17,6 +17,8 @@ constexpr std::size_t kQueueBytesMax = 1u << 30;
 // How long past `message_timeout` a missing delivery report is waited for.
 constexpr std::chrono::milliseconds kReportSlack{2'000};
 
+constexpr std::int64_t kMicrosPerMilli = 1'000;
+
 // The delivery reports of one write. Each message carries a pointer to its slot.
 struct Reports {
   struct Slot {
@@ -26,6 +28,7 @@ struct Reports {
   std::vector<Slot> slots;
   std::size_t missing = 0;
   bool failed = false;
+  std::optional<Time> time;  // of the last one that landed, by the broker's clock
 };
 
 void on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
@@ -33,6 +36,11 @@ void on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
   --slot->owner->missing;
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR && message->offset >= 0) {
     slot->offset = static_cast<std::uint64_t>(message->offset);
+    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+    const std::int64_t stamp = rd_kafka_message_timestamp(message, &type);
+    if (type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME) {
+      slot->owner->time = Time{stamp * kMicrosPerMilli};
+    }
   } else {
     slot->owner->failed = true;
   }
@@ -204,6 +212,7 @@ Result<Appended, LogError> TopicWriter::write(int partition,
   for (const Reports::Slot& slot : reports.slots) {
     appended.offsets.push_back(slot.offset);
   }
+  appended.time = reports.time;
   return appended;
 }
 

@@ -37,7 +37,8 @@ class TopicWriter {
   ~TopicWriter();
 
   // Writes in order and waits for every delivery report, at most about `message_timeout`. Answers
-  // the offset of each message; nullopt: unknown. kTooLarge, kUnavailable: nothing was written.
+  // the offset of each message (nullopt: unknown) and, where the brokers stamp messages, the time
+  // of the last one. kTooLarge, kUnavailable: nothing was written.
   Result<Appended, LogError> write(int partition, std::span<const OutgoingMessage> messages);
 
  private:

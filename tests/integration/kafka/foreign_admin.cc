@@ -58,9 +58,13 @@ void check(rd_kafka_error_t* error) {
 }  // namespace
 
 std::map<std::string, std::string> good_settings() {
-  return {{"cleanup.policy", "delete"},     {"retention.ms", "-1"},
-          {"retention.bytes", "-1"},        {"unclean.leader.election.enable", "false"},
-          {"max.message.bytes", "4194304"}, {"flush.messages", "1"}};
+  return {{"cleanup.policy", "delete"},
+          {"retention.ms", "-1"},
+          {"retention.bytes", "-1"},
+          {"unclean.leader.election.enable", "false"},
+          {"max.message.bytes", "4194304"},
+          {"flush.messages", "1"},
+          {"message.timestamp.type", "LogAppendTime"}};
 }
 
 void create_topic(const std::string& topic, int partition_count,

@@ -83,11 +83,12 @@ TEST(KafkaGenesis, MakesATopicThatKeepsEverything) {
   }
 }
 
-TEST(KafkaGenesis, RefusesEachSettingThatCouldLoseRecords) {
+TEST(KafkaGenesis, RefusesEachSettingThatCouldLoseRecordsOrHidesTheTime) {
   const std::vector<std::pair<std::string, std::string>> wrong = {
-      {"cleanup.policy", "compact"},     {"retention.ms", "604800000"},
-      {"retention.bytes", "1073741824"}, {"unclean.leader.election.enable", "true"},
-      {"max.message.bytes", "1048588"},  {"flush.messages", "1000"}};
+      {"cleanup.policy", "compact"},           {"retention.ms", "604800000"},
+      {"retention.bytes", "1073741824"},       {"unclean.leader.election.enable", "true"},
+      {"max.message.bytes", "1048588"},        {"flush.messages", "1000"},
+      {"message.timestamp.type", "CreateTime"}};
   for (const auto& [name, value] : wrong) {
     const KafkaLogOptions options = fresh_options();
     auto settings = good_settings();

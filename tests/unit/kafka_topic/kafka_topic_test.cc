@@ -80,6 +80,7 @@ TEST(Control, NeedsKeyAndValueToAgree) {
   EXPECT_EQ(control_of(kPlacementKey, as_bytes(placement)), Control::kPlacement);
   EXPECT_EQ(control_of(kSealKey, as_bytes(seal)), Control::kSeal);
   EXPECT_EQ(decode_seal(seal), "moved");
+  EXPECT_EQ(control_of(kTimeKey, as_bytes(kTimeQuestion)), Control::kTime);
   // A company may be called like a key: its records are not text.
   EXPECT_EQ(control_of(kSealKey, as_bytes("record")), Control::kNone);
   EXPECT_EQ(control_of(kPlacementKey, as_bytes("")), Control::kNone);
@@ -95,6 +96,7 @@ TopicFacts good(int replication_factor) {
                     {"retention.bytes", "-1"},
                     {"unclean.leader.election.enable", "false"},
                     {"max.message.bytes", "4194304"},
+                    {"message.timestamp.type", "LogAppendTime"},
                     {"flush.messages", replication_factor == 1 ? "1" : "9223372036854775807"},
                     {"min.insync.replicas", replication_factor == 1 ? "1" : "2"}};
   return facts;
@@ -106,7 +108,7 @@ TEST(CheckTopic, AcceptsOneFlushedReplicaOrThreeWithTwoInSync) {
   EXPECT_TRUE(check_topic("t", good(5)));
 }
 
-TEST(CheckTopic, RefusesEverySettingThatCouldLoseRecords) {
+TEST(CheckTopic, RefusesEverySettingThatCouldLoseRecordsOrHidesTheTime) {
   struct Case {
     int replication_factor;
     std::string setting;
@@ -122,6 +124,7 @@ TEST(CheckTopic, RefusesEverySettingThatCouldLoseRecords) {
            {1, "flush.messages", "9223372036854775807"},
            {3, "min.insync.replicas", "1"},
            {3, "max.message.bytes", ""},
+           {1, "message.timestamp.type", "CreateTime"},
        }) {
     TopicFacts facts = good(replication_factor);
     facts.settings[setting] = value;

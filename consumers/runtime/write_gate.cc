@@ -1,0 +1,86 @@
+#include "consumers/runtime/write_gate.h"
+
+#include <random>
+
+namespace facta {
+namespace {
+
+std::chrono::steady_clock::time_point moment() {
+  return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+Rejection rejection_of(const LogError& error) {
+  return reject(error.fault == LogFault::kFull     ? "ledger.storage_full"
+                : error.fault == LogFault::kSealed ? "ledger.sealed"
+                                                   : "ledger.unavailable",
+                {}, {{"cause", error.message}});
+}
+
+WriteGate::WriteGate(WriteGateOptions options, EventLog& log, int partition)
+    : options_(std::move(options)),
+      log_(log),
+      partition_(partition),
+      clock_(options_.clock),
+      contention_(options_.contention) {
+  if (!options_.random) {
+    options_.random = [source = std::mt19937_64(std::random_device{}())]() mutable {
+      return source();
+    };
+  }
+}
+
+ClockCheck::Reading WriteGate::read() const {
+  return {options_.machine->now(), moment()};
+}
+
+std::optional<Rejection> WriteGate::refusal() {
+  auto refused = check();
+  holds_ = refused.has_value();
+  return refused;
+}
+
+std::optional<Rejection> WriteGate::check() {
+  if (contention_.stepped_down(moment())) {
+    return reject("ledger.contended");
+  }
+  const ClockCheck::Reading before = read();
+  ClockCheck::Verdict verdict = clock_.verdict(before);
+  if (verdict == ClockCheck::Verdict::kAsk) {
+    const auto time = log_.time(partition_);
+    if (!time) {
+      return rejection_of(time.error());
+    }
+    const ClockCheck::Reading after = read();
+    if (time->has_value()) {
+      clock_.judge(before, after, **time);
+    } else {
+      clock_.no_other_clock();
+    }
+    verdict = clock_.verdict(after);
+  }
+  if (verdict == ClockCheck::Verdict::kRight) {
+    return std::nullopt;
+  }
+  return reject("ledger.clock_wrong", {}, {{"off", clock_.off()}});
+}
+
+Result<Appended, LogError> WriteGate::append(std::span<const std::span<const std::byte>> messages) {
+  const ClockCheck::Reading before = read();
+  auto appended = log_.append(partition_, messages);
+  if (appended && appended->time) {
+    clock_.judge(before, read(), *appended->time);
+  }
+  return appended;
+}
+
+std::optional<std::chrono::milliseconds> WriteGate::lost() {
+  return contention_.lost(moment(), options_.random());
+}
+
+void WriteGate::foreign() {
+  contention_.foreign(moment());
+}
+
+}  // namespace facta
