@@ -48,6 +48,22 @@ std::optional<Rejection> refuse_references(References references, const Command&
   return std::move(references).rejection();
 }
 
+// The end of every change: refused, nothing when all is as it was, or the event.
+template <class Changed, class Command, class Data>
+DecideResult change_to(const CompanyState& state, FieldChecks checks, const Command& command,
+                       const Data& now, Data data) {
+  if (!checks.ok()) {
+    return Unexpected{std::move(checks).rejection()};
+  }
+  if (auto refused = refuse_references(References(state), command)) {
+    return Unexpected{std::move(*refused)};
+  }
+  if (data == now) {
+    return Decision{};
+  }
+  return Decision{{Changed{std::move(data)}}, {}};
+}
+
 }  // namespace
 
 DecideResult decide(const CompanyState& state, const Context&, const CreateCustomer& command) {
@@ -98,16 +114,7 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeCusto
     data.privatePerson = *command.privatePerson;
   }
   take_customer(checks, command, data);
-  if (!checks.ok()) {
-    return Unexpected{std::move(checks).rejection()};
-  }
-  if (auto refused = refuse_references(References(state), command)) {
-    return Unexpected{std::move(*refused)};
-  }
-  if (data == *now) {
-    return Decision{};
-  }
-  return Decision{{CustomerChanged{std::move(data)}}, {}};
+  return change_to<CustomerChanged>(state, std::move(checks), command, *now, std::move(data));
 }
 
 DecideResult decide(const CompanyState& state, const Context&, const CreateProject& command) {
@@ -152,16 +159,7 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeProje
     data.wbs = checked_wbs(checks, *command.wbs);
   }
   take_project(checks, command, data);
-  if (!checks.ok()) {
-    return Unexpected{std::move(checks).rejection()};
-  }
-  if (auto refused = refuse_references(References(state), command)) {
-    return Unexpected{std::move(*refused)};
-  }
-  if (data == *now) {
-    return Decision{};
-  }
-  return Decision{{ProjectChanged{std::move(data)}}, {}};
+  return change_to<ProjectChanged>(state, std::move(checks), command, *now, std::move(data));
 }
 
 }  // namespace facta

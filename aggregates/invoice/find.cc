@@ -19,6 +19,18 @@ Result<const InvoiceRow*, Rejection> find_active(const CompanyState& state,
   return row;
 }
 
+InvoiceState state_of(InvoiceStatus status) {
+  switch (status) {
+    case InvoiceStatus::Draft:
+      return InvoiceState::kDraft;
+    case InvoiceStatus::Released:
+      return InvoiceState::kReleased;
+    case InvoiceStatus::Posted:
+      break;
+  }
+  return InvoiceState::kPosted;
+}
+
 Warning failure_of(const std::string& number, const Rejection& rejection) {
   return {rejection.refusal.code, number + ": " + rejection.refusal.detail};
 }

@@ -18,6 +18,9 @@ inline bool is_issued(const InvoiceRow& row) {
   return row.state == InvoiceState::kPosted || row.state == InvoiceState::kJournalised;
 }
 
+// The state that an invoice comes into being with.
+InvoiceState state_of(InvoiceStatus status);
+
 // What one invoice of several was refused for, said beside the others that went through.
 Warning failure_of(const std::string& number, const Rejection& rejection);
 

@@ -1,4 +1,5 @@
 #include "aggregates/hours/hours.h"
+#include "aggregates/invoice/find.h"
 #include "aggregates/invoice/issue.h"
 #include "aggregates/run/execute.h"
 #include "aggregates/run/progress.h"
@@ -23,18 +24,6 @@ void put_group(CompanyState& state, std::uint32_t run, const InvoiceContent& con
   const std::string key = run_group_key(run, content);
   const RunGroupRow* before = state.run_groups.find(key);
   state.run_groups.put(key, before == nullptr ? group : *before + group);
-}
-
-InvoiceState state_of(InvoiceStatus status) {
-  switch (status) {
-    case InvoiceStatus::Draft:
-      return InvoiceState::kDraft;
-    case InvoiceStatus::Released:
-      return InvoiceState::kReleased;
-    case InvoiceStatus::Posted:
-      break;
-  }
-  return InvoiceState::kPosted;
 }
 
 }  // namespace

@@ -1,19 +1,8 @@
+#include "aggregates/invoice/find.h"
 #include "projections/invoices/row.h"
 
 namespace facta {
 namespace {
-
-InvoiceState state_of(InvoiceStatus status) {
-  switch (status) {
-    case InvoiceStatus::Draft:
-      return InvoiceState::kDraft;
-    case InvoiceStatus::Released:
-      return InvoiceState::kReleased;
-    case InvoiceStatus::Posted:
-      break;
-  }
-  return InvoiceState::kPosted;
-}
 
 // Everything but lines and VAT groups, which are most of it and never change.
 InvoiceContent header_of(const InvoiceContent& content) {
