@@ -8,7 +8,7 @@ namespace facta {
 namespace {
 
 constexpr std::size_t kRowsKeptMax =
-    2'500'000;  // clean rows beyond it are read from the store again
+    4'000'000;  // clean rows beyond it are read from the store again
 
 }  // namespace
 

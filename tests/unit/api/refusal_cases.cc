@@ -210,6 +210,8 @@ const std::vector<ShownElsewhere>& shown_elsewhere() {
       {"invoice.post.empty", "tests/unit/billing/invoice_test.cc"},
       {"journal.entry_unknown", "tests/unit/api/audit_test.cc"},
       {"journal.export_running", "tests/unit/billing/journal_test.cc"},
+      {"ledger.clock_wrong", "tests/unit/writer/held_back_test.cc"},
+      {"ledger.contended", "tests/unit/writer/held_back_test.cc"},
       {"journal.type_not_supported", "tests/unit/billing/journal_test.cc"},
       {"request.expectation_failed", "tests/unit/http/framing_test.cc"},
       {"request.headers_too_large", "tests/unit/http/framing_test.cc"},
