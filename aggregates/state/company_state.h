@@ -3,7 +3,7 @@
 #pragma once
 
 #include "aggregates/state/rows.h"
-#include "aggregates/tables/table.h"
+#include "aggregates/tables/versioned_table.h"
 
 #include <string>
 

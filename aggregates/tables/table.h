@@ -30,6 +30,15 @@ namespace facta {
 // Whether a table can take changes back.
 enum class Rollback { kPossible, kNever };
 
+// Is told of every row before it changes: so the past of a table can be kept.
+class RowWitness {
+ public:
+  virtual ~RowWitness() = default;
+  // `row`: as it is, encoded; nullptr: there is none.
+  virtual void before_change(const std::string& table, std::string_view key,
+                             const std::string* row) = 0;
+};
+
 // What the owner of many tables does to each of them.
 class TableBase {
  public:
@@ -42,6 +51,9 @@ class TableBase {
   const std::string& name() const { return name_; }
   // Before the first use; `store` nullptr: memory only. Small tables are read whole.
   virtual void attach(const RowStore* store, Rollback rollback = Rollback::kPossible) = 0;
+  // As attach(), for a table that only reads and lives shortly: nothing is read ahead.
+  virtual void attach_to_read(const RowStore& store) = 0;
+  void watch(RowWitness* witness) { witness_ = witness; }
 
   virtual void commit() = 0;                    // keep all changes so far
   virtual void rollback() = 0;                  // take back all changes since the last commit
@@ -49,15 +61,29 @@ class TableBase {
   virtual void evict() = 0;                     // forget rows that the store has (after a flush)
   virtual std::size_t rows_in_memory() const = 0;
   virtual std::size_t rows_changed() const = 0;  // not yet flushed
+  // False: there is no such row. Caches nothing, as get().
+  virtual bool get_encoded(std::string_view key, std::string& row) const = 0;
+  // visit(key, row) -> bool (go on) for every row from this key on, in order.
+  using VisitEncoded = std::function<bool(std::string_view key, const std::string& row)>;
+  virtual void scan_encoded(std::string_view from, const VisitEncoded& visit) const = 0;
   // Every row in order of key, encoded: for digests and comparisons.
-  virtual void for_each_encoded(
-      const std::function<void(std::string_view key, const std::string& row)>& visit) const = 0;
+  void for_each_encoded(
+      const std::function<void(std::string_view key, const std::string& row)>& visit) const {
+    scan_encoded({}, [&](std::string_view key, const std::string& row) {
+      visit(key, row);
+      return true;
+    });
+  }
 
   // A table of no more rows is read whole, and better kept in memory.
   static constexpr std::size_t kSmallRows = 256;
 
+ protected:
+  RowWitness* witness() const { return witness_; }
+
  private:
   std::string name_;
+  RowWitness* witness_ = nullptr;
 };
 
 // The tables of one owner, in the order of declaration.
@@ -75,6 +101,11 @@ class Table final : public TableBase {
     if (store != nullptr) {
       load_if_small();
     }
+  }
+  void attach_to_read(const RowStore& store) override {
+    store_ = &store;
+    rollback_ = Rollback::kNever;
+    complete_ = false;
   }
 
   // nullptr: no such row. Valid until the row is put, erased or evicted.
@@ -234,14 +265,22 @@ class Table final : public TableBase {
   }
   std::size_t rows_in_memory() const override { return index_.size(); }
   std::size_t rows_changed() const override { return changed_.size(); }
-  void for_each_encoded(
-      const std::function<void(std::string_view, const std::string&)>& visit) const override {
+  bool get_encoded(std::string_view key, std::string& row) const override {
+    if (const Slot* slot = slot_of(key)) {
+      row.clear();
+      if (slot->row) {
+        encode_row(*slot->row, row);
+      }
+      return slot->row.has_value();
+    }
+    return !complete_ && store_->get(name(), key, row);
+  }
+  void scan_encoded(std::string_view from, const VisitEncoded& visit) const override {
     std::string bytes;
-    scan({}, {}, [&](std::string_view key, const Row& row) {
+    scan(from, {}, [&](std::string_view key, const Row& row) {
       bytes.clear();
       encode_row(row, bytes);
-      visit(key, bytes);
-      return true;
+      return visit(key, bytes);
     });
   }
 
@@ -285,6 +324,14 @@ class Table final : public TableBase {
   // The slot of a key, counted as changed; its row before is for the caller to remember.
   Slot& slot_for_change(std::string_view key) {
     ++generation_;
+    if (witness() != nullptr) {
+      const Row* before = find(key);
+      std::string bytes;
+      if (before != nullptr) {
+        encode_row(*before, bytes);
+      }
+      witness()->before_change(name(), key, before == nullptr ? nullptr : &bytes);
+    }
     Slot* slot = slot_of(key);
     const bool is_new = slot == nullptr;
     if (is_new) {
@@ -354,87 +401,6 @@ class Table final : public TableBase {
   std::vector<Slot*> erased_;   // that nobody needs to be told of any more: go with a commit
   std::size_t changed_committed_ = 0;
   std::uint64_t generation_ = 0;
-};
-
-// A table whose values count from a sequence on: what was in force at any moment is one range read
-// (DEC-33: a run uses the master data of the moment it started).
-template <class Row>
-class VersionedTable {
- public:
-  VersionedTable(TableList& owner, std::string name) : rows_(owner, std::move(name)) {}
-
-  void put(std::string_view key, std::uint64_t sequence, Row row) {
-    rows_.put(make_key(key, sequence), std::move(row));
-  }
-  // The value in force after the record `sequence` was folded; nullptr: none yet. Valid until the
-  // table changes or is evicted, and at least until 20,000 other keys were looked up.
-  const Row* at(std::string_view key, std::uint64_t sequence) const {
-    if (rows_.complete()) {
-      const std::string until = make_key(key, sequence);
-      return rows_.last(std::string_view(until).substr(0, key.size() + 1), until);
-    }
-    const Row* found = nullptr;
-    for (const auto& [since, row] : versions_of(key)) {
-      if (since > sequence) {
-        break;
-      }
-      found = &row;
-    }
-    return found;
-  }
-  const Row* latest(std::string_view key) const { return at(key, ~std::uint64_t{0}); }
-  bool contains(std::string_view key) const { return latest(key) != nullptr; }
-  // visit(key, row) -> bool for the latest value of every key, in order.
-  template <class Visit>
-  void scan_latest(Visit&& visit) const {
-    std::string key;
-    std::optional<Row> row;
-    bool go_on = true;
-    rows_.scan({}, {}, [&](std::string_view full, const Row& value) {
-      const std::string_view name = take_text(full);
-      if (row && name != key) {
-        go_on = visit(std::string_view(key), *row);
-      }
-      key = name;
-      row = value;
-      return go_on;
-    });
-    if (row && go_on) {
-      visit(std::string_view(key), *row);
-    }
-  }
-
- private:
-  using Versions = std::vector<std::pair<std::uint64_t, Row>>;  // in order of sequence
-
-  // Master data are looked up for every entry and change seldom: what was read is kept until
-  // anything in the table changes.
-  const Versions& versions_of(std::string_view key) const {
-    if (read_at_ != rows_.generation()) {
-      read_.clear();
-      read_before_.clear();
-      read_at_ = rows_.generation();
-    } else if (read_.size() >= kKeysReadMax) {
-      read_before_ = std::exchange(read_, {});
-    }
-    const auto known = read_.find(key);
-    if (known != read_.end()) {
-      return known->second;
-    }
-    Versions versions;
-    rows_.scan_prefix(make_key(key), [&](std::string_view full, const Row& row) {
-      versions.emplace_back(number_of_key(full.substr(key.size() + 1)), row);
-      return true;
-    });
-    return read_.emplace(std::string(key), std::move(versions)).first->second;
-  }
-
-  static constexpr std::size_t kKeysReadMax = 20'000;
-  using Read = std::map<std::string, Versions, std::less<>>;
-  mutable Read read_;
-  mutable Read read_before_;  // kept for those who still look at it
-  mutable std::uint64_t read_at_ = 0;
-  Table<Row> rows_;
 };
 
 }  // namespace facta

@@ -1,5 +1,7 @@
 #include "projections/balance/query.h"
 
+#include <map>
+
 namespace facta {
 namespace {
 
@@ -37,8 +39,55 @@ Page<BalanceRow> balance(const Views& views, const BalanceFilter& filter,
   return page;
 }
 
+namespace {
+
+// Sums over companies at an earlier moment: added up from those of each company then.
+Page<BalanceTotal> summed_totals(const Views& views, bool by_customer, std::string_view customer,
+                                 const PageRequest& request) {
+  const auto scope = by_customer ? BalanceScope::kCustomerInCompany : BalanceScope::kCompany;
+  std::string prefix = make_key(static_cast<std::uint64_t>(scope));
+  if (!customer.empty()) {
+    prefix += make_key(customer);
+  }
+  std::map<std::string, BalanceTotal> sums;  // by the key that the sum has in the present
+  views.balance.totals.scan_prefix(prefix, [&](std::string_view key, const BalanceTotalsRow& row) {
+    key.remove_prefix(8);
+    const std::string_view name = take_text(key);
+    take_text(key);  // the company
+    const Currency currency = parse_currency(take_text(key)).value_or(Currency{});
+    const auto to = by_customer ? BalanceScope::kCustomer : BalanceScope::kAll;
+    BalanceTotal& sum = sums[totals_key(to, name, "", currency)];
+    sum.customer = name;
+    sum.currency = currency;
+    sum.sums.invoices += row.invoices;
+    sum.sums.open += row.open;
+    sum.sums.original += row.original;
+    sum.sums.remaining += row.remaining;
+    return true;
+  });
+  Page<BalanceTotal> page;
+  for (auto& [key, sum] : sums) {
+    if (key <= request.cursor.after()) {
+      continue;
+    }
+    if (page.items.size() == request.limit) {
+      const BalanceTotal& last = page.items.back();
+      const auto to = by_customer ? BalanceScope::kCustomer : BalanceScope::kAll;
+      page.next = Cursor(totals_key(to, last.customer, "", last.currency));
+      break;
+    }
+    page.items.push_back(std::move(sum));
+  }
+  return page;
+}
+
+}  // namespace
+
 Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::string_view customer,
                                   std::string_view company, const PageRequest& request) {
+  if (views.is_past() && (scope == BalanceScope::kAll || scope == BalanceScope::kCustomer)) {
+    return summed_totals(views, scope == BalanceScope::kCustomer, customer, request);
+  }
   std::string prefix = make_key(static_cast<std::uint64_t>(scope));
   const bool names_customer =
       scope == BalanceScope::kCustomer || scope == BalanceScope::kCustomerInCompany;

@@ -14,7 +14,8 @@ void fold_into(View& view, const EventPlace& place, const Happened& event) {
 }  // namespace
 
 Views::Views(const RowStore* store)
-    : hours(tables_),
+    : past_(tables_),
+      hours(tables_),
       invoices(tables_, hours),
       overview(tables_),
       details(tables_),
@@ -28,6 +29,20 @@ Views::Views(const RowStore* store)
       history(tables_, places_) {
   for (TableBase* table : all_tables()) {
     table->attach(store, Rollback::kNever);
+  }
+  for (TableBase* table :
+       TableList{&overview.runs, &overview.offered, &overview.by_type, &invoices.headers,
+                 &invoices.lines, &invoices.lists, &open_items.items, &open_items.newest,
+                 &numbers.numbers, &numbers.starts, &balance.rows, &balance.newest,
+                 &balance.by_customer, &balance.by_company, &balance.totals}) {
+    table->watch(&past_);
+  }
+}
+
+Views::Views(const PastStore& store) : Views() {
+  is_past_ = true;
+  for (TableBase* table : all_tables()) {
+    table->attach_to_read(store);
   }
 }
 
@@ -44,6 +59,7 @@ HeadRow Views::head(std::string_view company) const {
 }
 
 void Views::fold(const Record& record, const Digest& hash) {
+  past_.begin(record.company, record.sequence);
   if (record.accepted()) {
     EventPlace place{record.company, record.sequence, record.time, record.actor, 0};
     for (const Event& event : record.events()) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "projections/balance/row.h"
+#include "projections/core/past.h"
 #include "projections/core/view.h"
 #include "projections/details/row.h"
 #include "projections/exports/row.h"
@@ -25,16 +26,19 @@
 namespace facta {
 
 // Of the rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kViewsFoldVersion = 1;
+inline constexpr std::uint32_t kViewsFoldVersion = 2;
 
 class Views {
  private:
   TableList tables_;
   TableList places_;
+  Past past_;
 
  public:
   // `store`: the home behind the tables, or nullptr: memory only.
   explicit Views(const RowStore* store = nullptr);
+  // The views at an earlier moment (projections/core/past.h); only to read.
+  explicit Views(const PastStore& store);
   ~Views();
   Views(const Views&) = delete;
   Views& operator=(const Views&) = delete;
@@ -51,6 +55,10 @@ class Views {
   const TableList& tables() const { return tables_; }
   // Those and the places.
   TableList all_tables() const;
+  // What was, of the tables that have a past.
+  const Past& past() const { return past_; }
+  // Whether these are the views of an earlier moment: sums over companies are then not kept.
+  bool is_past() const { return is_past_; }
 
   HoursView hours;
   InvoicesView invoices;
@@ -66,6 +74,8 @@ class Views {
   HistoryView history;
 
  private:
+  bool is_past_ = false;
+
   void fold_event(const EventPlace& place, const Event& event);
   template <class Happened>
   void fold_happened(const EventPlace& place, const Happened& event);

@@ -66,7 +66,7 @@ BalanceFilter read_filter(Parameters& parameters) {
 // The totals that stand beside the rows: of everything in the companies and customers asked for,
 // kept with each fold and never added up here (BAL-03, BAL-07).
 void add_totals(const Read& read, const BalanceFilter& filter, std::string& body) {
-  const auto totals = read.door.projector.read([&](const Views& views) {
+  const auto totals = look(read.door.projector, read.as_of, [&](const Views& views) {
     BalanceFilter all = filter;
     all.openOnly = false;
     return groups_of(views, all, std::nullopt, {{}, kPageMax}).items;
@@ -85,7 +85,8 @@ void add_totals(const Read& read, const BalanceFilter& filter, std::string& body
 void add_balance_queries(QueryRoutes& routes) {
   routes.list_or<BalanceRow, BalanceGroup>(
       "/v1/balance", ViewRight::kInvoices,
-      {"company", "customer", "type", "period", "from", "to", "open", "credited", "groupBy"},
+      {"company", "customer", "type", "period", "from", "to", "open", "credited", "groupBy",
+       "asOf"},
       [](Read& read) -> QueryRoutes::Either<BalanceRow, BalanceGroup> {
         const BalanceFilter filter = read_filter(read.parameters);
         const auto grouping = read.parameters.word<BalanceGrouping>("groupBy");

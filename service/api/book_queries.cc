@@ -208,30 +208,32 @@ void add_book_queries(QueryRoutes& routes) {
           return page;
         };
       });
-  routes.list<OpenItemRow>("openItems", ViewRight::kInvoices, {"customer", "open"}, [](Read& read) {
-    OpenItemFilter filter;
-    filter.customer = read.parameters.text("customer");
-    filter.openOnly = read.parameters.flag("open").value_or(false);
-    return [company = read.company, filter](
-               const Views& views,
-               const PageRequest& request) -> Result<Page<OpenItemRow>, Rejection> {
-      return open_items(views, company, filter, request);
-    };
-  });
-  routes.list<NumberEntry>("numbers", ViewRight::kInvoices, {"series", "state"}, [](Read& read) {
-    const auto state = read.parameters.word<NumberState>("state");
-    return [company = read.company, series = read.parameters.text("series"), state](
-               const Views& views,
-               const PageRequest& request) -> Result<Page<NumberEntry>, Rejection> {
-      auto found = number_audit(views, company, series, state, request);
-      Page<NumberEntry> page;
-      page.next = std::move(found.next);
-      for (NumberItem& item : found.items) {
-        page.items.push_back({std::move(item.series), item.ordinal, std::move(item.row)});
-      }
-      return page;
-    };
-  });
+  routes.list<OpenItemRow>(
+      "openItems", ViewRight::kInvoices, {"customer", "open", "asOf"}, [](Read& read) {
+        OpenItemFilter filter;
+        filter.customer = read.parameters.text("customer");
+        filter.openOnly = read.parameters.flag("open").value_or(false);
+        return [company = read.company, filter](
+                   const Views& views,
+                   const PageRequest& request) -> Result<Page<OpenItemRow>, Rejection> {
+          return open_items(views, company, filter, request);
+        };
+      });
+  routes.list<NumberEntry>(
+      "numbers", ViewRight::kInvoices, {"series", "state", "asOf"}, [](Read& read) {
+        const auto state = read.parameters.word<NumberState>("state");
+        return [company = read.company, series = read.parameters.text("series"), state](
+                   const Views& views,
+                   const PageRequest& request) -> Result<Page<NumberEntry>, Rejection> {
+          auto found = number_audit(views, company, series, state, request);
+          Page<NumberEntry> page;
+          page.next = std::move(found.next);
+          for (NumberItem& item : found.items) {
+            page.items.push_back({std::move(item.series), item.ordinal, std::move(item.row)});
+          }
+          return page;
+        };
+      });
 }
 
 }  // namespace facta::api

@@ -110,23 +110,24 @@ Ask<InvoiceEntry> ask_invoices(Read& read) {
 }  // namespace
 
 void add_invoice_queries(QueryRoutes& routes) {
-  routes.list<InvoiceEntry>("invoices", ViewRight::kInvoices, {"list", "type", "customer", "run"},
-                            ask_invoices);
-  routes.object<InvoiceDetailsEntry>("invoices/{number}", ViewRight::kInvoices, {}, [](Read& read) {
-    return [company = read.company, number = read.request.part("number")](
-               const Views& views) -> Result<InvoiceDetailsEntry, Rejection> {
-      auto details = invoice_details(views, company, number);
-      if (!details) {
-        return Unexpected{reject("invoice.unknown", number)};
-      }
-      InvoiceContent& content = details->header.content;
-      return InvoiceDetailsEntry{
-          invoice_entry(details->header),  std::move(content.seller),
-          std::move(content.buyer),        std::move(content.receivableAccount),
-          std::move(details->lines.lines), std::move(details->lines.vat_groups),
-          std::move(details->sequences)};
-    };
-  });
+  routes.list<InvoiceEntry>("invoices", ViewRight::kInvoices,
+                            {"list", "type", "customer", "run", "asOf"}, ask_invoices);
+  routes.object<InvoiceDetailsEntry>(
+      "invoices/{number}", ViewRight::kInvoices, {"asOf"}, [](Read& read) {
+        return [company = read.company, number = read.request.part("number")](
+                   const Views& views) -> Result<InvoiceDetailsEntry, Rejection> {
+          auto details = invoice_details(views, company, number);
+          if (!details) {
+            return Unexpected{reject("invoice.unknown", number)};
+          }
+          InvoiceContent& content = details->header.content;
+          return InvoiceDetailsEntry{
+              invoice_entry(details->header),  std::move(content.seller),
+              std::move(content.buyer),        std::move(content.receivableAccount),
+              std::move(details->lines.lines), std::move(details->lines.vat_groups),
+              std::move(details->sequences)};
+        };
+      });
 }
 
 }  // namespace facta::api

@@ -61,6 +61,7 @@ std::string_view parameter_schema(std::string_view name) {
   constexpr Known kKnown[] = {
       {"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})"},
       {"atLeast", R"({"type":"string","pattern":"^.+/[0-9]+$","examples":["noord/120"]})"},
+      {"asOf", R"({"type":"string","examples":["5","2026-10-31T17:00:00Z"]})"},
       {"dryRun", kFlag},
       {"open", kFlag},
       {"credited", kFlag},
@@ -92,6 +93,7 @@ std::string_view parameter_description(std::string_view name) {
       {"limit", "Items on a page."},
       {"cursor", "nextCursor of the page before."},
       {"atLeast", "Wait, a little, until the view has this position."},
+      {"asOf", "The view as it was at this sequence of the company, or at this time."},
       {"dryRun", "Say what would happen, and change nothing."},
       {"Idempotency-Key", "The same key and body get the same answer, for ever."},
       {"If-Match", "Only if the company still is at this sequence; else 412 with what was missed."},

@@ -104,9 +104,45 @@ http::HttpResponse refusal(const Read& read, const Rejection& rejection) {
                   &read.door.projector});
 }
 
+// asOf: a sequence of the company of the path, or a time.
+std::optional<Moment> read_moment(Read& read) {
+  if (!read.parameters.given("asOf")) {
+    return std::nullopt;
+  }
+  const std::string text = read.parameters.text("asOf");
+  if (const auto time = parse_time(text)) {
+    return Moment{{}, 0, *time};
+  }
+  const auto sequence = parse_whole(text);
+  if (!sequence || read.company.empty()) {
+    read.parameters.fault("asOf", read.company.empty()
+                                      ? "must be a time such as 2026-10-31T17:00:00Z"
+                                      : "must be a sequence of the company, or a time such as "
+                                        "2026-10-31T17:00:00Z");
+    return std::nullopt;
+  }
+  return Moment{read.company, *sequence, {}};
+}
+
+// A moment that has not come has no views.
+std::optional<Rejection> refuse_future(const Read& read) {
+  if (!read.as_of || read.as_of->company.empty()) {
+    return std::nullopt;
+  }
+  const std::uint64_t last = read.door.projector.folded_sequence(read.company);
+  if (read.as_of->sequence <= last) {
+    return std::nullopt;
+  }
+  return reject_parameters(
+      {{"query asOf", "must not lie behind the last record, which is " + std::to_string(last)}});
+}
+
 http::HttpResponse answer(const Read& read, const Produce& produce) {
   if (!read.company.empty() && read.door.projector.folded_sequence(read.company) == 0) {
     return refusal(read, reject("company.unknown", read.company, {{"company", read.company}}));
+  }
+  if (const auto later = refuse_future(read)) {
+    return refusal(read, *later);
   }
   auto produced = produce(read);
   return produced ? response_of(read, std::move(*produced)) : refusal(read, produced.error());
@@ -199,6 +235,7 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
         const auto read = std::make_shared<Read>(
             Read{door, std::move(request), company, std::move(parameters), std::nullopt});
         const auto at_least = read->parameters.position("atLeast");
+        read->as_of = read_moment(*read);
         const Produce produce = prepare(*read);
         if (const auto malformed = read->parameters.rejection()) {
           responder.send(refusal(*read, *malformed));

@@ -25,7 +25,8 @@ struct Read {
   RoutedRequest request;
   std::string company;  // of the path; empty: over all companies
   Parameters parameters;
-  std::optional<Answer> verdict;  // of a dry run that was asked first
+  std::optional<Answer> verdict;     // of a dry run that was asked first
+  std::optional<Moment> as_of = {};  // of which the views are asked; nullopt: of now
 
   // Whether the client asked for this media type.
   bool accepts(std::string_view type) const;
@@ -57,13 +58,29 @@ using AskOne = std::function<Result<Item, Rejection>(const Views&)>;
 // "noord/120", or over all companies "*/<number of records folded>".
 std::string position_of(const Views& views, const std::string& company);
 
+// question(views), of now or of an earlier moment, while nothing is folded.
+template <class Question>
+auto look(const Projector& projector, const std::optional<Moment>& as_of, Question&& question) {
+  return projector.read([&](const Views& now) {
+    if (!as_of) {
+      return question(now);
+    }
+    const PastStore rows(now, *as_of);
+    const Views then(rows);
+    return question(then);
+  });
+}
+
 // The whole list as CSV, a page at a time.
 template <class Item>
 class CsvStream final : public http::BodyStream {
  public:
-  CsvStream(const Projector& projector, Ask<Item> ask, Cursor from,
-            std::optional<std::size_t> rows_max)
-      : projector_(projector), ask_(std::move(ask)), cursor_(std::move(from)), left_(rows_max) {}
+  CsvStream(const Read& read, Ask<Item> ask, Cursor from, std::optional<std::size_t> rows_max)
+      : projector_(read.door.projector),
+        as_of_(read.as_of),
+        ask_(std::move(ask)),
+        cursor_(std::move(from)),
+        left_(rows_max) {}
 
   Next next(std::string& out) override {
     if (!begun_) {
@@ -72,7 +89,8 @@ class CsvStream final : public http::BodyStream {
     }
     constexpr std::size_t kRows = 100;
     const PageRequest request{cursor_, left_ ? std::min(kRows, *left_) : kRows};
-    const auto page = projector_.read([&](const Views& views) { return ask_(views, request); });
+    const auto page =
+        look(projector_, as_of_, [&](const Views& views) { return ask_(views, request); });
     if (!page) {
       return Next::kAbort;
     }
@@ -91,6 +109,7 @@ class CsvStream final : public http::BodyStream {
 
  private:
   const Projector& projector_;
+  const std::optional<Moment> as_of_;
   Ask<Item> ask_;
   Cursor cursor_;
   std::optional<std::size_t> left_;
@@ -178,7 +197,7 @@ class QueryRoutes {
   template <class Item>
   static Result<Produced, Rejection> produce_one(const Read& read, const AskOne<Item>& ask) {
     Produced produced;
-    const auto item = read.door.projector.read([&](const Views& views) {
+    const auto item = look(read.door.projector, read.as_of, [&](const Views& views) {
       produced.position = position_of(views, read.company);
       return ask(views);
     });
@@ -201,7 +220,7 @@ class QueryRoutes {
                                                   const Cursor& cursor) {
     Produced produced;
     const PageRequest request{cursor, limit.value_or(kPageDefault)};
-    const auto page = read.door.projector.read([&](const Views& views) {
+    const auto page = look(read.door.projector, read.as_of, [&](const Views& views) {
       produced.position = position_of(views, read.company);
       return ask(views, request);
     });
@@ -209,8 +228,7 @@ class QueryRoutes {
       return Unexpected{page.error()};
     }
     if (read.accepts("text/csv")) {
-      produced.response =
-          csv_response(std::make_unique<CsvStream<Item>>(read.door.projector, ask, cursor, limit));
+      produced.response = csv_response(std::make_unique<CsvStream<Item>>(read, ask, cursor, limit));
       return produced;
     }
     json::JsonWriter out(produced.body);

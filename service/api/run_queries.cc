@@ -238,7 +238,7 @@ Produce progress_producer(Read& asked) {
 
 void add_run_queries(QueryRoutes& routes) {
   routes.list<RunEntry>("runs", ViewRight::kInvoices,
-                        {"type", "kind", "state", "profile", "from", "to"}, ask_overview);
+                        {"type", "kind", "state", "profile", "from", "to", "asOf"}, ask_overview);
   routes.route(
       "runs/{run}", ViewRight::kInvoices, {},
       {.parameters = {},

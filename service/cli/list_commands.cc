@@ -66,7 +66,7 @@ constexpr std::array kReadings = {
         "run kind state profile window.from=from window.to=to total=invoices lineCount=lines "
         "numbers.first=first numbers.last=last totals.totals.total=amount totals.currency=currency "
         "requestedBy finishedAt",
-        "type:TYPE state:STATE kind:KIND profile:CODE", "run list --company noord"},
+        "type:TYPE state:STATE kind:KIND profile:CODE as-of:MOMENT", "run list --company noord"},
     Reading{"run show", "show a run", "{c}/runs/{RUN}", "", "", "run show 1 --company noord"},
     Reading{"run lines", "the individual invoice lines of a run", "{c}/runs/{RUN}/lines",
             "invoice customer project entryId date resource description quantity unitPrice net "
@@ -83,13 +83,13 @@ constexpr std::array kReadings = {
     Reading{"invoice list", "list invoices", "{c}/invoices",
             "number type status customer project documentDate bookingDate totals.net=net "
             "totals.vat=VAT totals.total=total currency creditMark",
-            "list:LIST type:TYPE customer:CODE run:RUN",
+            "list:LIST type:TYPE customer:CODE run:RUN as-of:MOMENT",
             "invoice list --company noord --list posted"},
     Reading{"invoice show", "show an invoice with its lines and VAT", "{c}/invoices/{NUMBER}", "",
-            "", "invoice show NK26-00001 --company noord"},
+            "as-of:MOMENT", "invoice show NK26-00001 --company noord"},
     Reading{"invoice numbers", "number audit: every number, assigned or lapsed and why",
-            "{c}/numbers", "series number state cause run actor at", "series:CODE state:STATE",
-            "invoice numbers --company noord"},
+            "{c}/numbers", "series number state cause run actor at",
+            "series:CODE state:STATE as-of:MOMENT", "invoice numbers --company noord"},
     Reading{"export list", "list journal exports", "{c}/exports",
             "journalExport=export type until entries firstEntry lastEntry totals.currency=currency "
             "totals.debit=debit totals.credit=credit finished by finishedAt",
@@ -101,11 +101,12 @@ constexpr std::array kReadings = {
             "export:EXPORT invoice:NUMBER", "journal entries --company noord --invoice NK26-00001"},
     Reading{"open-items", "list receivables that are open", "{c}/openItems",
             "number customer documentDate dueDate amount remaining currency original=creditOf",
-            "open! customer:CODE", "open-items --company noord --open"},
+            "open! customer:CODE as-of:MOMENT", "open-items --company noord --open"},
     Reading{"balance", "balance across companies", "/v1/balance",
             "company customer legalName number type documentDate bookingDate currency original "
             "remaining creditMark creditReason creditNumber journalised",
-            "open! credited! customer:CODE type:TYPE from:DATE to:DATE group-by:WORDS",
+            "open! credited! customer:CODE type:TYPE from:DATE to:DATE group-by:WORDS "
+            "as-of:TIME",
             "balance --open --group-by customer"},
     Reading{"history list", "records as they were accepted", "{c}/history",
             "sequence at actor command events refusal detail reason", "subject:SUBJECT",

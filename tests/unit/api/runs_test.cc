@@ -58,6 +58,40 @@ TEST_F(RunsTest, TestRunShowsInvoicesWithoutNumbers) {
   EXPECT_EQ(api->get(base + "hours/e1").at("/state"), "open");
 }
 
+TEST_F(RunsTest, ViewsAreAnsweredAsTheyWere) {
+  run("production", 1);
+  const Reply before = api->get(base + "invoices");
+  const std::string position = before.at("/position");
+  const std::string sequence = position.substr(position.find('/') + 1);
+  const std::string number = before.at("/items/0/number");
+  const std::string paths[] = {"runs?type=hours&asOf=", "invoices?asOf=", "openItems?asOf=",
+                               "numbers?asOf=", "invoices/" + number + "?asOf="};
+  std::vector<std::string> bodies;
+  for (const std::string& path : paths) {
+    bodies.push_back(api->get(base + path + sequence).body);
+  }
+  EXPECT_EQ(bodies[1], before.body);
+  const Reply reverted = api->post(base + "runs/1:revert", R"({"confirm":true})");
+  ASSERT_EQ(reverted.response.status, 201) << reverted.body;
+  EXPECT_NE(api->get(base + "invoices").body, before.body);
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    const Reply then = api->get(base + paths[i] + sequence);
+    EXPECT_EQ(then.body, bodies[i]) << paths[i];
+    EXPECT_EQ(then.header("Facta-Position"), position);
+  }
+  // Before the run there were no invoices, nor a number of one.
+  EXPECT_EQ(api->get(base + "invoices?asOf=1").at("/items/0/number"), "");
+  EXPECT_EQ(api->get(base + "invoices/" + number + "?asOf=1").response.status, 404);
+  EXPECT_EQ(api->get("/v1/balance?asOf=2020-01-01T00:00:00Z").at("/items/0/number"), "");
+  EXPECT_NE(api->get(base + "invoices?asOf=2020-01-01T00:00:00Z").response.status, 500);
+  for (const char* wrong : {"invoices?asOf=999999", "invoices?asOf=-1", "invoices?asOf=x"}) {
+    const Reply refused = api->get(base + wrong);
+    EXPECT_EQ(refused.response.status, 400) << wrong;
+    EXPECT_EQ(refused.at("/errors/0/name"), "asOf") << refused.body;
+  }
+  EXPECT_EQ(api->get("/v1/balance?asOf=5").response.status, 400);  // a time, over all companies
+}
+
 TEST_F(RunsTest, ProductionRunIsFollowedToTheBooks) {
   run("production", 1);
   EXPECT_EQ(api->get(base + "runs/1").at("/revertable"), "true");

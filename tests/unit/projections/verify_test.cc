@@ -55,13 +55,16 @@ class Verify : public testing::Test {
     table.for_each_encoded(
         [&](std::string_view key, const std::string& row) { batch.put(table.name(), key, row); });
   }
+  static std::uint32_t version_of(const std::string& dir) {
+    return dir.ends_with("views") ? kViewsFoldVersion : 1;
+  }
   static void write(const std::string& dir, const RowBatch& batch, std::string_view position) {
-    auto store = RocksStore::open(dir, {});
+    auto store = RocksStore::open(dir, {.fold_version = version_of(dir)});
     ASSERT_TRUE(store) << store.error().message;
     ASSERT_TRUE((*store)->write(batch, position, RocksStore::Durability::kOnDisk));
   }
   static std::string position_of(const std::string& dir) {
-    auto store = RocksStore::open(dir, {});
+    auto store = RocksStore::open(dir, {.fold_version = version_of(dir)});
     return store ? (*store)->position().value_or("") : "";
   }
 
@@ -144,7 +147,7 @@ TEST_F(Verify, FindsAStoreOfAnotherLog) {
 }
 
 TEST_F(Verify, SaysWhatItCouldNotCheck) {
-  const auto open = RocksStore::open(options_.views_dir, {});
+  const auto open = RocksStore::open(options_.views_dir, {.fold_version = kViewsFoldVersion});
   EXPECT_THAT(run().not_checked, testing::SizeIs(1));
   EXPECT_TRUE(report_.ok());
 }
