@@ -16,6 +16,8 @@ std::string get_text(const std::string& url, const std::string& target) {
 
 Load closed_loop(const std::string& url, const std::string& target, int clients, int count,
                  const std::function<std::string(int)>& body_of) {
+  static std::atomic<int> loads{0};
+  const std::string load_id = std::to_string(loads++) + "-";  // keys are good for one load only
   std::atomic<int> next{0};
   std::atomic<std::uint64_t> failed{0};
   std::mutex mutex;
@@ -26,12 +28,12 @@ Load closed_loop(const std::string& url, const std::string& target, int clients,
     for (int i = next++; i < count; i = next++) {
       const std::string body = body_of(i);
       const Micros before = now();
-      const auto response = body.empty()
-                                ? client->request("GET", target)
-                                : client->request("POST", target,
-                                                  {{"Content-Type", "application/json"},
-                                                   {"Idempotency-Key", target + std::to_string(i)}},
-                                                  body);
+      const auto response =
+          body.empty() ? client->request("GET", target)
+                       : client->request("POST", target,
+                                         {{"Content-Type", "application/json"},
+                                          {"Idempotency-Key", load_id + std::to_string(i)}},
+                                         body);
       own.push_back(now() - before);
       failed += response && response->status < 300 ? 0 : 1;
     }
