@@ -37,19 +37,29 @@ struct Pending {
   }
 };
 
-Result<std::shared_ptr<Pending>, Rejection> checked(const CommandDoor& door,
-                                                    RoutedRequest&& request,
-                                                    http::Responder&& responder,
-                                                    const std::string& company,
-                                                    std::span<const std::string> parameters) {
+// What goes to the writer, and who waits for it.
+struct Ready {
+  std::shared_ptr<Pending> pending;
+  Submission submission;
+};
+
+// nullopt: the request was refused.
+std::optional<Ready> read_request(const CommandDoor& door, RoutedRequest&& request,
+                                  http::Responder&& responder, const std::string& company,
+                                  Command&& command, std::span<const std::string> parameters) {
   const Parameters known(request.http, parameters);
   auto pending = std::make_shared<Pending>(
       Pending{door, std::move(request), std::move(responder), company, {}});
   if (const auto malformed = known.rejection()) {
     pending->refuse(*malformed);
-    return Unexpected{*malformed};
+    return std::nullopt;
   }
-  return pending;
+  auto submission = make_submission(pending->request.http, company, std::move(command), door.dev);
+  if (!submission) {
+    pending->refuse(submission.error());
+    return std::nullopt;
+  }
+  return Ready{std::move(pending), std::move(*submission)};
 }
 
 bool is_accepted(const Answer& answer) {
@@ -95,22 +105,17 @@ void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answe
 void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
             const std::string& company, Command command) {
   static const std::vector<std::string> kParameters = {"dryRun"};
-  const auto made_pending =
-      checked(door, std::move(request), std::move(responder), company, kParameters);
-  if (!made_pending) {
+  auto ready = read_request(door, std::move(request), std::move(responder), company,
+                            std::move(command), kParameters);
+  if (!ready) {
     return;
   }
-  const std::shared_ptr<Pending>& pending = *made_pending;
-  auto made = make_submission(pending->request.http, company, std::move(command), door.dev);
-  if (!made) {
-    pending->refuse(made.error());
-    return;
-  }
-  pending->command_id = made->command_id;
-  pending->dry_run = made->dry_run;
+  auto& [pending, submission] = *ready;
+  pending->command_id = submission.command_id;
+  pending->dry_run = submission.dry_run;
   // What is small is answered by the writer itself: handing it on would cost more.
   const bool gzip = http::accepts_gzip(pending->request.http);
-  made->answer = [pending, gzip](Answer answer) {
+  submission.answer = [pending = pending, gzip](Answer answer) {
     if (is_small(answer) && !gzip) {
       answer_command(pending, answer);
       return;
@@ -118,26 +123,21 @@ void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& 
     pending->door.pool.post(
         [pending, answer = std::move(answer)] { answer_command(pending, answer); });
   };
-  give_to_writer(pending, std::move(*made));
+  give_to_writer(pending, std::move(submission));
 }
 
 void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
                  const std::string& company, Command command,
                  std::span<const std::string> parameters) {
-  const auto made_pending =
-      checked(door, std::move(request), std::move(responder), company, parameters);
-  if (!made_pending) {
+  auto ready = read_request(door, std::move(request), std::move(responder), company,
+                            std::move(command), parameters);
+  if (!ready) {
     return;
   }
-  const std::shared_ptr<Pending>& pending = *made_pending;
-  auto made = make_submission(pending->request.http, company, std::move(command), door.dev);
-  if (!made) {
-    pending->refuse(made.error());
-    return;
-  }
-  made->dry_run = true;
-  made->whether = true;
-  made->answer = [pending](Answer answer) {
+  auto& [pending, submission] = *ready;
+  submission.dry_run = true;
+  submission.whether = true;
+  submission.answer = [pending = pending](Answer answer) {
     pending->door.pool.post([pending, answer = std::move(answer)] {
       http::HttpResponse response = can_response(answer, pending->asked(answer));
       if (response.status == 200) {
@@ -146,7 +146,7 @@ void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Respond
       pending->send(std::move(response));
     });
   };
-  give_to_writer(pending, std::move(*made));
+  give_to_writer(pending, std::move(submission));
 }
 
 void refuse(const CommandDoor& door, const RoutedRequest& request, http::Responder&& responder,
