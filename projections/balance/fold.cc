@@ -12,8 +12,9 @@ std::string balance_place(const BalanceRow& row) {
                   descending(row.index));
 }
 
-void BalanceView::count(const std::string& key, const BalanceRow& row, bool enters) {
-  const BalanceTotalsRow* before = totals.find(key);
+void BalanceView::count(Table<BalanceTotalsRow>& table, const std::string& key,
+                        const BalanceRow& row, bool enters) {
+  const BalanceTotalsRow* before = table.find(key);
   BalanceTotalsRow sum = before == nullptr ? BalanceTotalsRow{} : *before;
   const std::uint64_t one = enters ? 1 : ~std::uint64_t{0};
   sum.invoices += one;
@@ -21,18 +22,18 @@ void BalanceView::count(const std::string& key, const BalanceRow& row, bool ente
   sum.original += enters ? row.original : -row.original;
   sum.remaining += enters ? row.remaining : -row.remaining;
   if (sum.invoices == 0) {
-    totals.erase(key);
+    table.erase(key);
   } else {
-    totals.put(key, sum);
+    table.put(key, sum);
   }
 }
 
 void BalanceView::count(const BalanceRow& row, bool enters) {
-  count(totals_key(BalanceScope::kAll, "", "", row.currency), row, enters);
-  count(totals_key(BalanceScope::kCompany, "", row.company, row.currency), row, enters);
-  count(totals_key(BalanceScope::kCustomer, row.customer, "", row.currency), row, enters);
-  count(totals_key(BalanceScope::kCustomerInCompany, row.customer, row.company, row.currency), row,
-        enters);
+  const auto in_company = BalanceScope::kCustomerInCompany;
+  count(sums, totals_key(BalanceScope::kAll, "", "", row.currency), row, enters);
+  count(totals, totals_key(BalanceScope::kCompany, "", row.company, row.currency), row, enters);
+  count(sums, totals_key(BalanceScope::kCustomer, row.customer, "", row.currency), row, enters);
+  count(totals, totals_key(in_company, row.customer, row.company, row.currency), row, enters);
 }
 
 void BalanceView::add(const EventPlace& place, const std::string& number) {

@@ -59,10 +59,7 @@ Page<BalanceTotal> summed_totals(const Views& views, bool by_customer, std::stri
     BalanceTotal& sum = sums[totals_key(to, name, "", currency)];
     sum.customer = name;
     sum.currency = currency;
-    sum.sums.invoices += row.invoices;
-    sum.sums.open += row.open;
-    sum.sums.original += row.original;
-    sum.sums.remaining += row.remaining;
+    sum.sums += row;
     return true;
   });
   Page<BalanceTotal> page;
@@ -85,7 +82,8 @@ Page<BalanceTotal> summed_totals(const Views& views, bool by_customer, std::stri
 
 Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::string_view customer,
                                   std::string_view company, const PageRequest& request) {
-  if (views.is_past() && (scope == BalanceScope::kAll || scope == BalanceScope::kCustomer)) {
+  const bool over_all = scope == BalanceScope::kAll || scope == BalanceScope::kCustomer;
+  if (views.is_past() && over_all) {
     return summed_totals(views, scope == BalanceScope::kCustomer, customer, request);
   }
   std::string prefix = make_key(static_cast<std::uint64_t>(scope));
@@ -99,7 +97,7 @@ Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::s
   }
   Page<BalanceTotal> page;
   page.next = scan_page(
-      views.balance.totals, prefix, request,
+      over_all ? views.balance.sums : views.balance.totals, prefix, request,
       [&](std::string_view key, const BalanceTotalsRow& row) {
         key.remove_prefix(8);
         BalanceTotal total;

@@ -37,6 +37,14 @@ struct BalanceTotalsRow {
   Amount original;
   Amount remaining;
   FACTA_DESCRIBE(BalanceTotalsRow, invoices, open, original, remaining)
+
+  BalanceTotalsRow& operator+=(const BalanceTotalsRow& more) {
+    invoices += more.invoices;
+    open += more.open;
+    original += more.original;
+    remaining += more.remaining;
+    return *this;
+  }
 };
 
 // Who a total is over; the names of its key stand behind it.
@@ -50,6 +58,7 @@ class BalanceView {
         by_customer(tables, "views/balance_by_customer"),
         by_company(tables, "views/balance_by_company"),
         totals(tables, "views/balance_totals"),
+        sums(tables, "views/balance_sums"),
         invoices_(invoices) {}
 
   // All of them after the invoices have folded the event.
@@ -64,14 +73,16 @@ class BalanceView {
   Table<CodeRow> newest;           // newest first, company ... -> number
   Table<CodeRow> by_customer;      // customer, newest first, company ... -> number
   Table<CodeRow> by_company;       // company, newest first ... -> number
-  Table<BalanceTotalsRow> totals;  // totals_key(...)
+  Table<BalanceTotalsRow> totals;  // totals_key(...), of scopes within one company
+  Table<BalanceTotalsRow> sums;    // totals_key(...), of scopes over all companies
 
  private:
   void add(const EventPlace& place, const std::string& number);
   void mark(const EventPlace& place, const std::string& number);
   void settle(const EventPlace& place, const std::string& number);
   void count(const BalanceRow& row, bool enters);
-  void count(const std::string& key, const BalanceRow& row, bool enters);
+  static void count(Table<BalanceTotalsRow>& table, const std::string& key, const BalanceRow& row,
+                    bool enters);
 
   const InvoicesView& invoices_;
 };

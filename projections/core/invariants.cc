@@ -55,13 +55,6 @@ void check_export(const std::string& where, const JournalExported& event, Findin
 
 using Sums = std::map<std::string, BalanceTotalsRow, std::less<>>;  // by currency
 
-void add(BalanceTotalsRow& to, const BalanceTotalsRow& row) {
-  to.invoices += row.invoices;
-  to.open += row.open;
-  to.original += row.original;
-  to.remaining += row.remaining;
-}
-
 bool same(const Sums& a, const Sums& b) {
   const auto equal = [](const auto& x, const auto& y) {
     const auto tied = [](const BalanceTotalsRow& row) {
@@ -74,18 +67,20 @@ bool same(const Sums& a, const Sums& b) {
 
 void check_balance(const Views& views, Findings& findings) {
   std::map<BalanceScope, Sums> scopes;
-  views.balance.totals.scan({}, {}, [&](std::string_view key, const BalanceTotalsRow& row) {
-    const auto scope = static_cast<BalanceScope>(number_of_key(key));
-    key.remove_prefix(8);
-    take_text(key);
-    take_text(key);
-    add(scopes[scope][std::string(take_text(key))], row);
-    return true;
-  });
+  for (const auto* table : {&views.balance.totals, &views.balance.sums}) {
+    table->scan({}, {}, [&](std::string_view key, const BalanceTotalsRow& row) {
+      const auto scope = static_cast<BalanceScope>(number_of_key(key));
+      key.remove_prefix(8);
+      take_text(key);
+      take_text(key);
+      scopes[scope][std::string(take_text(key))] += row;
+      return true;
+    });
+  }
   Sums rows;
   views.balance.rows.scan({}, {}, [&](std::string_view, const BalanceRow& row) {
-    add(rows[std::string(row.currency.text())],
-        {1, row.remaining.minor != 0 ? 1u : 0u, row.original, row.remaining});
+    rows[std::string(row.currency.text())] +=
+        {1, row.remaining.minor != 0 ? 1u : 0u, row.original, row.remaining};
     return true;
   });
   for (const auto scope : {BalanceScope::kAll, BalanceScope::kCompany, BalanceScope::kCustomer,

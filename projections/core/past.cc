@@ -27,12 +27,6 @@ void Past::begin(std::string_view company, std::uint64_t sequence) {
 }
 
 void Past::before_change(const std::string& table, std::string_view key, const std::string* row) {
-  if (table == "views/balance_totals") {
-    const auto scope = static_cast<BalanceScope>(number_of_key(key));
-    if (scope == BalanceScope::kAll || scope == BalanceScope::kCustomer) {
-      return;
-    }
-  }
   std::string full = past_key(table, key);
   key_number(full, sequence_);
   if (!rows.contains(full)) {  // the first change by this record

@@ -30,7 +30,6 @@ class RowBatch {
 
   bool empty() const { return entries_.empty(); }
   std::size_t rows() const { return entries_.size(); }
-  std::size_t bytes() const { return bytes_.size(); }
   void clear();
 
   // The changes in rising order of key, each key once.

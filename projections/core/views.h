@@ -26,7 +26,7 @@
 namespace facta {
 
 // Of the rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kViewsFoldVersion = 2;
+inline constexpr std::uint32_t kViewsFoldVersion = 3;
 
 class Views {
  private:

@@ -28,11 +28,7 @@ Rows rows_of(const Views& views) {
            &views.balance.by_customer, &views.balance.by_company, &views.balance.totals,
            &views.history.subjects, &views.history.heads}) {
     table->for_each_encoded([&](std::string_view key, const std::string& row) {
-      const bool sums = table == &views.balance.totals;
-      const auto scope = static_cast<BalanceScope>(sums ? number_of_key(key) : 0);
-      if (!sums || scope == BalanceScope::kCompany || scope == BalanceScope::kCustomerInCompany) {
-        rows[table->name() + '\0' + std::string(key)] = row;
-      }
+      rows[table->name() + '\0' + std::string(key)] = row;
     });
   }
   return rows;
