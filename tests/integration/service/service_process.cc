@@ -5,8 +5,10 @@
 #include <arpa/inet.h>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <fcntl.h>
+#include <random>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -20,16 +22,23 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{90};  // of a busy machine, not of the service
 
+// Below the ports that the system hands out for outgoing connections: a client of a test beside this
+// one could hold such a one when the service starts again on it.
 int free_port() {
-  const int socket_fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  EXPECT_EQ(::bind(socket_fd, reinterpret_cast<sockaddr*>(&address), size), 0);
-  EXPECT_EQ(::getsockname(socket_fd, reinterpret_cast<sockaddr*>(&address), &size), 0);
-  ::close(socket_fd);
-  return ntohs(address.sin_port);
+  std::random_device random;
+  for (;;) {
+    const int port = 10'000 + static_cast<int>(random() % 10'000);
+    const int socket_fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int bound = ::bind(socket_fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    ::close(socket_fd);
+    if (bound == 0) {
+      return port;
+    }
+  }
 }
 
 pid_t spawn(const std::vector<std::string>& arguments, int output) {
