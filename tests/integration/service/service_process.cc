@@ -22,8 +22,8 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{90};  // of a busy machine, not of the service
 
-// Below the ports that the system hands out for outgoing connections: a client of a test beside this
-// one could hold such a one when the service starts again on it.
+// Below the ports that the system hands out for outgoing connections: a client of a test beside
+// this one could hold such a one when the service starts again on it.
 int free_port() {
   std::random_device random;
   for (;;) {
