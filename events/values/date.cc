@@ -1,10 +1,10 @@
 #include "events/values/date.h"
 
+#include "events/values/zone.h"
+
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <date/tz.h>
-#include <stdexcept>
 
 namespace facta {
 namespace {
@@ -22,14 +22,6 @@ int digits_at(std::string_view text, std::size_t at, std::size_t count) {
     value = value * 10 + (text[i] - '0');
   }
   return value;
-}
-
-const date::time_zone* zone_named(std::string_view zone) {
-  try {
-    return date::locate_zone(std::string(zone));
-  } catch (const std::runtime_error&) {  // the library's only way to say "unknown"
-    return nullptr;
-  }
 }
 
 // Seconds east of UTC from "Z" or "+hh:mm"; nullopt when malformed.
