@@ -42,8 +42,7 @@ std::optional<Time> next_run(int minute_of_day, std::string_view zone, Time afte
   if (found == nullptr) {
     return std::nullopt;
   }
-  // From the day before: a clock set back over midnight shows yesterday again.
-  auto day = std::chrono::floor<date::days>(on_the_wall(*found, after)) - date::days{1};
+  auto day = std::chrono::floor<date::days>(on_the_wall(*found, after));
   for (;; day += date::days{1}) {
     const Time due = instant_of(*found, day + std::chrono::minutes{minute_of_day});
     if (due > after) {

@@ -98,6 +98,8 @@ TEST(Periods, ThatOverlapOrLeaveAGapAreNamed) {
   }
   EXPECT_TRUE(check_contiguous(std::vector{january, february}).has_value());
   EXPECT_TRUE(check_contiguous(std::vector{january}).has_value());
+  const Period one_day = period("2025-03-01", "2025-03-01");
+  EXPECT_TRUE(check_contiguous(std::vector{february, one_day}).has_value());
   EXPECT_TRUE(check_contiguous({}).has_value());
 }
 
