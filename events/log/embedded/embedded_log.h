@@ -80,7 +80,6 @@ class EmbeddedLog final : public EventLog {
 
   Result<Done, LogError> open_to_write();
   Result<Done, LogError> open_to_read();
-  Result<Done, LogError> flush_as_reader();
   Result<Done, LogError> create();
   Result<Done, LogError> recover(std::vector<embedded::SegmentScan> scans);
   Result<Done, LogError> repair_tail(const embedded::SegmentScan& tail);

@@ -19,8 +19,6 @@ namespace {
 constexpr std::uint64_t kSegmentBytesMin = 4096;
 constexpr std::uint64_t kSegmentBytesMax = 1u << 30;
 constexpr std::uint64_t kCopyBytesAtOnce = 1u << 20;
-// How often a reader looks again when a writer changed the files under its eyes.
-constexpr int kReadAttempts = 8;
 
 Result<LedgerId, LogError> random_ledger() {
   LedgerId ledger_id{};
@@ -204,41 +202,14 @@ Result<Done, LogError> EmbeddedLog::rewrite_last_group(const SegmentScan& tail) 
   return Done{};
 }
 
-// A writer may be at work meanwhile: what it has not finished is not there yet, and what does not
-// fit together is looked at again before it is called damage.
 Result<Done, LogError> EmbeddedLog::open_to_read() {
-  for (int attempt = 1;; ++attempt) {
-    auto scans = directory_->scan();
-    const bool is_last_attempt = attempt == kReadAttempts || !directory_->is_locked();
-    if (!scans) {
-      if (is_last_attempt) {
-        return Unexpected{std::move(scans.error())};
-      }
-      continue;
-    }
-    if (scans->empty()) {
-      return Unexpected{LogError{LogFault::kMisconfigured,
-                                 options_.directory.string() + ": there is no log here"}};
-    }
-    if (scans->back().tail == Tail::kDamaged && !directory_->is_locked()) {
-      return Unexpected{scans->back().damage};
-    }
-    take_segments(*scans);
-    if (scans->back().last_kind == FrameKind::kSeal) {
-      seal_reason_ = scans->back().seal_reason;
-    }
-    return flush_as_reader();
+  auto scans = directory_->scan_beside_a_writer();
+  if (!scans) {
+    return Unexpected{std::move(scans.error())};
   }
-}
-
-// A group that was read from the cache only counts once it is on the disk.
-Result<Done, LogError> EmbeddedLog::flush_as_reader() {
-  const std::string& path = segments_.back()->path;
-  const embedded::File file(files_, files_.open(path, O_RDONLY));
-  const int failed = file ? files_.fdatasync(file.fd()) : file.fd();
-  if (failed < 0) {
-    return Unexpected{
-        LogError{LogFault::kUnavailable, path + ": " + embedded::describe_error(failed)}};
+  take_segments(*scans);
+  if (scans->back().last_kind == FrameKind::kSeal) {
+    seal_reason_ = scans->back().seal_reason;
   }
   return Done{};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <system_error>
 #include <utility>
@@ -11,6 +12,8 @@ namespace {
 
 constexpr const char* kLockName = "LOCK";
 constexpr std::size_t kScanBytesAtOnce = 1u << 20;
+// How often a reader looks again when a writer changed the files under its eyes.
+constexpr int kReadAttempts = 8;
 constexpr std::size_t kLedgerHexBytes = 2 * sizeof(LedgerId);
 
 std::string to_hex(const LedgerId& ledger_id) {
@@ -148,12 +151,53 @@ Result<std::vector<SegmentScan>, LogError> LogDirectory::scan() {
       }
     }
     scans.push_back(std::move(*scan));
+    const bool goes_on = scans.back().last_kind == FrameKind::kContinued;
+    // Made by a writer since the names were listed.
+    if (goes_on && i + 1 == names->size() &&
+        std::filesystem::exists(path_of(scans.back().next_offset))) {
+      names->push_back(scans.back().next_offset);
+    }
   }
   if (!scans.empty() && scans.back().last_kind == FrameKind::kContinued) {
     return Unexpected{damaged(path_of(scans.back().next_offset), 0,
                               "missing: the segment before it says that it exists")};
   }
   return scans;
+}
+
+// What does not fit together is looked at again before it is called damage.
+Result<std::vector<SegmentScan>, LogError> LogDirectory::scan_beside_a_writer() {
+  for (int attempt = 1;; ++attempt) {
+    auto scans = scan();
+    const bool is_last_attempt = attempt == kReadAttempts || !is_locked();
+    if (!scans) {
+      if (is_last_attempt) {
+        return scans;
+      }
+      continue;
+    }
+    if (scans->empty()) {
+      return Unexpected{
+          LogError{LogFault::kMisconfigured, path_.string() + ": there is no log here"}};
+    }
+    if (scans->back().tail == Tail::kDamaged && !is_locked()) {
+      return Unexpected{scans->back().damage};
+    }
+    if (auto flushed = flush_as_reader(path_of(scans->back().header.first_offset)); !flushed) {
+      return Unexpected{std::move(flushed.error())};
+    }
+    return scans;
+  }
+}
+
+// A group that was read from the cache only counts once it is on the disk.
+Result<Done, LogError> LogDirectory::flush_as_reader(const std::string& path) {
+  const File file(files_, files_.open(path, O_RDONLY));
+  const int failed = file ? files_.fdatasync(file.fd()) : -ENOENT;
+  if (failed < 0) {
+    return Unexpected{unavailable(path, failed)};
+  }
+  return Done{};
 }
 
 Result<std::vector<std::uint64_t>, LogError> LogDirectory::list() const {
@@ -197,6 +241,9 @@ Result<Done, LogError> LogDirectory::check_joint(const SegmentScan& before,
     return Unexpected{
         damaged(path_of(after.header.first_offset), 0, "a segment of another ledger")};
   }
+  if (before.tail == Tail::kDamaged) {
+    return Unexpected{before.damage};
+  }
   if (after.header.first_offset != before.next_offset) {
     return Unexpected{damaged(path_of(before.next_offset), 0,
                               "missing: the messages before it end there, the next segment is " +
@@ -204,9 +251,6 @@ Result<Done, LogError> LogDirectory::check_joint(const SegmentScan& before,
   }
   if (before.last_kind == FrameKind::kContinued) {
     return Done{};
-  }
-  if (before.tail == Tail::kDamaged) {
-    return Unexpected{before.damage};
   }
   const bool is_fresh =
       after_is_last && after.end == kSegmentHeaderBytes && after.tail == Tail::kClean;

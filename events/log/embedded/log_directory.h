@@ -49,6 +49,9 @@ class LogDirectory {
   // Scans every segment in order. Refuses a gap, a foreign ledger, and damage anywhere but in the
   // tail of the last segment, which is judged by the caller.
   Result<std::vector<SegmentScan>, LogError> scan();
+  // The same for a reader, who needs no lock: a writer may be at work meanwhile. What it has not
+  // finished is not there yet; what is there is on the disk. kMisconfigured: no log.
+  Result<std::vector<SegmentScan>, LogError> scan_beside_a_writer();
 
   // Makes and publishes a segment file; replaces one of the same name. kFull: nothing changed.
   Result<WritableSegment, LogError> add_segment(const SegmentHeader& header);
@@ -60,6 +63,7 @@ class LogDirectory {
  private:
   Result<std::vector<std::uint64_t>, LogError> list() const;
   Result<SegmentScan, LogError> scan_one(std::uint64_t first_offset);
+  Result<Done, LogError> flush_as_reader(const std::string& path);
   Result<Done, LogError> check_joint(const SegmentScan& before, const SegmentScan& after,
                                      bool after_is_last) const;
 
