@@ -1,5 +1,6 @@
 // The binary `facta`: gives the command line the real terminal, environment, clock and ledger.
 #include "service/cli/cli.h"
+#include "service/ledger/backup_commands.h"
 #include "service/ledger/offline.h"
 #include "service/ledger/replay.h"
 #include "service/ledger/serve.h"
@@ -9,6 +10,23 @@
 #include <exception>
 #include <iostream>
 #include <thread>
+
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+// Takes Ctrl-C over once, the first time somebody wants to know of it.
+bool is_interrupted() {
+  static const bool watching = [] {
+    struct sigaction action {};
+    action.sa_handler = [](int) { interrupted = 1; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+    return sigaction(SIGINT, &action, nullptr) == 0;
+  }();
+  return watching && interrupted != 0;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of the write
@@ -20,6 +38,7 @@ int main(int argc, char** argv) {
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
   around.pause = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); };
+  around.interrupted = is_interrupted;
   around.serve = [](const facta::ServeOptions& options) { return facta::serve(options); };
   around.verify = [](const facta::OfflineOptions& options) {
     return facta::verify_command(options);
@@ -32,6 +51,12 @@ int main(int argc, char** argv) {
   };
   around.replay = [](const facta::ReplayOptions& options, const facta::ReplayUse& use) {
     return facta::replay_command(options, use);
+  };
+  around.backup = [](const facta::BackupOptions& options) {
+    return facta::backup_command(options);
+  };
+  around.restore = [](const facta::RestoreOptions& options) {
+    return facta::restore_command(options);
   };
   try {
     return facta::cli::run(std::vector<std::string>(argv + 1, argv + argc), around);

@@ -92,6 +92,7 @@ const std::vector<CommandSpec>& commands() {
     add_list_commands(all);
     add_stream_commands(all);
     add_local_commands(all);
+    add_backup_commands(all);
     return all;
   }();
   return tree;

@@ -18,12 +18,17 @@ struct Surroundings {
   Terminal terminal;
   std::function<std::optional<std::string>(const std::string&)> environment;
   std::function<void(std::chrono::milliseconds)> pause;
+  // Whether Ctrl-C was pressed since this was first asked; from then on the command ends by itself,
+  // and a second one ends it at once. May be empty: never.
+  std::function<bool()> interrupted;
   // What opens a ledger in this process; answers are exit codes.
   std::function<int(const ServeOptions&)> serve;
   std::function<int(const OfflineOptions&)> verify;
   std::function<int(const LogCopyOptions&)> log_copy;
   std::function<int(const HistoryExportOptions&)> history_export;
   std::function<int(const ReplayOptions&, const ReplayUse&)> replay;
+  std::function<int(const BackupOptions&)> backup;
+  std::function<int(const RestoreOptions&)> restore;
 };
 
 // `words` is without the name of the program.

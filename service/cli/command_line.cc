@@ -1,6 +1,8 @@
 // The only file that knows CLI11.
 #include "service/cli/command_line.h"
 
+#include "service/cli/suggest.h"
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -178,7 +180,14 @@ Result<Parsed, NotParsed> parse_command_line(const std::vector<CommandSpec>& tre
                                              const std::vector<Parameter>& everywhere,
                                              const std::vector<std::string>& words) {
   Tree parser(tree, everywhere);
-  return parser.parse(words);
+  auto parsed = parser.parse(words);
+  if (!parsed && parsed.error().code == kUsage) {
+    const std::string meant = did_you_mean(tree, everywhere, words);
+    if (!meant.empty()) {
+      parsed.error().text += "did you mean " + meant + "?\n";
+    }
+  }
+  return parsed;
 }
 
 }  // namespace facta::cli

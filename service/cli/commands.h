@@ -10,6 +10,7 @@
 namespace facta::cli {
 
 void add_local_commands(std::vector<CommandSpec>& tree);   // serve, verify, log, config, …
+void add_backup_commands(std::vector<CommandSpec>& tree);  // backup, restore
 void add_list_commands(std::vector<CommandSpec>& tree);    // everything that only reads
 void add_act_commands(std::vector<CommandSpec>& tree);     // everything that posts one body
 void add_hours_commands(std::vector<CommandSpec>& tree);   // hours post
@@ -23,9 +24,16 @@ int show_reading(Session& session, const Values& values, std::string_view path,
 // Follows a run until it is generated or has failed, with a progress bar; then shows it.
 int watch_run(Session& session, const std::string& run);
 
+// Options of the configuration keys with these names.
+std::vector<Parameter> configuration_options(const std::vector<std::string_view>& names);
+
 // What a shell needs to complete commands and options: "bash" or "zsh".
 std::string completion_script(const std::vector<CommandSpec>& tree,
                               const std::vector<Parameter>& everywhere, std::string_view shell);
+
+// The manual page facta(1), as roff.
+std::string man_page(const std::vector<CommandSpec>& tree, const std::vector<Parameter>& everywhere,
+                     std::string_view version);
 
 // The summary of a group of commands: "invoice" -> "invoices and what is done with them".
 std::string group_summary(std::string_view path);

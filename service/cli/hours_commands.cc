@@ -10,7 +10,9 @@
 #include "service/json/json_writer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
+#include <limits>
 #include <ostream>
 #include <sstream>
 
@@ -19,7 +21,10 @@ namespace {
 
 using hours_file::HoursFile;
 
-constexpr std::size_t kPartRowsMax = 5'000;
+constexpr std::size_t kPartRowsMax = 5'000;       // unless --part says otherwise
+constexpr std::size_t kPartRowsMost = 10'000;     // DEC-24
+constexpr std::size_t kPartBytesMost = 8u << 20;  // DEC-24
+constexpr int kTooLarge = 413;
 
 // The mapping of that name or file; nothing without --mapping. The error has been written.
 Result<std::optional<hours_file::Mapping>, ExitCode> mapping_of(Session& session,
@@ -172,15 +177,85 @@ void report(Session& session, const hours_file::HoursFileInfo& info, const Poste
   to << '\n';
 }
 
+// Sends the rows of a file part by part and remembers how far it came.
+class Upload {
+ public:
+  Upload(Session& session, const Values& values, std::string target)
+      : session_(session), values_(values), target_(std::move(target)) {}
+
+  // Posts one part; one that is too large, or that the service finds so, goes as two halves.
+  Remote::Outcome send(std::span<const hours_file::HoursRow> rows) {
+    const std::string body = part_body(rows);
+    if (body.size() > kPartBytesMost && rows.size() > 1) {
+      return send_halves(rows);
+    }
+    auto answer = post_part(session_, target_, body,
+                            part_key(session_, values_, target_, body, posted_.parts + 1));
+    if (answer && answer->status == kTooLarge && rows.size() > 1) {
+      return send_halves(rows);
+    }
+    if (answer && answer->accepted()) {
+      count(*answer, rows.size(), posted_);
+    } else {
+      not_posted_ = rows;
+    }
+    return answer;
+  }
+
+  // Says where it stopped, and how to go on.
+  void stopped(std::size_t line, std::size_t rows) const {
+    *session_.terminal().error << done() << " of " << rows
+                               << " entries are posted; the same command goes on from there, with "
+                                  "--from-line "
+                               << line << " without sending the lines before\n";
+  }
+
+  const Posted& posted() const { return posted_; }
+  std::size_t done() const { return posted_.posted + posted_.there_already; }
+  // Of the part that was not accepted.
+  std::span<const hours_file::HoursRow> not_posted() const { return not_posted_; }
+
+ private:
+  Remote::Outcome send_halves(std::span<const hours_file::HoursRow> rows) {
+    auto first = send(rows.first(rows.size() / 2));
+    return first && first->accepted() ? send(rows.subspan(rows.size() / 2)) : std::move(first);
+  }
+
+  Session& session_;
+  const Values& values_;
+  const std::string target_;
+  Posted posted_;
+  std::span<const hours_file::HoursRow> not_posted_;
+};
+
+bool is_interrupted(const Session& session) {
+  return session.surroundings().interrupted && session.surroundings().interrupted();
+}
+
+// What the command line says of the parts.
+struct PartOptions {
+  std::size_t rows_max = kPartRowsMax;
+  std::size_t from_line = 0;  // rows of the file before it are not sent
+};
+
+std::span<const hours_file::HoursRow> rows_from(const hours_file::HoursBatch& batch,
+                                                std::size_t line) {
+  const auto rows = batch.rows();
+  const auto first = std::ranges::find_if(
+      rows, [line](const hours_file::HoursRow& row) { return row.line >= line; });
+  return rows.subspan(static_cast<std::size_t>(first - rows.begin()));
+}
+
 int post_rows(Session& session, const Values& values, const std::string& target, HoursFile& file,
-              std::size_t rows_max) {
+              const PartOptions& part) {
   ProgressBar bar(session.terminal(), "hours post");
   hours_file::HoursBatch batch;
-  Posted posted;
   const std::string path = values.text_or_empty("FILE");
-  std::size_t done = 0;
+  Upload upload(session, values, target);
+  bool interrupted = is_interrupted(session);
+  std::size_t passed = 0;
   while (true) {
-    const auto more = file.next_batch(rows_max, batch);
+    const auto more = file.next_batch(part.rows_max, batch);
     if (!more) {
       bar.clear();
       write_file_errors(session.terminal(), path, more.error());
@@ -189,29 +264,65 @@ int post_rows(Session& session, const Values& values, const std::string& target,
     if (!*more) {
       break;
     }
-    const std::string body = part_body(batch.rows());
-    const std::string key = part_key(session, values, target, body, posted.parts + 1);
-    const auto answer = post_part(session, target, body, key);
+    const auto rows = rows_from(batch, part.from_line);
+    passed += batch.rows().size();
+    if (rows.empty()) {
+      continue;
+    }
+    if (interrupted) {
+      bar.clear();
+      upload.stopped(rows.front().line, file.info().rows);
+      return kUnreachable;
+    }
+    const auto answer = upload.send(rows);
     if (!answer || !answer->accepted()) {
       bar.clear();
-      if (done > 0) {
-        *session.terminal().error << done << " of " << file.info().rows
-                                  << " entries are posted; the same command goes on from there\n";
+      const auto left = upload.not_posted();
+      if (upload.done() > 0 || part.from_line > 0) {
+        upload.stopped(left.front().line, file.info().rows);
       }
       if (!answer) {
         return answer.error();
       }
-      write_rows_at_fault(session.terminal(), path, answer->body, batch.rows());
+      write_rows_at_fault(session.terminal(), path, answer->body, left);
       return session.remote().refuse(*answer);
     }
-    count(*answer, batch.rows().size(), posted);
-    done += batch.rows().size();
-    bar.show(done, file.info().rows);
+    bar.show(passed, file.info().rows);
+    interrupted = is_interrupted(session);
   }
   bar.clear();
-  session.remote().settle(posted.position);
-  report(session, file.info(), posted);
+  session.remote().settle(upload.posted().position);
+  report(session, file.info(), upload.posted());
   return kDone;
+}
+
+// A whole number from 1 to `most`; nothing when it is none.
+std::optional<std::size_t> number_of(const std::string& text, std::size_t most) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && number >= 1 && number <= most ? std::optional(number) : std::nullopt;
+}
+
+Result<PartOptions, ExitCode> part_options(Session& session, const Values& values) {
+  PartOptions options;
+  if (const auto part = values.text("part")) {
+    const auto rows = number_of(*part, kPartRowsMost);
+    if (!rows) {
+      return Unexpected{session.usage("--part takes 1 to 10000 entries")};
+    }
+    options.rows_max = *rows;
+  }
+  if (const auto from = values.text("from-line")) {
+    const auto line = number_of(*from, std::numeric_limits<std::size_t>::max());
+    if (!line || values.has("id")) {
+      return Unexpected{session.usage(line ? "--from-line makes other parts, so --id cannot stand "
+                                             "beside it"
+                                           : "--from-line takes the number of a line")};
+    }
+    options.from_line = *line;
+  }
+  return options;
 }
 
 int post_hours(Session& session, const Values& values) {
@@ -219,12 +330,9 @@ int post_hours(Session& session, const Values& values) {
   if (!company) {
     return kUsage;
   }
-  std::size_t rows_max = kPartRowsMax;
-  if (const auto part = values.text("part")) {
-    rows_max = static_cast<std::size_t>(std::strtoull(part->c_str(), nullptr, 10));
-    if (rows_max < 1 || rows_max > kPartRowsMax) {
-      return session.usage("--part takes 1 to 5000 entries");
-    }
+  const auto part = part_options(session, values);
+  if (!part) {
+    return part.error();
   }
   const auto mapping = mapping_of(session, values);
   if (!mapping) {
@@ -248,7 +356,7 @@ int post_hours(Session& session, const Values& values) {
     write_file_errors(session.terminal(), values.text_or_empty("FILE"), file.error());
     return kRefused;
   }
-  return post_rows(session, values, *company + "/hours", *file, rows_max);
+  return post_rows(session, values, *company + "/hours", *file, *part);
 }
 
 }  // namespace
@@ -262,7 +370,8 @@ void add_hours_commands(std::vector<CommandSpec>& tree) {
   spec.arguments = {{"FILE", {}, "CSV; columns: docs/mapping.md", true, false, {}}};
   spec.options = {
       {"mapping", "NAME|FILE", "kimai, toggl, clockify, or a mapping file", false, false, {}},
-      {"part", "ROWS", "entries per request, at most 5000", false, false, {}}};
+      {"part", "ROWS", "entries per request (5000; at most 10000)", false, false, {}},
+      {"from-line", "LINE", "leave out what stands before this line of the file"}};
   spec.run = post_hours;
   tree.push_back(std::move(spec));
 }

@@ -3,6 +3,7 @@
 #include "service/cli/session.h"
 #include "service/cli/table.h"
 #include "service/cli/view.h"
+#include "service/json/json_value.h"
 #include "service/json/json_writer.h"
 
 #include <algorithm>
@@ -11,20 +12,6 @@
 
 namespace facta::cli {
 namespace {
-
-// Options of the configuration keys with these names.
-std::vector<Parameter> configuration_options(const std::vector<std::string_view>& names) {
-  std::vector<Parameter> options;
-  for (const config::Key& key : config::keys()) {
-    if (std::ranges::count(names, key.name) == 1) {
-      std::string help(key.help);
-      help += " (" + std::string(key.environment) + ")";
-      options.push_back(
-          {std::string(key.name), std::string(key.value_name), std::move(help), false, false, {}});
-    }
-  }
-  return options;
-}
 
 const std::vector<std::string_view>& serve_keys() {
   static const std::vector<std::string_view> names = {"data",        "kafka",  "topic",
@@ -61,6 +48,10 @@ OfflineOptions place_of(Session& session) {
 int verify_here(Session& session, const Values& values) {
   OfflineOptions options = place_of(session);
   options.file = values.text_or_empty("FILE");
+  options.seen = values.text_or_empty("seen");
+  if (!options.seen.empty() && !options.file.empty()) {
+    return session.usage("--seen FILE is held against a ledger: name that with --data or --kafka");
+  }
   return session.surroundings().verify(options);
 }
 
@@ -129,16 +120,27 @@ int show_config(Session& session, const Values&) {
     out.field("origin", config::word_of(value.origin)).field("where", value.where).end_object();
     lines += '\n';
   }
-  if (session.form() == OutputForm::kJson) {
-    *session.terminal().out << lines;
-  } else {
-    write_table(session.terminal(), table);
+  switch (session.form()) {
+    case OutputForm::kJson:
+      *session.terminal().out << lines;
+      break;
+    case OutputForm::kCsv:
+      write_csv(session.terminal(), table);
+      break;
+    case OutputForm::kTable:
+      write_table(session.terminal(), table);
+      break;
   }
   return kDone;
 }
 
 int show_version(Session& session, const Values&) {
-  *session.terminal().out << "facta " << FACTA_VERSION << '\n';
+  if (session.form() == OutputForm::kTable) {
+    *session.terminal().out << "facta " << FACTA_VERSION << '\n';
+    return kDone;
+  }
+  const auto version = json::parse_json(R"({"version":")" FACTA_VERSION R"("})");
+  show_object(session, version->root());
   return kDone;
 }
 
@@ -163,9 +165,30 @@ int complete(Session& session, const Values& values) {
   return kDone;
 }
 
+int show_manual(Session& session, const Values&) {
+  *session.terminal().out << man_page(commands(), everywhere(), FACTA_VERSION);
+  return kDone;
+}
+
 }  // namespace
 
+std::vector<Parameter> configuration_options(const std::vector<std::string_view>& names) {
+  std::vector<Parameter> options;
+  for (const config::Key& key : config::keys()) {
+    if (std::ranges::count(names, key.name) == 1) {
+      std::string help(key.help);
+      help += " (" + std::string(key.environment) + ")";
+      options.push_back(
+          {std::string(key.name), std::string(key.value_name), std::move(help), false, false, {}});
+    }
+  }
+  return options;
+}
+
 void add_local_commands(std::vector<CommandSpec>& tree) {
+  auto verify_options = configuration_options({"data", "kafka", "topic"});
+  verify_options.push_back(
+      {"seen", "FILE", "a history file of before, from which the ledger must go on"});
   tree.push_back({"serve",
                   "serve a ledger",
                   "facta serve --data /var/lib/facta",
@@ -176,7 +199,7 @@ void add_local_commands(std::vector<CommandSpec>& tree) {
                   "check a whole history: chain, refold, every view row; or a history file alone",
                   "facta verify ledger.facta-history",
                   {{"FILE", {}, "a file of facta history export", false, false, {}}},
-                  configuration_options({"data", "kafka", "topic"}),
+                  verify_options,
                   verify_here});
   tree.push_back({"history export",
                   "write the whole history as one file that anyone can verify",
@@ -223,6 +246,12 @@ void add_local_commands(std::vector<CommandSpec>& tree) {
                   {{"SHELL", {}, "bash or zsh", true, false, {"bash", "zsh"}}},
                   {},
                   complete});
+  tree.push_back({"man",
+                  "the manual page of this program, as roff",
+                  "facta man > /usr/local/share/man/man1/facta.1",
+                  {},
+                  {},
+                  show_manual});
   tree.push_back({"version", "version of this program", "facta version", {}, {}, show_version});
   tree.push_back({"dev clock",
                   "set the clock of a service that was started with --dev",

@@ -220,6 +220,19 @@ void write_object(const Terminal& terminal, const JsonValue& object) {
   write_other_lists(terminal, object);
 }
 
+void write_csv(const Terminal& terminal, const Table& table) {
+  std::vector<std::string> titles;
+  for (const TableColumn& column : table.columns) {
+    titles.push_back(column.title);
+  }
+  std::string text;
+  append_csv(text, titles);
+  for (const auto& row : table.rows) {
+    append_csv(text, row);
+  }
+  *terminal.out << text;
+}
+
 void show_object(Session& session, const JsonValue& object) {
   std::ostream& out = *session.terminal().out;
   switch (session.form()) {

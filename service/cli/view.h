@@ -30,6 +30,9 @@ Table table_of(std::span<const json::JsonValue> rows, std::string_view columns);
 // One object: its simple members as "name  value" lines, its lists of objects as tables below.
 void write_object(const Terminal& terminal, const json::JsonValue& object);
 
+// A table as comma-separated values.
+void write_csv(const Terminal& terminal, const Table& table);
+
 // The object in the form that was asked for.
 void show_object(Session& session, const json::JsonValue& object);
 

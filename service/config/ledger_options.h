@@ -30,11 +30,27 @@ struct OfflineOptions {
   std::string topic;  // of the records, with Kafka
   std::string file;   // a history file instead; empty: none
   bool json = false;  // findings as one JSON object instead of text
+  std::string seen;   // a history file that the ledger must go on from; empty: none
 };
 
 struct HistoryExportOptions {
   OfflineOptions from;
   std::string to;  // the file to write; "-": standard output
+};
+
+struct BackupOptions {
+  std::string data;    // folder of the ledger
+  std::string target;  // folder of the backup
+  bool check = false;  // read the backup back instead of taking one
+  bool json = false;
+};
+
+struct RestoreOptions {
+  std::string target;    // folder of the backup
+  std::string data;      // folder of the ledger to be
+  std::string until;     // as of ReplayOptions
+  bool preview = false;  // say what would be lost, write nothing
+  bool json = false;
 };
 
 struct LogCopyOptions {

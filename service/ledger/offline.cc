@@ -4,6 +4,7 @@
 #include "events/log/copy.h"
 #include "projections/core/verify.h"
 #include "service/ledger/ledger.h"
+#include "service/ledger/seen.h"
 #include "service/ledger/verify_report.h"
 
 #include <cstdio>
@@ -81,9 +82,21 @@ int verify_command(const OfflineOptions& options) {
     what.state_fold_version = kStateFoldVersion;
     what.views_dir = options.data + "/views";
   }
-  const auto report = verify(**log, what);
+  auto report = verify(**log, what);
   if (!report) {
     return failed(report.error());
+  }
+  if (!options.seen.empty()) {
+    const auto file = HistoryFile::open(options.seen);
+    if (!file) {
+      return failed(file.error());
+    }
+    const auto differs = compare_with_seen(**log, **file);
+    if (!differs) {
+      return failed(differs.error());
+    }
+    report->findings.insert(report->findings.begin(), differs->begin(), differs->end());
+    report->findings_total += differs->size();
   }
   return print(*report, options.json);
 }

@@ -1,22 +1,19 @@
 #include "service/ledger/replay.h"
 
-#include "events/history/read_records.h"
+#include "events/history/until.h"
 #include "events/history_file/history_file.h"
 #include "service/api/query_door.h"
 #include "service/http/target.h"
 #include "service/ledger/open_log.h"
 
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <future>
-#include <limits>
 
 namespace facta {
 namespace {
 
-constexpr std::uint64_t kEnd = ~std::uint64_t{0};
 constexpr int kExitRefused = 1;
 constexpr int kExitUsage = 2;
 constexpr int kExitFailed = 3;
@@ -24,37 +21,6 @@ constexpr int kExitFailed = 3;
 int failed(const std::string& sentence, int code = kExitFailed) {
   std::fprintf(stderr, "facta: %s\n", sentence.c_str());
   return code;
-}
-
-// Up to which record of each company the history counts.
-struct Moment {
-  std::string company;  // empty: `time` alone decides
-  std::uint64_t sequence = 0;
-  Time time{std::numeric_limits<std::int64_t>::max()};
-
-  bool has(const Record& record) const {
-    return record.company == company ? record.sequence <= sequence : record.time <= time;
-  }
-};
-
-// "noord/120" without its time, or a time; nullopt: neither.
-std::optional<Moment> parse_moment(const std::string& text) {
-  Moment moment;
-  if (text.empty()) {
-    return moment;
-  }
-  if (const auto time = parse_time(text)) {
-    moment.time = *time;
-    return moment;
-  }
-  const std::size_t slash = text.rfind('/');
-  if (slash == std::string::npos || slash == 0) {
-    return std::nullopt;
-  }
-  moment.company = text.substr(0, slash);
-  const char* const end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data() + slash + 1, end, moment.sequence);
-  return error == std::errc{} && at == end ? std::optional(moment) : std::nullopt;
 }
 
 // A folder of its own, gone with the object.
@@ -79,42 +45,6 @@ class TemporaryStore {
  private:
   std::string path_;
 };
-
-// Every admitted record, partition after partition, until `take` answers false.
-Result<Done, LogError> each_record(
-    EventLog& log, const std::function<bool(std::shared_ptr<AdmittedRecord>)>& take) {
-  ChainHeads heads(log.identity().ledger_id);
-  bool go_on = true;
-  RecordSink sink;
-  sink.head = [&](std::string_view company) { return heads.of(company); };
-  sink.take = [&](std::shared_ptr<AdmittedRecord> admitted) {
-    heads.passed(*admitted);
-    return go_on = take(std::move(admitted));
-  };
-  for (int partition = 0; go_on && partition < log.identity().partition_count; ++partition) {
-    const auto read = read_records(log, partition, 0, kEnd, sink);
-    if (!read) {
-      return Unexpected{read.error()};
-    }
-  }
-  return Done{};
-}
-
-// The time of the record that a moment names; nullopt: there is no such record.
-Result<std::optional<Time>, LogError> time_of(EventLog& log, const Moment& moment) {
-  std::optional<Time> found;
-  const auto read = each_record(log, [&](const std::shared_ptr<AdmittedRecord>& admitted) {
-    const Record& record = admitted->record;
-    if (record.company == moment.company && record.sequence == moment.sequence) {
-      found = record.time;
-    }
-    return !found;
-  });
-  if (!read) {
-    return Unexpected{read.error()};
-  }
-  return found;
-}
 
 class AnswerSink final : public http::ResponseSink {
  public:
@@ -188,7 +118,7 @@ Result<std::unique_ptr<EventLog>, LogError> open_history(const OfflineOptions& f
   return open_log(place);
 }
 
-int use_past(EventLog& log, const Moment& moment, const ReplayUse& use) {
+int use_past(EventLog& log, const Until& moment, const ReplayUse& use) {
   const TemporaryStore store;
   ProjectorOptions options;
   options.dir = store.path();
@@ -206,7 +136,7 @@ int use_past(EventLog& log, const Moment& moment, const ReplayUse& use) {
     return failed(flushed.error().message);
   }
   Past past(log, **projector);
-  if (moment.time.micros != std::numeric_limits<std::int64_t>::max()) {
+  if (!moment.is_everything()) {
     past.clock().set(moment.time);
   }
   return use([&past](const std::string& target, std::string_view accept) {
@@ -217,7 +147,7 @@ int use_past(EventLog& log, const Moment& moment, const ReplayUse& use) {
 }  // namespace
 
 int replay_command(const ReplayOptions& options, const ReplayUse& use) {
-  auto moment = parse_moment(options.until);
+  auto moment = parse_until(options.until);
   if (!moment) {
     return failed("--until takes COMPANY/SEQUENCE or a time such as 2026-10-31T12:00:00Z",
                   kExitUsage);
@@ -226,15 +156,12 @@ int replay_command(const ReplayOptions& options, const ReplayUse& use) {
   if (!log) {
     return failed(log.error().message);
   }
-  if (!moment->company.empty()) {
-    const auto time = time_of(**log, *moment);
-    if (!time) {
-      return failed(time.error().message);
-    }
-    if (!*time) {
-      return failed("there is no record " + options.until, kExitRefused);
-    }
-    moment->time = **time;
+  const auto found = find_until(**log, *moment);
+  if (!found) {
+    return failed(found.error().message);
+  }
+  if (!*found) {
+    return failed("there is no record " + options.until, kExitRefused);
   }
   return use_past(**log, *moment, use);
 }

@@ -65,6 +65,22 @@ TEST(CommandLine, OpensALedgerWithTheEffectiveConfiguration) {
   EXPECT_EQ(facta({"log", "copy", "--data", "a", "--to-kafka", "k:1"}).out, "copy a to k:1\n");
 }
 
+TEST(CommandLine, BacksUpAndRestoresAFolder) {
+  EXPECT_EQ(facta({"backup", "there", "--data", "here"}).out, "backup here in there 0\n");
+  EXPECT_EQ(facta({"backup", "there", "--data", "here", "--check"}).out,
+            "backup here in there 1\n");
+  const Ran restored =
+      facta({"restore", "there", "--data", "new", "--until", "noord/12", "--preview"});
+  EXPECT_EQ(restored.out, "restore there to new until noord/12 1\n");
+  EXPECT_EQ(restored.code, kRefused);
+  EXPECT_EQ(facta({"backup"}).code, kUsage);
+  const Ran on_kafka = facta({"backup", "there"}, {.environment = {{"FACTA_KAFKA", "k:1"}}});
+  EXPECT_EQ(on_kafka.code, kUsage);
+  EXPECT_THAT(on_kafka.error, HasSubstr("replicas of its topic"));
+  EXPECT_EQ(facta({"verify", "--data", "d", "--seen", "f"}).out, "verify d f\n");
+  EXPECT_EQ(facta({"verify", "g", "--seen", "f"}).code, kUsage);
+}
+
 TEST(CommandLine, ConfigSaysWhereEachValueComesFrom) {
   const Ran table = facta({"config", "--data", "d"}, {.environment = {{"FACTA_KAFKA", "k:9092"}}});
   EXPECT_EQ(table.code, kDone);
@@ -74,6 +90,9 @@ TEST(CommandLine, ConfigSaysWhereEachValueComesFrom) {
   const Ran lines = facta({"config", "--json"});
   EXPECT_THAT(lines.out, HasSubstr(R"({"key":"listen","value":"127.0.0.1:7480",)"
                                    R"("origin":"default","where":""})"));
+  EXPECT_THAT(facta({"config", "--csv", "--data", "a,b"}).out,
+              HasSubstr("key,value,origin,where\r\ndata,\"a,b\",flag,--data\r\n"));
+  EXPECT_THAT(facta({"version", "--json"}).out, testing::StartsWith("{\"version\":\""));
 }
 
 TEST(Completion, ListsCommandsOptionsAndWords) {

@@ -78,13 +78,14 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
     return at == circumstances.environment.end() ? std::nullopt : std::optional(at->second);
   };
   around.pause = [&](std::chrono::milliseconds) { ++ran.pauses; };
+  around.interrupted = circumstances.interrupted;
   around.serve = [&](const ServeOptions& options) {
     out << "serve " << options.data << ' ' << options.listen_host << ' ' << options.listen_port
         << ' ' << options.dev << '\n';
     return 0;
   };
   around.verify = [&](const OfflineOptions& options) {
-    out << "verify " << options.data << ' ' << options.kafka << '\n';
+    out << "verify " << options.data << ' ' << options.kafka << options.seen << '\n';
     return 1;
   };
   around.log_copy = [&](const LogCopyOptions& options) {
@@ -94,6 +95,15 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
   around.history_export = [&](const HistoryExportOptions& options) {
     out << "export " << options.from.data << " to " << options.to << '\n';
     return 0;
+  };
+  around.backup = [&](const BackupOptions& options) {
+    out << "backup " << options.data << " in " << options.target << ' ' << options.check << '\n';
+    return 0;
+  };
+  around.restore = [&](const RestoreOptions& options) {
+    out << "restore " << options.target << " to " << options.data << " until " << options.until
+        << ' ' << options.preview << '\n';
+    return 1;
   };
   around.replay = [&](const ReplayOptions& options, const ReplayUse& use) {
     out << "replay " << options.from.data << options.from.file << " until " << options.until

@@ -56,6 +56,7 @@ struct Circumstances {
   std::size_t width = 0;
   std::map<std::string, std::string> environment = {};
   bool bar = false;
+  std::function<bool()> interrupted = {};
 };
 Ran facta(const std::vector<std::string>& words, const Circumstances& circumstances = {});
 

@@ -98,6 +98,74 @@ TEST_F(HoursPost, WhatIsThereAlreadyIsCountedApart) {
             "0 hours entries posted in 1 part, decimal point, 3 were there already\n");
 }
 
+TEST_F(HoursPost, GoesOnFromALineAndSaysWhereItStopped) {
+  write_rows(7);
+  FakeService service(posted);
+  int parts = 0;
+  // Ctrl-C while the second part is on its way.
+  const Ran ran = facta_at(service, {"hours", "post", path_, "--part", "2"},
+                           {.interrupted = [&parts] { return parts++ == 2; }});
+  EXPECT_EQ(ran.code, kUnreachable);
+  EXPECT_THAT(ran.error, HasSubstr("4 of 7 entries are posted"));
+  EXPECT_THAT(ran.error, HasSubstr("--from-line 6 "));
+  EXPECT_EQ(service.asked().size(), 2U);
+  const Ran rest = facta_at(service, {"hours", "post", path_, "--from-line", "6"});
+  EXPECT_EQ(rest.out, "3 hours entries posted in 1 part, decimal point\n");
+  EXPECT_THAT(service.asked().back().body, HasSubstr(R"({"entries":[{"entryId":"e5",)"));
+}
+
+TEST_F(HoursPost, APartThatIsTooLargeGoesAsTwoHalves) {
+  write_rows(5);
+  FakeService service([](const Asked& asked) {
+    const auto body = json::parse_json(asked.body);
+    return body->root().find("entries")->items().size() <= 2
+               ? posted(asked)
+               : problem(413, R"({"code":"request.too_large","detail":"d"})");
+  });
+  const Ran ran = facta_at(service, {"hours", "post", path_});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(ran.out, "5 hours entries posted in 3 parts, decimal point\n");
+}
+
+// DEC-24: a request is at most 8 MiB, whatever the texts in it.
+TEST_F(HoursPost, APartOfLongTextsIsNotSentLargerThanTheDoorTakes) {
+  {
+    std::ofstream file(path_);
+    file << "entryId,date,customer,project,resource,quantity,rate,description\n";
+    for (int i = 1; i <= 1'000; ++i) {
+      file << 'e' << i << ",2026-10-01,K1,K1-1,anna,7.5,," << std::string(10'000, 'x') << '\n';
+    }
+  }
+  FakeService service(posted);
+  const Ran ran = facta_at(service, {"hours", "post", path_});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(ran.out, "1000 hours entries posted in 2 parts, decimal point\n");
+  for (const Asked& asked : service.asked()) {
+    EXPECT_LE(asked.body.size(), std::size_t{8} << 20);
+  }
+}
+
+TEST_F(HoursPost, PartsAndLinesThatCannotBeAreUsage) {
+  write_rows(1);
+  for (const std::vector<std::string>& options : {std::vector<std::string>{"--part", "10001"},
+                                                  {"--part", "0"},
+                                                  {"--part", "2x"},
+                                                  {"--from-line", "last"},
+                                                  {"--from-line", "2", "--id", "mine"}}) {
+    std::vector<std::string> words = {"hours", "post", path_, "--company", "noord"};
+    words.insert(words.end(), options.begin(), options.end());
+    EXPECT_EQ(facta(words).code, kUsage) << options.front() << ' ' << options[1];
+  }
+}
+
+// A progress bar is for a person: nothing of it without a terminal.
+TEST_F(HoursPost, ProgressIsShownOnATerminalOnly) {
+  write_rows(3);
+  FakeService service(posted);
+  EXPECT_THAT(facta_at(service, {"hours", "post", path_}, {.bar = true}).error, HasSubstr("100 %"));
+  EXPECT_EQ(facta_at(service, {"hours", "post", path_}).error, "");
+}
+
 TEST_F(HoursPost, ARefusalOfAnEarlierAttemptIsNotTheAnswerToThisOne) {
   write_rows(1);
   FakeService service([](const Asked& asked) {

@@ -1,0 +1,62 @@
+// Backups of a ledger in a folder, and a ledger out of a backup.
+#include "service/cli/commands.h"
+#include "service/cli/session.h"
+
+namespace facta::cli {
+namespace {
+
+// What these commands read or write is a folder. On Kafka the log is kept by the brokers.
+bool is_on_kafka(Session& session) {
+  return !session.config().text("kafka").empty();
+}
+
+int take_backup(Session& session, const Values& values) {
+  if (is_on_kafka(session)) {
+    return session.usage(
+        "a ledger on Kafka is kept by the replicas of its topic; a copy of it is made by facta "
+        "history export");
+  }
+  BackupOptions options;
+  options.data = session.config().text("data");
+  options.target = values.text_or_empty("TARGET");
+  options.check = values.has("check");
+  options.json = session.form() == OutputForm::kJson;
+  return session.surroundings().backup(options);
+}
+
+int restore(Session& session, const Values& values) {
+  if (is_on_kafka(session)) {
+    return session.usage("a backup is restored into a folder; facta log copy moves it to Kafka");
+  }
+  RestoreOptions options;
+  options.target = values.text_or_empty("TARGET");
+  options.data = session.config().text("data");
+  options.until = values.text_or_empty("until");
+  options.preview = values.has("preview");
+  options.json = session.form() == OutputForm::kJson;
+  return session.surroundings().restore(options);
+}
+
+}  // namespace
+
+void add_backup_commands(std::vector<CommandSpec>& tree) {
+  auto backup_options = configuration_options({"data"});
+  backup_options.push_back({"check", "", "read the backup back, copy nothing"});
+  tree.push_back({"backup",
+                  "copy what a backup lacks of a ledger, also while it is served",
+                  "facta backup /mnt/backup/facta --data /var/lib/facta",
+                  {{"TARGET", {}, "folder of the backup", true, false, {}}},
+                  backup_options,
+                  take_backup});
+  auto restore_options = configuration_options({"data"});
+  restore_options.push_back({"until", "MOMENT", "COMPANY/SEQUENCE or a time; else: everything"});
+  restore_options.push_back({"preview", "", "say what would be lost, write nothing"});
+  tree.push_back({"restore",
+                  "a new ledger from a backup, as of now or of a moment",
+                  "facta restore /mnt/backup/facta --data restored --until noord/120 --preview",
+                  {{"TARGET", {}, "folder of the backup", true, false, {}}},
+                  restore_options,
+                  restore});
+}
+
+}  // namespace facta::cli
