@@ -113,6 +113,10 @@ constexpr RefusalEntry kRefusals[] = {
     {"ledger.contended", kUnavailable,
      "Another service records for the same companies; this one has stepped back",
      "Send the command to the other service, or repeat it later with the same id.", false},
+    {"ledger.log_behind", kConflict, "The log ends before what was seen of it: {seen}",
+     "This ledger is older than your copy, as after a restore: take back what it does not have, "
+     "and go on from its last record.",
+     false},
     {"ledger.outcome_unknown", kUnknownOutcome, "Whether the command was recorded is not known yet",
      "Repeat it with the same id: the answer will be the same as if it had arrived once.", false},
     {"ledger.sealed", kUnavailable, "This ledger was moved elsewhere: {cause}",

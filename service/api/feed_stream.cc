@@ -3,6 +3,7 @@
 #include "consumers/feed/feed_event.h"
 #include "projections/history/query.h"
 #include "service/api/event_json.h"
+#include "service/api/log_behind.h"
 #include "service/api/parameters.h"
 
 #include <algorithm>
@@ -55,11 +56,6 @@ bool reads_only(const QueryDoor& door, const FeedRequest& request, int partition
          });
 }
 
-// Whether the views do not have the event only because they are behind the log.
-bool may_be_folded_later(const QueryDoor& door, const FeedId& id) {
-  return !door.writer.started() || id.sequence <= door.writer.durable_sequence(id.company);
-}
-
 Result<std::vector<FeedPlace>, Rejection> place_of_event(const QueryDoor& door,
                                                          const FeedRequest& request) {
   const auto id = FeedId::parse(request.after);
@@ -67,8 +63,8 @@ Result<std::vector<FeedPlace>, Rejection> place_of_event(const QueryDoor& door,
     return history_record(views, id->company, id->sequence);
   })
                        : std::nullopt;
-  if (id && !item && may_be_folded_later(door, *id)) {
-    return Unexpected{reject("view.behind")};
+  if (id && !item) {
+    return Unexpected{not_visible(door, id->company, id->sequence)};
   }
   if (!item || !item->place || !item->row.refusal.empty() || id->index >= item->row.events) {
     return Unexpected{unknown_cursor(request.after)};
@@ -109,7 +105,9 @@ Result<std::vector<FeedPlace>, Rejection> resolve_feed(const QueryDoor& door,
       return Unexpected{reject("view.unavailable", {}, {{"cause", end.error().message}})};
     }
     if (places[i].next > *end) {
-      return Unexpected{unknown_cursor(request.after)};
+      return Unexpected{log_behind({}, "offset " + std::to_string(places[i].next) +
+                                           " of partition " + std::to_string(i) +
+                                           "; the end is offset " + std::to_string(*end))};
     }
     if (places[i].taken > door.projector.folded_until(static_cast<int>(i))) {
       return Unexpected{reject("view.behind")};

@@ -31,9 +31,9 @@ struct FeedRequest {
   std::string after;  // id of an event or a cursor; empty: from the beginning
 };
 
-// Where the feed begins, one place per partition. feed.cursor_unknown; view.behind when the views
-// have yet to fold what comes before it; request.invalid when an id alone does not say where
-// every partition stands.
+// Where the feed begins, one place per partition. feed.cursor_unknown; ledger.log_behind when the
+// log ends before it; view.behind when the views have yet to fold what comes before it;
+// request.invalid when an id alone does not say where every partition stands.
 Result<std::vector<FeedPlace>, Rejection> resolve_feed(const QueryDoor& door,
                                                        const FeedRequest& request);
 

@@ -2,6 +2,7 @@
 
 #include "service/api/entity_tag.h"
 #include "service/api/identity.h"
+#include "service/api/log_behind.h"
 #include "service/api/problem.h"
 #include "service/http/compression.h"
 
@@ -246,10 +247,11 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
           auto waiting = std::make_shared<Waiting>();
           waiting->read = read;
           add_wanted(*waiting, at_least);
-          waiting->go = [read, shared, produce, strict = waiting->strict](bool reached) {
+          waiting->go = [read, shared, produce, at_least, strict = waiting->strict](bool reached) {
             send(*read, *shared,
                  reached || !strict ? answer(*read, produce)
-                                    : refusal(*read, reject("view.behind")));
+                                    : refusal(*read, not_visible(read->door, at_least->company,
+                                                                 at_least->sequence)));
           };
           when_visible(std::move(waiting));
         };

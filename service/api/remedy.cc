@@ -41,6 +41,10 @@ std::optional<Request> look_at(const Asked& asked, const std::string& path) {
   return Request{"GET", base(asked) + path, {}};
 }
 
+std::optional<Request> companies(const Reason&, const Asked&) {
+  return Request{"GET", "/v1/companies", {}};
+}
+
 std::optional<Request> act(const Asked& asked, const std::string& path, std::string body = "{}") {
   return Request{"POST", base(asked) + path, std::move(body)};
 }
@@ -202,10 +206,7 @@ struct Entry {
 
 constexpr Entry kRemedies[] = {
     {"company.exists", nullptr, [](const Reason&, const Asked& a) { return look_at(a, ""); }},
-    {"company.unknown", nullptr,
-     [](const Reason&, const Asked&) {
-       return std::optional(Request{"GET", "/v1/companies", {}});
-     }},
+    {"company.unknown", nullptr, companies},
     {"credit.already_credited", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, on_invoice(named(r.subject, "credit invoice "), ""));
@@ -275,6 +276,7 @@ constexpr Entry kRemedies[] = {
      nullptr},
     {"ledger.command_id_reused", nullptr, anew},
     {"ledger.concurrent_modification", nullptr, on_present_state},
+    {"ledger.log_behind", nullptr, companies},
     {"ledger.outcome_unknown", nullptr, again},
     {"ledger.storage_full", nullptr, again},
     {"ledger.unavailable", nullptr, again},

@@ -74,11 +74,31 @@ TEST_F(FeedTest, ResumesExactlyAfterEveryEvent) {
 
 TEST_F(FeedTest, UnknownCursorIsRefused) {
   start({api_testing::noord_with_hours(1)});
-  for (const char* cursor : {"noord/999/0", "noord/1/7", "zuid/1/0", "99999.0", "0.0_0.0", "x"}) {
+  for (const char* cursor : {"noord/1/7", "0.0_0.0", "x"}) {
     const Reply reply = api->get(std::string("/v1/events?after=") + cursor);
     EXPECT_EQ(reply.response.status, 404) << cursor;
     EXPECT_EQ(reply.at("/code"), "feed.cursor_unknown") << cursor;
   }
+}
+
+// A ledger that was restored from a backup of before is older than what the consumer has taken.
+TEST_F(FeedTest, ALogThatEndsBeforeWhatTheConsumerHasTakenSaysSo) {
+  start({api_testing::noord_with_hours(1)});
+  const std::string last = event_of(events().back()).at("/id");
+  const std::string record = last.substr(0, last.rfind('/'));
+  for (const char* cursor : {"noord/999/0", "zuid/1/0", "99999.0"}) {
+    const Reply reply = api->get(std::string("/v1/events?after=") + cursor);
+    EXPECT_EQ(reply.response.status, 409) << cursor;
+    EXPECT_EQ(reply.at("/code"), "ledger.log_behind") << cursor;
+    EXPECT_EQ(reply.at("/remedyRequest/path"), "/v1/companies");
+  }
+  const Reply reply = api->get("/v1/events?after=noord/999/0");
+  EXPECT_EQ(reply.at("/detail"),
+            "The log ends before what was seen of it: noord/999; the last record is " + record);
+  EXPECT_EQ(reply.at("/subject"), record);
+  const auto sse = api->send("GET", "/v1/events", {},
+                             {{"Accept", "text/event-stream"}, {"Last-Event-ID", "noord/999/0"}});
+  EXPECT_EQ(sse.status, 409);
 }
 
 TEST_F(FeedTest, VoidRecordsAndRefusalsAreNotInIt) {

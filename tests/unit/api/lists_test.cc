@@ -57,9 +57,20 @@ TEST_F(ListsTest, ReadSeesWhatWasAcknowledgedBeforeIt) {
   }
 }
 
-TEST_F(ListsTest, PositionThatIsNotThereYetIsWaitedForAndThenSaidToBeBehind) {
+TEST_F(ListsTest, PositionThatTheLogDoesNotHaveIsWaitedForAndThenSaidToLieBehindItsEnd) {
   const Reply there = api->get("/v1/companies/noord/hours?atLeast=" + position());
   EXPECT_EQ(there.response.status, 200);
+  const Reply beyond = api->get("/v1/companies/noord/hours?atLeast=noord/99999");
+  EXPECT_EQ(beyond.response.status, 409);
+  EXPECT_EQ(beyond.at("/code"), "ledger.log_behind");
+  EXPECT_EQ(beyond.at("/subject"), position());
+}
+
+// Another service wrote it, and this one has not read it yet: late, and not lost.
+TEST_F(ListsTest, PositionThatTheViewsDoNotHaveIsWaitedForAndThenSaidToBeBehind) {
+  Record later = api_testing::noord_with_hours(1).back();
+  later.sequence = 99999;
+  ledger.load_foreign(0, encode_record(later).bytes());
   const Reply behind = api->get("/v1/companies/noord/hours?atLeast=noord/99999");
   EXPECT_EQ(behind.response.status, 503);
   EXPECT_EQ(behind.at("/code"), "view.behind");

@@ -168,6 +168,7 @@ std::vector<RefusalCase> cases_of_the_door() {
       {"history.record_unknown", {}, "GET history/9999"},
       {"ledger.command_id_reused", {}, kNewReason, {{"Idempotency-Key", "h1"}}},
       {"ledger.concurrent_modification", {}, kNewReason, {{"If-Match", "\"3\""}}},
+      {"ledger.log_behind", {}, "GET /v1/events?after=noord/9999/0"},
       {"ledger.outcome_unknown", {"log late"}, kNewReason, {{"Idempotency-Key", "k"}}},
       {"ledger.sealed", {"log sealed"}, kNewReason},
       {"ledger.storage_full", {"log full"}, kNewReason},
