@@ -41,7 +41,7 @@ int free_port() {
   }
 }
 
-pid_t spawn(const std::vector<std::string>& arguments, int output) {
+pid_t spawn(const std::vector<std::string>& arguments, int output, int errors = -1) {
   std::vector<char*> argv;
   std::string binary = FACTA_BINARY;
   argv.push_back(binary.data());
@@ -55,10 +55,31 @@ pid_t spawn(const std::vector<std::string>& arguments, int output) {
   if (output >= 0) {
     posix_spawn_file_actions_adddup2(&actions, output, 1);
   }
+  if (errors >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, errors, 2);
+  }
   pid_t pid = -1;
   EXPECT_EQ(posix_spawn(&pid, FACTA_BINARY, &actions, nullptr, argv.data(), environ), 0);
   posix_spawn_file_actions_destroy(&actions);
   return pid;
+}
+
+// What a child prints until it ends, and how it ends.
+Printed read_to_the_end(int output, pid_t pid) {
+  Printed printed;
+  char buffer[4096];
+  while (true) {
+    const ssize_t size = ::read(output, buffer, sizeof buffer);
+    if (size <= 0) {
+      break;
+    }
+    printed.text.append(buffer, static_cast<std::size_t>(size));
+  }
+  ::close(output);
+  int status = 0;
+  waitpid(pid, &status, 0);
+  printed.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return printed;
 }
 
 // Between two looks at a condition that another process brings about.
@@ -160,25 +181,37 @@ Reply ServiceProcess::post_until_answered(const std::string& target, const std::
   return reply;
 }
 
+FactaProcess::FactaProcess(const std::vector<std::string>& arguments) {
+  int ends[2];
+  EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
+  output_ = ends[0];
+  pid_ = spawn(arguments, ends[1], ends[1]);
+  ::close(ends[1]);
+}
+
+void FactaProcess::signal(int number) const {
+  ::kill(pid_, number);
+}
+
+Printed FactaProcess::wait() {
+  Printed printed = read_to_the_end(output_, pid_);
+  output_ = -1;
+  return printed;
+}
+
+FactaProcess::~FactaProcess() {
+  if (output_ >= 0) {
+    signal(SIGKILL);
+    wait();
+  }
+}
+
 Printed run_facta(const std::vector<std::string>& arguments) {
   int ends[2];
   EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
   const pid_t pid = spawn(arguments, ends[1]);
   ::close(ends[1]);
-  Printed printed;
-  char buffer[4096];
-  while (true) {
-    const ssize_t size = ::read(ends[0], buffer, sizeof buffer);
-    if (size <= 0) {
-      break;
-    }
-    printed.text.append(buffer, static_cast<std::size_t>(size));
-  }
-  ::close(ends[0]);
-  int status = 0;
-  waitpid(pid, &status, 0);
-  printed.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return printed;
+  return read_to_the_end(ends[0], pid);
 }
 
 void open_company(const ServiceProcess& service, const std::string& company, int customers) {

@@ -57,6 +57,22 @@ struct Printed {
 };
 Printed run_facta(const std::vector<std::string>& arguments);
 
+// `facta ARGUMENTS` while it runs.
+class FactaProcess {
+ public:
+  explicit FactaProcess(const std::vector<std::string>& arguments);
+  FactaProcess(const FactaProcess&) = delete;
+  FactaProcess& operator=(const FactaProcess&) = delete;
+  ~FactaProcess();  // kills it if nobody waited
+  void signal(int number) const;
+  // Until it has ended; its output and its errors.
+  Printed wait();
+
+ private:
+  pid_t pid_ = -1;
+  int output_ = -1;
+};
+
 // Makes a company with one profile, accounts, VAT code, customer and project, ready to be invoiced.
 void open_company(const ServiceProcess& service, const std::string& company, int customers = 1);
 // `count` entries of 1 hour at 50.00, ids PREFIX-0, PREFIX-1 ..., spread over the customers.
