@@ -30,6 +30,9 @@ Followers followers_of(const std::vector<CommandSpec>& tree,
     }
     for (const Parameter& argument : spec.arguments) {
       words.insert(argument.words.begin(), argument.words.end());
+      if (argument.name == "FILE" || argument.name == "TARGET") {
+        words.insert("@files");
+      }
     }
   }
   return followers;
@@ -64,7 +67,7 @@ std::string word_lists(const std::vector<CommandSpec>& tree,
   std::string script = "_facta_words() {\n  _facta_reply=''\n  case \"$1\" in\n";
   append_cases(script, option_words(tree));
   script +=
-      "    --file|--config|--data|--mapping|--to-data) _facta_reply='@files' ;;\n"
+      "    --file|--config|--data|--mapping|--seen|--to-data) _facta_reply='@files' ;;\n"
       "  esac\n  [ -z \"$_facta_reply\" ] || return 0\n  case \"$2\" in\n";
   append_cases(script, followers_of(tree, everywhere));
   script += "  esac\n}\n";
@@ -81,10 +84,10 @@ constexpr std::string_view kBash = R"(_facta() {
     fi
   done
   _facta_words "$previous" "$path"
-  if [[ $_facta_reply == '@files' || ($path == 'hours post' && $current != -*) ]]; then
+  if [[ " $_facta_reply " == *' @files '* && $current != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
   else
-    mapfile -t COMPREPLY < <(compgen -W "$_facta_reply" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "${_facta_reply/@files/}" -- "$current")
   fi
 }
 complete -o filenames -F _facta facta
@@ -100,11 +103,10 @@ constexpr std::string_view kZsh = R"(_facta() {
     fi
   done
   _facta_words "${words[CURRENT-1]}" "$command_path"
-  if [[ $_facta_reply == '@files' ||
-        ($command_path == 'hours post' && ${words[CURRENT]} != -*) ]]; then
+  if [[ " $_facta_reply " == *' @files '* && ${words[CURRENT]} != -* ]]; then
     _files
   else
-    compadd -- ${=_facta_reply}
+    compadd -- ${=_facta_reply/@files/}
   fi
 }
 compdef _facta facta

@@ -127,6 +127,11 @@ TEST(Completion, WorksInBash) {
   EXPECT_EQ(offered("facta run start --kind t"), "test\n");
   EXPECT_EQ(offered("facta run start --company noord --wa"), "--watch\n");
   EXPECT_EQ(offered("facta completion z"), "zsh\n");
+  for (const char* const command : {"hours post", "verify", "backup", "restore", "verify --seen"}) {
+    const std::string readme = FACTA_SOURCE_DIR "/README.m";
+    EXPECT_EQ(offered("facta " + std::string(command) + " " + readme), readme + "d\n");
+  }
+  EXPECT_EQ(offered("facta backup there --ch"), "--check\n");
 }
 
 }  // namespace
