@@ -12,7 +12,9 @@ endif()
 
 find_program(FACTA_CCACHE ccache)
 if(FACTA_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FACTA_CCACHE})
+  # With the compiler's own list of dependencies it need not preprocess every file before it is
+  # compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=true ${FACTA_CCACHE})
 endif()
 
 set(FACTA_SANITIZE "" CACHE STRING "address,undefined or thread; empty: none")

@@ -64,8 +64,8 @@ void copy_unless_list(const InvoiceContent& from, InvoiceContent& to, Field<Memb
 
 InvoiceContent header_of(const InvoiceContent& content) {
   InvoiceContent header;
-  std::apply([&](auto... field) { (copy_unless_list(content, header, field), ...); },
-             InvoiceContent::fields());
+  with_fields(InvoiceContent::fields(),
+              [&](auto... field) { (copy_unless_list(content, header, field), ...); });
   return header;
 }
 

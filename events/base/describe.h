@@ -3,9 +3,9 @@
 // struct writes FACTA_DESCRIBE(Type, field, ...) as its last member.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -17,6 +17,24 @@ struct Field {
   bool omit_empty = false;  // an empty text means "absent"
 };
 
+// The fields of a struct. Not a std::tuple: every file that includes a described struct pays for
+// its list, and making a tuple of forty is a hundred times as much work for the compiler.
+template <class... F>
+struct Fields : F... {};
+template <class... F>
+Fields(F...) -> Fields<F...>;
+
+// call(field...) with the fields of a list, each a Field<Member>.
+template <class Call, class... F>
+constexpr decltype(auto) with_fields(const Fields<F...>& fields, Call&& call) {
+  return call(static_cast<const F&>(fields)...);
+}
+
+template <class T>
+inline constexpr std::size_t kFieldCount = with_fields(T::fields(), [](auto... field) {
+  return sizeof...(field);
+});
+
 template <class T>
 concept Described = requires {
   T::fields();
@@ -25,8 +43,8 @@ concept Described = requires {
 // Calls visit(name, value, omit_empty) for every field of `object`, in declaration order.
 template <Described T, class Visit>
 void for_each_field(T& object, Visit&& visit) {
-  std::apply([&](auto... field) { (visit_field(object, field, visit), ...); },
-             std::remove_const_t<T>::fields());
+  with_fields(std::remove_const_t<T>::fields(),
+              [&](auto... field) { (visit_field(object, field, visit), ...); });
 }
 
 template <class T, auto Member, class Visit>
@@ -83,5 +101,5 @@ constexpr std::optional<E> enum_of(std::string_view word) {
 // Field names of described structs are lower camel case: they are the names users see.
 #define FACTA_DESCRIBE(Type, ...)                            \
   static constexpr auto fields() {                           \
-    return std::make_tuple(FACTA_FIELDS(Type, __VA_ARGS__)); \
+    return ::facta::Fields{FACTA_FIELDS(Type, __VA_ARGS__)}; \
   }

@@ -231,14 +231,14 @@ class Generator {
           << "\n";
     }
     out << "  bool operator==(const " << info.name << "&) const = default;\n"
-        << "  static constexpr auto fields() {\n    return std::make_tuple(";
+        << "  static constexpr auto fields() {\n    return Fields{";
     std::string separator;
     for (const auto& field : info.fields) {
       out << separator << "Field<&" << info.name << "::" << field.member << ">{\"" << field.name
           << "\"" << (field.optional_text ? ", true" : "") << "}";
       separator = ",\n                           ";
     }
-    out << ");\n  }\n};\n\n";
+    out << "};\n  }\n};\n\n";
   }
 
   static void write_variant(std::ostream& out, const StructInfo& info) {

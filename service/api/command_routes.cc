@@ -26,7 +26,7 @@ Decoded decode_body(const RoutedRequest& request, std::span<const std::string_vi
   Decoder decoder;
   if (*document) {
     decoder.object((*document)->root(), json::JsonPointer{}, command, from_path);
-  } else if constexpr (std::tuple_size_v<decltype(C::fields())> > 0) {
+  } else if constexpr (kFieldCount<C> > 0) {
     decoder.object(empty_object(), json::JsonPointer{}, command, from_path);
   }
   if (!decoder.ok()) {

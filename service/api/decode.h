@@ -71,21 +71,19 @@ class Decoder {
   template <class T>
   static bool knows(std::string_view name) {
     bool found = false;
-    std::apply([&](auto... field) { ((found = found || field.name == name), ...); }, T::fields());
+    with_fields(T::fields(), [&](auto... field) { ((found = found || field.name == name), ...); });
     return found;
   }
   template <class T>
   static std::string unknown_field(std::string_view name,
                                    std::span<const std::string_view> from_path) {
     std::string known;
-    std::apply(
-        [&](auto... field) {
-          ((known += contains(from_path, field.name)
-                         ? std::string{}
-                         : (known.empty() ? "" : ", ") + std::string(field.name)),
-           ...);
-        },
-        T::fields());
+    with_fields(T::fields(), [&](auto... field) {
+      ((known += contains(from_path, field.name)
+                     ? std::string{}
+                     : (known.empty() ? "" : ", ") + std::string(field.name)),
+       ...);
+    });
     return "unknown field \"" + std::string(name) + "\"; known here: " + known;
   }
 

@@ -217,14 +217,20 @@ struct ExportEntry {
   std::optional<Time> finishedAt;
   std::string by;
   static constexpr auto fields() {
-    return std::make_tuple(
-        Field<&ExportEntry::id>{"id"}, Field<&ExportEntry::export_>{"export"},
-        Field<&ExportEntry::type>{"type"}, Field<&ExportEntry::until>{"until"},
-        Field<&ExportEntry::finished>{"finished"}, Field<&ExportEntry::parts>{"parts"},
-        Field<&ExportEntry::entries>{"entries"}, Field<&ExportEntry::firstEntry>{"firstEntry"},
-        Field<&ExportEntry::lastEntry>{"lastEntry"}, Field<&ExportEntry::totals>{"totals"},
-        Field<&ExportEntry::sequences>{"sequences"}, Field<&ExportEntry::startedAt>{"startedAt"},
-        Field<&ExportEntry::finishedAt>{"finishedAt"}, Field<&ExportEntry::by>{"by"});
+    return Fields{Field<&ExportEntry::id>{"id"},
+                  Field<&ExportEntry::export_>{"export"},
+                  Field<&ExportEntry::type>{"type"},
+                  Field<&ExportEntry::until>{"until"},
+                  Field<&ExportEntry::finished>{"finished"},
+                  Field<&ExportEntry::parts>{"parts"},
+                  Field<&ExportEntry::entries>{"entries"},
+                  Field<&ExportEntry::firstEntry>{"firstEntry"},
+                  Field<&ExportEntry::lastEntry>{"lastEntry"},
+                  Field<&ExportEntry::totals>{"totals"},
+                  Field<&ExportEntry::sequences>{"sequences"},
+                  Field<&ExportEntry::startedAt>{"startedAt"},
+                  Field<&ExportEntry::finishedAt>{"finishedAt"},
+                  Field<&ExportEntry::by>{"by"}};
   }
 };
 
