@@ -1,8 +1,10 @@
 #include "aggregates/ledger.h"
 
+#include "aggregates/access/access.h"
 #include "aggregates/company/company.h"
 #include "aggregates/hours/hours.h"
 #include "aggregates/invoice/invoice.h"
+#include "aggregates/job/job.h"
 #include "aggregates/journal/journal.h"
 #include "aggregates/rights.h"
 #include "aggregates/run/run.h"
@@ -12,6 +14,10 @@ namespace facta {
 DecideResult decide(const CompanyState& state, const Context& context, const Command& command) {
   if (auto refused = check_rights(context.actor, command)) {
     return Unexpected{std::move(*refused)};
+  }
+  // Tokens have a chain of their own, and nothing else is on it.
+  if (is_about_access(command) != (state.company() == kAccessChain)) {
+    return Unexpected{reject("company.unknown", state.company(), {{"company", state.company()}})};
   }
   return std::visit([&](const auto& asked) { return decide(state, context, asked); }, command);
 }

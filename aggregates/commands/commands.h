@@ -3,6 +3,8 @@
 // is not optional must be given. Values are checked by decide(), not here.
 #pragma once
 
+#include "aggregates/commands/hours_commands.h"
+#include "aggregates/commands/inputs.h"
 #include "events/schema/events.gen.h"
 
 #include <cstdint>
@@ -12,8 +14,6 @@
 #include <vector>
 
 namespace facta {
-
-using OptionalText = std::optional<std::string>;
 
 struct AddressInput {
   OptionalText street, postalCode, city, country;
@@ -45,8 +45,8 @@ struct ChangeCompany {
 struct SettingChange {
   std::string key;       // code name of section 7: "hoursRevenueAccount"
   std::string value;     // empty: not set
-  OptionalText level;    // "company" (default), "central", "customer", "project"
-  OptionalText subject;  // customer or project code
+  OptionalText level;    // "company" (default) or another level of its line in the catalogue
+  OptionalText subject;  // code of what stands at that level: customer, project, contact ...
   FACTA_DESCRIBE(SettingChange, key, value, level, subject)
 };
 // One change, or several as one record.
@@ -56,6 +56,12 @@ struct ChangeInvoiceSettings {
   FACTA_DESCRIBE(ChangeInvoiceSettings, key, value, level, subject, changes)
 };
 
+// Invoice data of a customer for one business unit (SET-41).
+struct UnitInvoiceDataInput {
+  std::string businessUnit;
+  OptionalText groupingMethod;
+  FACTA_DESCRIBE(UnitInvoiceDataInput, businessUnit, groupingMethod)
+};
 struct CreateCustomer {
   std::string code;
   std::string name;
@@ -64,21 +70,29 @@ struct CreateCustomer {
   std::optional<AddressInput> address;
   std::optional<std::int32_t> paymentTermDays;
   bool privatePerson = false;
+  OptionalText template_;                                             // FREQ-01
+  OptionalText invoiceFrequency, groupingMethod, salesInvoiceLayout;  // in place of the defaults
+  bool fullCreditOnCorrections = false, correctionsOnSeparateInvoice = false;
+  std::vector<UnitInvoiceDataInput> unitInvoiceData;
   FACTA_DESCRIBE(CreateCustomer, code, name, legalName, vatId, chamberOfCommerceId, iban, email,
                  currency, vatCode, revenueAccount, receivableAccount, businessUnit, address,
-                 paymentTermDays, privatePerson)
+                 paymentTermDays, privatePerson, template_, invoiceFrequency, groupingMethod,
+                 salesInvoiceLayout, fullCreditOnCorrections, correctionsOnSeparateInvoice,
+                 unitInvoiceData)
 };
 // Absent fields stay as they are; an empty text clears.
 struct ChangeCustomer {
   std::string customer;  // from the path
   OptionalText name, legalName, vatId, chamberOfCommerceId, iban, email, vatCode, revenueAccount,
-      receivableAccount, businessUnit;
+      receivableAccount, businessUnit, invoiceFrequency, salesInvoiceLayout;
   std::optional<AddressInput> address;
   std::optional<std::int32_t> paymentTermDays;
-  std::optional<bool> privatePerson;
+  std::optional<bool> privatePerson, fullCreditOnCorrections, correctionsOnSeparateInvoice;
+  std::optional<std::vector<UnitInvoiceDataInput>> unitInvoiceData;
   FACTA_DESCRIBE(ChangeCustomer, customer, name, legalName, vatId, chamberOfCommerceId, iban, email,
-                 vatCode, revenueAccount, receivableAccount, businessUnit, address, paymentTermDays,
-                 privatePerson)
+                 vatCode, revenueAccount, receivableAccount, businessUnit, invoiceFrequency,
+                 salesInvoiceLayout, address, paymentTermDays, privatePerson,
+                 fullCreditOnCorrections, correctionsOnSeparateInvoice, unitInvoiceData)
 };
 
 struct CreateProject {
@@ -87,15 +101,20 @@ struct CreateProject {
   OptionalText name, vatCode, revenueAccount, businessUnit;
   std::optional<Price> rate;
   std::vector<std::string> wbs;
+  OptionalText invoiceFrequency, groupingMethod;  // in place of those of the customer
+  OptionalText company, legalName, billToCustomer, billToContactPerson, salutation;
   FACTA_DESCRIBE(CreateProject, code, customer, name, vatCode, revenueAccount, businessUnit, rate,
-                 wbs)
+                 wbs, invoiceFrequency, groupingMethod, company, legalName, billToCustomer,
+                 billToContactPerson, salutation)
 };
 struct ChangeProject {
   std::string project;  // from the path
   OptionalText name, vatCode, revenueAccount, businessUnit;
   std::optional<Price> rate;
   std::optional<std::vector<std::string>> wbs;
-  FACTA_DESCRIBE(ChangeProject, project, name, vatCode, revenueAccount, businessUnit, rate, wbs)
+  OptionalText invoiceFrequency, legalName, billToCustomer, billToContactPerson, salutation;
+  FACTA_DESCRIBE(ChangeProject, project, name, vatCode, revenueAccount, businessUnit, rate, wbs,
+                 invoiceFrequency, legalName, billToCustomer, billToContactPerson, salutation)
 };
 
 struct VatRateInput {
@@ -158,9 +177,11 @@ struct HoursEntryInput {
   std::string resource;
   Quantity quantity;
   std::optional<Price> rate;  // absent: that of the project
-  OptionalText description, businessUnit, wbs, timesheet, vatCode, ledgerAccount, currency;
+  OptionalText description, businessUnit, wbs, timesheet, vatCode, ledgerAccount, currency,
+      projectResource;
   FACTA_DESCRIBE(HoursEntryInput, entryId, date, customer, project, resource, quantity, rate,
-                 description, businessUnit, wbs, timesheet, vatCode, ledgerAccount, currency)
+                 description, businessUnit, wbs, timesheet, vatCode, ledgerAccount, currency,
+                 projectResource)
 };
 struct PostHours {
   std::vector<HoursEntryInput> entries;  // 1...10,000 (DEC-24)
@@ -170,10 +191,6 @@ struct PostHours {
 // ---- Runs
 // ----------------------------------------------------------------------------------------
 
-struct WindowInput {
-  std::optional<Date> from, to;
-  FACTA_DESCRIBE(WindowInput, from, to)
-};
 struct RunOptionsInput {
   bool ignoreFrequency = false;
   bool ignoreGrouping = false;
@@ -300,16 +317,39 @@ struct ContinueJournalExport {
   FACTA_DESCRIBE(ContinueJournalExport, exportId, part)
 };
 
-using Command =
-    std::variant<OpenCompany, ChangeCompany, ChangeInvoiceSettings, CreateCustomer, ChangeCustomer,
-                 CreateProject, ChangeProject, DefineVatCode, DefineLedgerAccount,
-                 DefineNumberSeries, AddReasonCode, DefineInvoiceProfile, CloseBookingPeriod,
-                 ReopenBookingPeriod, PostHours, StartInvoiceRun, RevertInvoiceRun,
-                 ResumeInvoiceRun, BeginInvoiceRun, ContinueInvoiceRun, FailInvoiceRun,
-                 ReleaseInvoice, ReopenInvoice, ChangeInvoiceHeader, PostInvoice, PostInvoicesBatch,
-                 FinaliseInvoice, DeleteInvoice, CreditInvoice, CreditInvoices, ApproveSalesInvoice,
-                 ImportReturnMessage, ApproveInvoiceManually, ApproveInvoicePartially,
-                 JournaliseInvoices, ExportJournal, ContinueJournalExport>;
+// ---- Access
+// --------------------------------------------------------------------------------------
+
+// A token for programs: it acts under its name, with these permissions, in these companies.
+struct CreateApiToken {
+  std::string name;
+  std::vector<std::string> roles;      // code names of domain.md section 6
+  std::vector<std::string> companies;  // empty: all
+  std::optional<Time> expires;         // absent: never
+  // SHA-256 of the secret. The door draws it: it is no part of what was asked, so that a repeated
+  // request meets its answer (R1).
+  std::string token_hash;
+  FACTA_DESCRIBE(CreateApiToken, name, roles, companies, expires)
+};
+struct RevokeApiToken {
+  std::uint32_t id = 0;  // from the path
+  FACTA_DESCRIBE(RevokeApiToken, id)
+};
+
+using Command = std::variant<
+    OpenCompany, ChangeCompany, ChangeInvoiceSettings, CreateCustomer, ChangeCustomer,
+    CreateProject, ChangeProject, DefineVatCode, DefineLedgerAccount, DefineNumberSeries,
+    AddReasonCode, DefineInvoiceProfile, CloseBookingPeriod, ReopenBookingPeriod, PostHours,
+    StartInvoiceRun, RevertInvoiceRun, ResumeInvoiceRun, BeginInvoiceRun, ContinueInvoiceRun,
+    FailInvoiceRun, ReleaseInvoice, ReopenInvoice, ChangeInvoiceHeader, PostInvoice,
+    PostInvoicesBatch, FinaliseInvoice, DeleteInvoice, CreditInvoice, CreditInvoices,
+    ApproveSalesInvoice, ImportReturnMessage, ApproveInvoiceManually, ApproveInvoicePartially,
+    JournaliseInvoices, ExportJournal, ContinueJournalExport, DefineInvoiceFrequency,
+    AddGroupingMethod, OverrideGroupingMethod, DefineBusinessUnit, DefineCustomerTemplate,
+    DefineContact, DefineLegalName, AddInvoiceLayout, SetGeneralSalutation, DefineHolidayCalendar,
+    SetWorkDate, SetProjectCompany, ProcessTimesheetCorrections, AttachTimesheetSlip,
+    ConfigureJobQueueEntry, RunJob, RunScheduledJob, ContinueJob, RequestCreditFromBalance,
+    CreateApiToken, RevokeApiToken>;
 
 // Names of the commands, by index of the variant; kept in records.
 inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
@@ -348,7 +388,28 @@ inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
                                                      "ApproveInvoicePartially",
                                                      "JournaliseInvoices",
                                                      "ExportJournal",
-                                                     "ContinueJournalExport"};
+                                                     "ContinueJournalExport",
+                                                     "DefineInvoiceFrequency",
+                                                     "AddGroupingMethod",
+                                                     "OverrideGroupingMethod",
+                                                     "DefineBusinessUnit",
+                                                     "DefineCustomerTemplate",
+                                                     "DefineContact",
+                                                     "DefineLegalName",
+                                                     "AddInvoiceLayout",
+                                                     "SetGeneralSalutation",
+                                                     "DefineHolidayCalendar",
+                                                     "SetWorkDate",
+                                                     "SetProjectCompany",
+                                                     "ProcessTimesheetCorrections",
+                                                     "AttachTimesheetSlip",
+                                                     "ConfigureJobQueueEntry",
+                                                     "RunJob",
+                                                     "RunScheduledJob",
+                                                     "ContinueJob",
+                                                     "RequestCreditFromBalance",
+                                                     "CreateApiToken",
+                                                     "RevokeApiToken"};
 static_assert(std::size(kCommandNames) == std::variant_size_v<Command>);
 
 inline std::string_view name_of(const Command& command) {

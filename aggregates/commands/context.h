@@ -59,7 +59,7 @@ struct EnumWords<Permission> {
 struct Actor {
   std::string id;  // user id, or job code: an actor is never only a role (DEC-27)
   std::vector<Permission> permissions;
-  std::string authentication;  // "dev", "job"
+  std::string authentication;  // "dev", "job", "token:3", "token-file", "oidc:ISSUER"
 
   bool may(Permission permission) const {
     for (const Permission held : permissions) {
@@ -79,9 +79,11 @@ struct Context {
   // given.
   bool whether = false;
   Actor actor;
-  Time now;        // time of decision: never before that of the company's last record (R7, DEC-26)
-  Date today;      // calendar day of `now` in the company's time zone
-  Date work_date;  // of the user; default today (DATE-03)
+  Time now;    // time of decision: never before that of the company's last record (R7, DEC-26)
+  Date today;  // calendar day of `now` in the company's time zone
+  std::int32_t second_of_day = 0;                  // of `now`, by the clock on the wall there
+  Date work_date;                                  // of the user; default today (DATE-03)
+  std::string auto_credit_reason;                  // of the central company (SET-19); empty: none
   std::optional<std::uint64_t> expected_sequence;  // If-Match
   std::string correlation_id;
   std::string causation_id;

@@ -13,6 +13,9 @@ namespace facta {
 inline constexpr std::string_view kCentralCompany = "central";
 inline constexpr std::string_view kCentralTimeZone = "Europe/Amsterdam";
 
+// The work date of a user: the one set, else today (DATE-03).
+Date work_date_of(const CompanyState& state, std::string_view user, Date today);
+
 bool is_open(const CompanyState& state);
 // company.unknown for a company that is not open, or nothing.
 std::optional<Rejection> refuse_unknown(const CompanyState& state);
@@ -44,6 +47,29 @@ DecideResult decide(const CompanyState& state, const Context& context,
 DecideResult decide(const CompanyState& state, const Context& context,
                     const DefineInvoiceProfile& command);
 DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineInvoiceFrequency& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const AddGroupingMethod& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const OverrideGroupingMethod& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineBusinessUnit& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineCustomerTemplate& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineContact& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineLegalName& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const AddInvoiceLayout& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const SetGeneralSalutation& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineHolidayCalendar& command);
+DecideResult decide(const CompanyState& state, const Context& context, const SetWorkDate& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const SetProjectCompany& command);
+DecideResult decide(const CompanyState& state, const Context& context,
                     const CloseBookingPeriod& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const ReopenBookingPeriod& command);
@@ -60,6 +86,18 @@ void evolve(CompanyState& state, const Fact& fact, const LedgerAccountDefined& e
 void evolve(CompanyState& state, const Fact& fact, const NumberSeriesDefined& event);
 void evolve(CompanyState& state, const Fact& fact, const ReasonCodeAdded& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceProfileDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceFrequencyDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const GroupingMethodAdded& event);
+void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridden& event);
+void evolve(CompanyState& state, const Fact& fact, const BusinessUnitDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const CustomerTemplateDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const ContactDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const LegalNameDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceLayoutAdded& event);
+void evolve(CompanyState& state, const Fact& fact, const SalutationSet& event);
+void evolve(CompanyState& state, const Fact& fact, const HolidayCalendarDefined& event);
+void evolve(CompanyState& state, const Fact& fact, const WorkDateSet& event);
+void evolve(CompanyState& state, const Fact& fact, const ProjectCompanySet& event);
 void evolve(CompanyState& state, const Fact& fact, const BookingPeriodClosed& event);
 void evolve(CompanyState& state, const Fact& fact, const BookingPeriodReopened& event);
 

@@ -1,25 +1,34 @@
 #include "aggregates/company/company.h"
+#include "aggregates/company/grouping.h"
+#include "aggregates/company/setting_fields.h"
 
 namespace facta {
 namespace {
 
-// A setting of a customer or project is the field of that name (chains.h).
-void set_customer_value(CustomerData& customer, const InvoiceSettingChanged& event) {
-  if (event.key == "hoursRevenueAccount") {
-    customer.revenueAccount = event.new_;
-  } else if (event.key == "receivableAccount") {
-    customer.receivableAccount = event.new_;
-  } else {
-    customer.vatCode = event.new_;
+// Whether the setting is a field of what it is set for (setting_fields.h), which it now has.
+template <class Data>
+bool set_field(VersionedTable<Data>& table, const Fact& fact, const InvoiceSettingChanged& event) {
+  Data data = *table.latest(event.subject);
+  if (!set_setting_field(data, event.key, event.new_)) {
+    return false;
   }
+  table.put(event.subject, fact.sequence, std::move(data));
+  return true;
 }
 
-void set_project_value(ProjectData& project, const InvoiceSettingChanged& event) {
-  if (event.key == "hoursRevenueAccount") {
-    project.revenueAccount = event.new_;
-  } else {
-    project.vatCode = event.new_;
+bool set_master_data(CompanyState& state, const Fact& fact, const InvoiceSettingChanged& event) {
+  if (event.level == "customerTemplate") {
+    CustomerTemplateDefined defined = *state.customer_templates.find(event.subject);
+    const bool is_field = set_setting_field(defined, event.key, event.new_);
+    state.customer_templates.put(event.subject, std::move(defined));
+    return is_field;
   }
+  return event.level == "customer"       ? set_field(state.customers, fact, event)
+         : event.level == "project"      ? set_field(state.projects, fact, event)
+         : event.level == "contact"      ? set_field(state.contacts, fact, event)
+         : event.level == "businessUnit" ? set_field(state.business_units, fact, event)
+         : event.level == "frequency"    ? set_field(state.frequencies, fact, event)
+                                         : false;
 }
 
 }  // namespace
@@ -33,16 +42,9 @@ void evolve(CompanyState& state, const Fact& fact, const CompanyChanged& event) 
 }
 
 void evolve(CompanyState& state, const Fact& fact, const InvoiceSettingChanged& event) {
-  if (event.level == "customer") {
-    CustomerData customer = *state.customers.latest(event.subject);
-    set_customer_value(customer, event);
-    state.customers.put(event.subject, fact.sequence, std::move(customer));
-  } else if (event.level == "project") {
-    ProjectData project = *state.projects.latest(event.subject);
-    set_project_value(project, event);
-    state.projects.put(event.subject, fact.sequence, std::move(project));
-  } else {
-    state.settings.put(setting_key(event.level, "", event.key), fact.sequence, {event.new_});
+  if (!set_master_data(state, fact, event)) {
+    state.settings.put(setting_key(event.level, event.subject, event.key), fact.sequence,
+                       {event.new_});
   }
 }
 
@@ -78,6 +80,68 @@ void evolve(CompanyState& state, const Fact&, const NumberSeriesDefined& event) 
 
 void evolve(CompanyState& state, const Fact&, const ReasonCodeAdded& event) {
   state.reason_codes.put(event.code, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const InvoiceFrequencyDefined& event) {
+  state.frequencies.put(event.code, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const GroupingMethodAdded& event) {
+  state.grouping_methods.put(event.code, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridden& event) {
+  if (event.level == "timesheet") {
+    state.timesheet_methods.put(event.subject, fact.sequence, {event.new_});
+  } else if (event.level == "customerUnit") {
+    CustomerData customer = *state.customers.latest(event.subject);
+    set_unit_method(customer, event.businessUnit, event.new_);
+    state.customers.put(event.subject, fact.sequence, std::move(customer));
+  } else {
+    set_master_data(state, fact,
+                    {event.level, event.subject, "groupingMethod", event.old, event.new_});
+  }
+}
+
+void evolve(CompanyState& state, const Fact& fact, const BusinessUnitDefined& event) {
+  state.business_units.put(event.code, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact&, const CustomerTemplateDefined& event) {
+  state.customer_templates.put(event.code, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const ContactDefined& event) {
+  state.contacts.put(event.code, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const LegalNameDefined& event) {
+  state.legal_names.put(event.code, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact&, const InvoiceLayoutAdded& event) {
+  state.layouts.put(event.code, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const SalutationSet& event) {
+  state.salutations.put(event.languageCode, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact& fact, const HolidayCalendarDefined& event) {
+  state.holidays.put(event.code, fact.sequence, event);
+}
+
+void evolve(CompanyState& state, const Fact&, const WorkDateSet& event) {
+  state.work_dates.put(event.user, {event.date});
+}
+
+void evolve(CompanyState& state, const Fact& fact, const ProjectCompanySet& event) {
+  ProjectData project = *state.projects.latest(event.project);
+  project.company = event.company;
+  project.groupingMethod = event.groupingMethod;
+  project.groupingOverridden = false;  // DEC-14
+  set_origin(project.origins, "groupingMethod", event.origin);
+  state.projects.put(event.project, fact.sequence, std::move(project));
 }
 
 void evolve(CompanyState& state, const Fact& fact, const InvoiceProfileDefined& event) {

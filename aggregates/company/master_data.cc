@@ -1,5 +1,6 @@
 // Customers and projects.
 #include "aggregates/company/company.h"
+#include "aggregates/company/grouping.h"
 #include "aggregates/company/party.h"
 
 namespace facta {
@@ -14,6 +15,27 @@ void take_customer(FieldChecks& checks, const Command& command, CustomerData& da
   take_code(checks, "/revenueAccount", command.revenueAccount, data.revenueAccount);
   take_code(checks, "/receivableAccount", command.receivableAccount, data.receivableAccount);
   take_code(checks, "/businessUnit", command.businessUnit, data.businessUnit);
+  take_code(checks, "/invoiceFrequency", command.invoiceFrequency, data.invoiceFrequency);
+  take_code(checks, "/salesInvoiceLayout", command.salesInvoiceLayout, data.salesInvoiceLayout);
+}
+
+// SET-41: the whole list, each unit once.
+void take_units(FieldChecks& checks, const std::vector<UnitInvoiceDataInput>& units,
+                CustomerData& data) {
+  data.unitInvoiceData.clear();
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const std::string pointer = "/unitInvoiceData/" + std::to_string(i);
+    const std::size_t before = data.unitInvoiceData.size();
+    const std::string method = units[i].groupingMethod.value_or("");
+    if (method.empty()) {
+      checks.fault(pointer + "/groupingMethod", "must be given");
+      continue;
+    }
+    set_unit_method(data, checks.code(pointer + "/businessUnit", units[i].businessUnit), method);
+    if (data.unitInvoiceData.size() == before) {
+      checks.fault(pointer + "/businessUnit", "is named twice");
+    }
+  }
 }
 
 template <class Command>
@@ -22,6 +44,11 @@ void take_project(FieldChecks& checks, const Command& command, ProjectData& data
   take_code(checks, "/vatCode", command.vatCode, data.vatCode);
   take_code(checks, "/revenueAccount", command.revenueAccount, data.revenueAccount);
   take_code(checks, "/businessUnit", command.businessUnit, data.businessUnit);
+  take_code(checks, "/invoiceFrequency", command.invoiceFrequency, data.invoiceFrequency);
+  take_code(checks, "/legalName", command.legalName, data.legalName);
+  take_code(checks, "/billToCustomer", command.billToCustomer, data.billToCustomer);
+  take_code(checks, "/billToContactPerson", command.billToContactPerson, data.billToContactPerson);
+  take_text(checks, "/salutation", command.salutation, data.salutation);
   if (command.rate) {
     if (command.rate->e4 < 0) {
       checks.fault("/rate", "must not be negative");
@@ -42,10 +69,63 @@ template <class Command>
 std::optional<Rejection> refuse_references(References references, const Command& command) {
   references.vat_code("/vatCode", command.vatCode);
   references.ledger_account("/revenueAccount", command.revenueAccount);
+  references.frequency("/invoiceFrequency", command.invoiceFrequency);
   if constexpr (requires { command.receivableAccount; }) {
     references.ledger_account("/receivableAccount", command.receivableAccount);
+    references.layout("/salesInvoiceLayout", command.salesInvoiceLayout);
+  } else {
+    references.legal_name("/legalName", command.legalName);
+    references.customer("/billToCustomer", command.billToCustomer);
+    references.contact("/billToContactPerson", command.billToContactPerson);
+  }
+  if constexpr (requires { command.groupingMethod; }) {
+    references.grouping_method("/groupingMethod", command.groupingMethod);
   }
   return std::move(references).rejection();
+}
+
+void check_unit_methods(References& references, const CustomerData& data) {
+  for (std::size_t i = 0; i < data.unitInvoiceData.size(); ++i) {
+    references.grouping_method("/unitInvoiceData/" + std::to_string(i) + "/groupingMethod",
+                               data.unitInvoiceData[i].groupingMethod);
+  }
+}
+
+// A value that the request gives, else the copied one with its origin.
+void take_default(const OptionalText& given, CopiedValue copied, std::string_view field,
+                  std::string& value, std::vector<ValueOrigin>& origins) {
+  if (given) {
+    value = *given;
+  } else if (!copied.value.empty()) {
+    value = std::move(copied.value);
+    set_origin(origins, field, std::move(copied.origin));
+  }
+}
+
+// The defaults of a new customer (FREQ-01, GROUP-02, DOC-02).
+void copy_defaults(const CompanyState& state, const CreateCustomer& command, CustomerData& data) {
+  take_default(command.invoiceFrequency, customer_frequency(state, data.template_),
+               "invoiceFrequency", data.invoiceFrequency, data.origins);
+  take_default(command.groupingMethod, copied_setting(state, "defaultGroupingMethod"),
+               "groupingMethod", data.groupingMethod, data.origins);
+  take_default(command.salesInvoiceLayout, copied_setting(state, "defaultSalesInvoiceLayout"),
+               "salesInvoiceLayout", data.salesInvoiceLayout, data.origins);
+}
+
+// The defaults of a new project (FREQ-07, GROUP-08...10, SAL-04).
+void copy_defaults(const CompanyState& state, const CreateProject& command,
+                   const CustomerData& customer, ProjectData& data) {
+  const std::string of_customer = "customer " + customer.code;
+  take_default(command.invoiceFrequency, {customer.invoiceFrequency, of_customer},
+               "invoiceFrequency", data.invoiceFrequency, data.origins);
+  take_default(
+      command.groupingMethod,
+      project_method(state, data.company, customer,
+                     data.businessUnit.empty() ? customer.businessUnit : data.businessUnit),
+      "groupingMethod", data.groupingMethod, data.origins);
+  data.groupingOverridden = command.groupingMethod.has_value();
+  take_default(command.salutation, project_salutation(state, data), "salutation", data.salutation,
+               data.origins);
 }
 
 // The end of every change: refused, nothing when all is as it was, or the event.
@@ -55,7 +135,11 @@ DecideResult change_to(const CompanyState& state, FieldChecks checks, const Comm
   if (!checks.ok()) {
     return Unexpected{std::move(checks).rejection()};
   }
-  if (auto refused = refuse_references(References(state), command)) {
+  References references(state);
+  if constexpr (requires { data.unitInvoiceData; }) {
+    check_unit_methods(references, data);
+  }
+  if (auto refused = refuse_references(std::move(references), command)) {
     return Unexpected{std::move(*refused)};
   }
   if (data == now) {
@@ -84,16 +168,26 @@ DecideResult decide(const CompanyState& state, const Context&, const CreateCusto
       checks.fault("/currency", "must be a currency of ISO 4217, such as EUR");
     }
   }
+  data.fullCreditOnCorrections = command.fullCreditOnCorrections;
+  data.correctionsOnSeparateInvoice = command.correctionsOnSeparateInvoice;
+  data.template_ = command.template_.value_or("");
   take_customer(checks, command, data);
+  take_units(checks, command.unitInvoiceData, data);
   if (!checks.ok()) {
     return Unexpected{std::move(checks).rejection()};
   }
   if (state.customers.contains(data.code)) {
     return Unexpected{reject("customer.exists", data.code, {{"customer", data.code}})};
   }
-  if (auto refused = refuse_references(References(state), command)) {
+  References references(state);
+  if (!data.template_.empty() && !state.customer_templates.contains(data.template_)) {
+    references.missing(reject("customer.template_unknown", data.template_), "/template");
+  }
+  check_unit_methods(references, data);
+  if (auto refused = refuse_references(std::move(references), command)) {
     return Unexpected{std::move(*refused)};
   }
+  copy_defaults(state, command, data);
   return Decision{{CustomerCreated{std::move(data)}}, {}};
 }
 
@@ -113,7 +207,14 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeCusto
   if (command.privatePerson) {
     data.privatePerson = *command.privatePerson;
   }
+  data.fullCreditOnCorrections =
+      command.fullCreditOnCorrections.value_or(data.fullCreditOnCorrections);
+  data.correctionsOnSeparateInvoice =
+      command.correctionsOnSeparateInvoice.value_or(data.correctionsOnSeparateInvoice);
   take_customer(checks, command, data);
+  if (command.unitInvoiceData) {
+    take_units(checks, *command.unitInvoiceData, data);
+  }
   return change_to<CustomerChanged>(state, std::move(checks), command, *now, std::move(data));
 }
 
@@ -126,6 +227,7 @@ DecideResult decide(const CompanyState& state, const Context&, const CreateProje
   data.code = checks.code("/code", command.code);
   data.customer = checks.code("/customer", command.customer);
   data.wbs = checked_wbs(checks, command.wbs);
+  take_code(checks, "/company", command.company, data.company);
   take_project(checks, command, data);
   if (!checks.ok()) {
     return Unexpected{std::move(checks).rejection()};
@@ -139,9 +241,11 @@ DecideResult decide(const CompanyState& state, const Context&, const CreateProje
         reject("project.customer_unknown", data.customer, {{"customer", data.customer}}),
         "/customer");
   }
+  references.contact("/company", command.company);
   if (auto refused = refuse_references(std::move(references), command)) {
     return Unexpected{std::move(*refused)};
   }
+  copy_defaults(state, command, *state.customers.latest(data.customer), data);
   return Decision{{ProjectCreated{std::move(data)}}, {}};
 }
 

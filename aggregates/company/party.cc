@@ -73,6 +73,37 @@ void References::vat_code(std::string_view pointer, const OptionalText& code) {
   }
 }
 
+void References::frequency(std::string_view pointer, const OptionalText& code) {
+  check(code && state_.frequencies.contains(*code), "frequency.unknown", pointer, code);
+}
+
+void References::grouping_method(std::string_view pointer, const OptionalText& code) {
+  check(code && state_.grouping_methods.contains(*code), "grouping.unknown", pointer, code);
+}
+
+void References::layout(std::string_view pointer, const OptionalText& code) {
+  check(code && state_.layouts.contains(*code), "layout.unknown", pointer, code);
+}
+
+void References::legal_name(std::string_view pointer, const OptionalText& code) {
+  check(code && state_.legal_names.contains(*code), "legal_name.unknown", pointer, code);
+}
+
+void References::customer(std::string_view pointer, const OptionalText& code) {
+  check(code && state_.customers.contains(*code), "project.customer_unknown", pointer, code);
+}
+
+void References::contact(std::string_view pointer, const OptionalText& code) {
+  check(code && state_.contacts.contains(*code), "contact.unknown", pointer, code);
+}
+
+void References::check(bool known, std::string_view refusal, std::string_view pointer,
+                       const OptionalText& code) {
+  if (code && !code->empty() && !known) {
+    missing(reject(refusal, *code, {{"code", *code}, {"customer", *code}}), pointer);
+  }
+}
+
 void References::missing(Rejection rejection, std::string_view pointer) {
   rejection.fields.push_back({std::string(pointer), rejection.refusal.detail});
   missing_.push_back(std::move(rejection));

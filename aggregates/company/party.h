@@ -39,11 +39,20 @@ class References {
   // An empty or absent code names nothing.
   void ledger_account(std::string_view pointer, const OptionalText& code);
   void vat_code(std::string_view pointer, const OptionalText& code);
+  void frequency(std::string_view pointer, const OptionalText& code);
+  void grouping_method(std::string_view pointer, const OptionalText& code);
+  void layout(std::string_view pointer, const OptionalText& code);
+  void legal_name(std::string_view pointer, const OptionalText& code);
+  void customer(std::string_view pointer, const OptionalText& code);
+  void contact(std::string_view pointer, const OptionalText& code);
   void missing(Rejection rejection, std::string_view pointer);
   // Nothing: all exist.
   std::optional<Rejection> rejection() &&;
 
  private:
+  void check(bool known, std::string_view refusal, std::string_view pointer,
+             const OptionalText& code);
+
   const CompanyState& state_;
   std::vector<Rejection> missing_;
 };

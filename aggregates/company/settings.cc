@@ -1,7 +1,9 @@
 // Changing settings: each change is an event with level, old and new value (SET-G4).
 #include "aggregates/company/company.h"
 #include "aggregates/company/party.h"
+#include "aggregates/company/setting_fields.h"
 #include "aggregates/company/settings_catalogue.h"
+#include "aggregates/dates/date_formula.h"
 
 #include <algorithm>
 #include <set>
@@ -61,16 +63,89 @@ bool names_existing(const CompanyState& state, SettingType type, const std::stri
       return state.number_series.contains(code);
     case SettingType::kReasonCode:
       return state.reason_codes.contains(code);
+    case SettingType::kFrequency:
+      return state.frequencies.contains(code);
+    case SettingType::kGroupingMethod:
+      return state.grouping_methods.contains(code);
+    case SettingType::kLayout:
+      return state.layouts.contains(code);
+    case SettingType::kHolidayCalendar:
+      return state.holidays.contains(code);
+    case SettingType::kCustomer:
+      return state.customers.contains(code);
+    case SettingType::kContact:
+      return state.contacts.contains(code);
+    case SettingType::kTemplate:
+      return false;
     case SettingType::kWord:
+    case SettingType::kText:
+    case SettingType::kCode:
+    case SettingType::kTime:
+    case SettingType::kDateFormula:
+    case SettingType::kLayoutFilter:
       break;
   }
   return true;
 }
 
 bool has_subject(const CompanyState& state, const Change& change) {
-  return change.level == "customer"  ? state.customers.contains(change.subject)
-         : change.level == "project" ? state.projects.contains(change.subject)
-                                     : change.subject.empty();
+  return change.level == "customer"           ? state.customers.contains(change.subject)
+         : change.level == "project"          ? state.projects.contains(change.subject)
+         : change.level == "contact"          ? state.contacts.contains(change.subject)
+         : change.level == "customerTemplate" ? state.customer_templates.contains(change.subject)
+         : change.level == "businessUnit"     ? state.business_units.contains(change.subject)
+         : change.level == "frequency"        ? state.frequencies.contains(change.subject)
+                                              : change.subject.empty();
+}
+
+// "17:00", also "0:00" as in the source (SET-11).
+bool is_time_of_day(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const auto number = [](std::string_view digits, int most) {
+    int value = 0;
+    for (const char c : digits) {
+      if (c < '0' || c > '9') {
+        return false;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return !digits.empty() && digits.size() <= 2 && value <= most;
+  };
+  return colon != std::string_view::npos && number(text.substr(0, colon), 23) &&
+         text.size() == colon + 3 && number(text.substr(colon + 1), 59);
+}
+
+// Codes between bars, none of them empty.
+bool is_layout_filter(std::string_view text) {
+  for (;;) {
+    const std::size_t bar = text.find('|');
+    if (!is_code(text.substr(0, bar))) {
+      return false;
+    }
+    if (bar == std::string_view::npos) {
+      return true;
+    }
+    text.remove_prefix(bar + 1);
+  }
+}
+
+// Whether the text itself is a value of the setting, whatever exists.
+bool is_value(const SettingEntry& entry, const std::string& value) {
+  std::string text = value;
+  switch (entry.type) {
+    case SettingType::kWord:
+      return std::ranges::find(entry.words, value) != entry.words.end();
+    case SettingType::kTime:
+      return is_time_of_day(value);
+    case SettingType::kLayoutFilter:
+      return is_layout_filter(value);
+    case SettingType::kCode:
+      return is_code(value);
+    case SettingType::kText:
+      return normalise_text(text, kNameCharsMax).empty();
+    default:
+      return true;
+  }
 }
 
 Rejection at(Rejection rejection, const std::string& pointer) {
@@ -103,10 +178,24 @@ std::optional<Rejection> refuse_change(const CompanyState& state, const Change& 
   if (change.value.empty()) {
     return std::nullopt;
   }
-  const auto& words = change.entry->words;
-  if (change.entry->type == SettingType::kWord &&
-      std::ranges::find(words, change.value) == words.end()) {
-    return at(reject("settings.invalid_value", key, {{"setting", key}}), at_value);
+  if (change.entry->type == SettingType::kDateFormula) {
+    const auto formula = dates::parse_date_formula(change.value);
+    if (formula) {
+      return std::nullopt;
+    }
+    Rejection refused = reject(formula.error().code, key, {{"formula", change.value}});
+    refused.fields.push_back(
+        {at_value, refused.refusal.detail +
+                       (formula.error().code == dates::kFormulaInvalidSyntax
+                            ? ", at character " + std::to_string(formula.error().position + 1)
+                            : "")});
+    return refused;
+  }
+  if (!is_value(*change.entry, change.value)) {
+    return at(reject(key == "bookingPeriodEndsOn" ? "settings.booking_period_ends_on.unsupported"
+                                                  : "settings.invalid_value",
+                     key, {{"setting", key}}),
+              at_value);
   }
   if (!names_existing(state, change.entry->type, change.value)) {
     return unknown(change.value, "/value");
@@ -114,20 +203,57 @@ std::optional<Rejection> refuse_change(const CompanyState& state, const Change& 
   return std::nullopt;
 }
 
+// The value as it is kept: formulas in upper case (DF-11).
+std::string kept_value(const Change& change) {
+  if (change.entry == nullptr || change.entry->type != SettingType::kDateFormula) {
+    return change.value;
+  }
+  const auto formula = dates::parse_date_formula(change.value);
+  return formula ? dates::print(*formula) : change.value;
+}
+
 std::string present_value(const CompanyState& state, const Change& change) {
   const std::string_view key = change.entry->key;
+  std::optional<std::string> field;
   if (change.level == "customer") {
-    const CustomerData customer = *state.customers.latest(change.subject);
-    return key == "hoursRevenueAccount" ? customer.revenueAccount
-           : key == "receivableAccount" ? customer.receivableAccount
-                                        : customer.vatCode;
+    field = setting_field(*state.customers.latest(change.subject), key);
+  } else if (change.level == "project") {
+    field = setting_field(*state.projects.latest(change.subject), key);
+  } else if (change.level == "contact") {
+    field = setting_field(*state.contacts.latest(change.subject), key);
+  } else if (change.level == "customerTemplate") {
+    field = setting_field(*state.customer_templates.find(change.subject), key);
+  } else if (change.level == "businessUnit") {
+    field = setting_field(*state.business_units.latest(change.subject), key);
+  } else if (change.level == "frequency") {
+    field = setting_field(*state.frequencies.latest(change.subject), key);
   }
-  if (change.level == "project") {
-    const ProjectData project = *state.projects.latest(change.subject);
-    return key == "hoursRevenueAccount" ? project.revenueAccount : project.vatCode;
+  if (field) {
+    return *field;
   }
-  const auto row = state.settings.latest(setting_key(change.level, "", key));
+  const auto row = state.settings.latest(setting_key(change.level, change.subject, key));
   return row ? row->value : std::string{};
+}
+
+// What the settings will be together once the changes are made.
+std::optional<Rejection> refuse_together(const CompanyState& state,
+                                         const std::vector<Event>& changes) {
+  const auto will_be = [&](std::string_view key) {
+    std::string value = setting_at(state, key, kNow);
+    for (const Event& event : changes) {
+      const auto& change = std::get<InvoiceSettingChanged>(event);
+      value = change.level == "company" && change.key == key ? change.new_ : value;
+    }
+    return value == "on";
+  };
+  if (state.company() == kCentralCompany || !will_be("termReleaserMustDifferFromCreator") ||
+      will_be("termReleaseRequired")) {
+    return std::nullopt;
+  }
+  const bool was_on = setting_at(state, "termReleaserMustDifferFromCreator", kNow) == "on";
+  return reject(was_on ? "settings.term.release_required_in_use"  // AMB-38
+                       : "settings.term.release_required_first",
+                "termReleaseRequired");
 }
 
 }  // namespace
@@ -147,8 +273,9 @@ DecideResult decide(const CompanyState& state, const Context&,
   const std::vector<SettingChange> asked = asked_changes(command);
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const SettingChange& one = asked[i];
-    const Change change{command.key ? "" : "/changes/" + std::to_string(i), find_setting(one.key),
-                        one.level.value_or(own_level), one.subject.value_or(""), one.value};
+    Change change{command.key ? "" : "/changes/" + std::to_string(i), find_setting(one.key),
+                  one.level.value_or(own_level), one.subject.value_or(""), one.value};
+    change.value = kept_value(change);
     if (!named.insert(setting_key(change.level, change.subject, one.key)).second) {
       failing.push_back(reject_field(change.pointer + "/key", "is changed twice"));
     } else if (auto refused = refuse_change(state, change, one.key)) {
@@ -160,6 +287,9 @@ DecideResult decide(const CompanyState& state, const Context&,
   }
   if (!failing.empty()) {
     return Unexpected{reject_all(std::move(failing))};
+  }
+  if (auto refused = refuse_together(state, decision.events)) {
+    return Unexpected{std::move(*refused)};
   }
   return decision;
 }

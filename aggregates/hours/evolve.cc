@@ -1,11 +1,27 @@
 #include "aggregates/hours/hours.h"
 
 namespace facta {
+namespace {
+
+void count_in_timesheet(CompanyState& state, const HoursEntryData& entry) {
+  const TimesheetRow* row = state.timesheets.find(entry.timesheet);
+  if (row == nullptr) {
+    state.timesheets.put(entry.timesheet, {entry.project, entry.date, entry.date});
+  } else if (entry.date < row->from || entry.date > row->to) {
+    state.timesheets.put(entry.timesheet, {row->project, std::min(row->from, entry.date),
+                                           std::max(row->to, entry.date)});
+  }
+}
+
+}  // namespace
 
 void evolve(CompanyState& state, const Fact& fact, const HoursPosted& event) {
   for (const HoursEntryData& entry : event.entries) {
     state.open_hours.put(open_hours_key(entry), {fact.sequence});
     state.hours.put(entry.entryId, entry);
+    if (!entry.timesheet.empty()) {
+      count_in_timesheet(state, entry);
+    }
   }
 }
 
@@ -23,9 +39,38 @@ std::optional<HoursStanding> standing_of(const CompanyState& state, std::string_
 void bill_hours(CompanyState& state, const InvoiceContent& invoice, bool posted) {
   const BilledRow row{posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice, invoice.number};
   for (const InvoiceLine& line : invoice.lines) {
-    state.open_hours.erase(open_hours_key(invoice, line));
+    state.open_hours.erase(
+        open_hours_key(invoice.customer, invoice.project, invoice.currency, line));
     state.billed_hours.put(line.entryId, row);
   }
+}
+
+void bill_hours(CompanyState& state, const InvoiceExtended& extended) {
+  for (const InvoiceLine& line : extended.lines) {
+    state.open_hours.erase(open_hours_key(extended.customer, {}, extended.currency, line));
+    state.billed_hours.put(line.entryId, {HoursState::kOnInvoice, extended.number});
+  }
+}
+
+bool is_correction(const CompanyState& state, const HoursEntryData& entry) {
+  if (entry.correctionOf.empty()) {
+    return false;
+  }
+  const Mark* mark = state.corrections.find(make_key(entry.correctionOf, entry.entryId));
+  return mark != nullptr && mark->set;
+}
+
+bool is_held_by_credit(const CompanyState& state, const HoursEntryData& entry) {
+  const BilledRow* original =
+      is_correction(state, entry) ? state.billed_hours.find(entry.correctionOf) : nullptr;
+  const InvoiceRow* invoice =
+      original == nullptr ? nullptr : state.invoices.find(original->invoice);
+  if (invoice == nullptr) {
+    return false;
+  }
+  const CreditActionRow* action = state.credit_actions.find(make_key(invoice->credit_action));
+  return invoice->credit_mark == CreditMark::kPending ||
+         (action != nullptr && action->state == CreditActionState::Pending);
 }
 
 void mark_hours_posted(CompanyState& state, std::string_view entry_id) {
@@ -38,6 +83,19 @@ void reopen_hours(CompanyState& state, const Fact& fact, std::string_view entry_
   FACTA_ASSERT(entry != nullptr, "an entry is reopened that was never posted");
   state.billed_hours.erase(entry_id);
   state.open_hours.put(open_hours_key(*entry), {fact.sequence});
+  if (state.corrected_hours.contains(entry_id)) {
+    // DEC-10: corrections that were waiting are ordinary open entries from now on.
+    std::vector<std::string> waiting;
+    state.corrections.scan_prefix(make_key(entry_id), [&](std::string_view key, const Mark& mark) {
+      if (mark.set) {
+        waiting.emplace_back(key);
+      }
+      return true;
+    });
+    for (const std::string& key : waiting) {
+      state.corrections.put(key, Mark{false});
+    }
+  }
 }
 
 }  // namespace facta

@@ -33,28 +33,23 @@ struct ProjectInfo {
 
 class Posting {
  public:
-  Posting(const CompanyState& state, const PostHours& command)
-      : state_(state), command_(command), company_(*state.company_data.latest("")) {
-    accepted_.reserve(command.entries.size());
-    in_request_.reserve(command.entries.size());
+  Posting(const CompanyState& state, const std::vector<HoursEntryInput>& entries)
+      : state_(state), asked_(entries), company_(*state.company_data.latest("")) {
+    accepted_.reserve(entries.size());
+    in_request_.reserve(entries.size());
   }
 
-  DecideResult decide() {
-    for (index_ = 0; index_ < command_.entries.size(); ++index_) {
-      take(command_.entries[index_]);
+  Result<std::vector<HoursEntryData>, Rejection> take_all() {
+    for (index_ = 0; index_ < asked_.size(); ++index_) {
+      take(asked_[index_]);
     }
     if (faults_ > 0) {
       return Unexpected{rejection()};
     }
-    Decision decision;
-    if (!accepted_.empty()) {
-      decision.events.push_back(HoursPosted{std::move(accepted_)});
-    }
-    if (repeated_count_ > 0) {
-      decision.warnings.push_back(warn("hours.already_posted", {{"entries", repeated_list()}}));
-    }
-    return decision;
+    return std::move(accepted_);
   }
+  // What was posted before, after take_all(); empty: nothing.
+  std::string repeated() const { return repeated_count_ == 0 ? std::string() : repeated_list(); }
 
  private:
   void take(const HoursEntryInput& input) {
@@ -88,6 +83,7 @@ class Posting {
     optional("vatCode", input.vatCode, entry.vatCode, kCodeCharsMax);
     optional("ledgerAccount", input.ledgerAccount, entry.ledgerAccount, kCodeCharsMax);
     optional("businessUnit", input.businessUnit, entry.businessUnit, kCodeCharsMax);
+    optional("projectResource", input.projectResource, entry.projectResource, kNameCharsMax);
   }
 
   void take_values(const HoursEntryInput& input, const ProjectInfo& project,
@@ -248,7 +244,7 @@ class Posting {
   }
 
   Rejection reason(Fault kind, std::size_t index) const {
-    const HoursEntryInput& entry = command_.entries[index];
+    const HoursEntryInput& entry = asked_[index];
     switch (kind) {
       case Fault::kProjectUnknown:
         return reject("hours.project_unknown", entry.project);
@@ -286,7 +282,7 @@ class Posting {
   }
 
   const CompanyState& state_;
-  const PostHours& command_;
+  const std::vector<HoursEntryInput>& asked_;
   const CompanyData company_;
   std::size_t index_ = 0;
   std::unordered_map<std::string, ProjectInfo> projects_;
@@ -314,7 +310,24 @@ DecideResult decide(const CompanyState& state, const Context&, const PostHours& 
   if (command.entries.size() > kHoursEntriesMax) {
     return Unexpected{reject("request.too_large", {}, {{"limit", "10,000 entries"}})};
   }
-  return Posting(state, command).decide();
+  Posting posting(state, command.entries);
+  auto entries = posting.take_all();
+  if (!entries) {
+    return Unexpected{std::move(entries.error())};
+  }
+  Decision decision;
+  if (!entries->empty()) {
+    decision.events.push_back(HoursPosted{std::move(*entries)});
+  }
+  if (std::string repeated = posting.repeated(); !repeated.empty()) {
+    decision.warnings.push_back(warn("hours.already_posted", {{"entries", std::move(repeated)}}));
+  }
+  return decision;
+}
+
+Result<std::vector<HoursEntryData>, Rejection> take_entries(
+    const CompanyState& state, const std::vector<HoursEntryInput>& entries) {
+  return Posting(state, entries).take_all();
 }
 
 }  // namespace facta

@@ -3,6 +3,7 @@
 #include "aggregates/company/chains.h"
 #include "events/base/assert.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -37,6 +38,22 @@ bool add_up(InvoiceContent& content, std::span<const VatTerms* const> terms) {
   }
   content.totals.total = content.totals.net + content.totals.vat;
   return within_limit(content.totals);
+}
+
+bool add_up_again(InvoiceContent& content, const std::vector<VatGroup>& before) {
+  std::vector<VatTerms> kept;
+  for (const VatGroup& vat : before) {
+    kept.push_back({vat.payableAccount, vat.exemptionReason});
+  }
+  std::vector<const VatTerms*> terms;
+  for (const InvoiceLine& line : content.lines) {
+    const auto of = std::ranges::find_if(before, [&](const VatGroup& vat) {
+      return vat.category == line.vatCategory && vat.rate == line.vatRate;
+    });
+    FACTA_ASSERT(of != before.end(), "a line belongs to a VAT group of its invoice");
+    terms.push_back(&kept[static_cast<std::size_t>(of - before.begin())]);
+  }
+  return add_up(content, terms);
 }
 
 InvoiceTotals operator+(const InvoiceTotals& a, const InvoiceTotals& b) {

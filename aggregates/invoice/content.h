@@ -22,6 +22,9 @@ struct VatTerms {
 // False: amount.overflow (DEC-09).
 bool add_up(InvoiceContent& content, std::span<const VatTerms* const> terms);
 
+// The same for some of the lines of an invoice; `before`: its VAT groups, which say their terms.
+bool add_up_again(InvoiceContent& content, const std::vector<VatGroup>& before);
+
 // Sum of two, and the opposite (VAT-07).
 InvoiceTotals operator+(const InvoiceTotals& a, const InvoiceTotals& b);
 InvoiceTotals operator-(const InvoiceTotals& totals);

@@ -2,18 +2,16 @@
 #include "aggregates/company/chains.h"
 #include "aggregates/company/company.h"
 #include "aggregates/invoice/content.h"
+#include "aggregates/invoice/crediting.h"
 #include "aggregates/invoice/find.h"
 #include "aggregates/invoice/invoice.h"
 #include "aggregates/refusals/refusal.h"
 #include "events/base/wire_size.h"
 
-#include <set>
-
 namespace facta {
-namespace {
 
-std::optional<Rejection> check_request(const CompanyState& state, const Context& context,
-                                       const OptionalText& reason) {
+std::optional<Rejection> check_credit_reason(const CompanyState& state, const Context& context,
+                                             const OptionalText& reason) {
   if (auto refused = refuse_not_invoicing(state)) {
     return refused;
   }
@@ -29,9 +27,8 @@ std::optional<Rejection> check_request(const CompanyState& state, const Context&
   return std::nullopt;
 }
 
-// DEC-05, behind the reason.
-std::optional<Rejection> check_original(const CompanyState& state, const InvoiceRow* row,
-                                        const std::string& number) {
+std::optional<Rejection> check_creditable(const CompanyState& state, const InvoiceRow* row,
+                                          const std::string& number, std::uint32_t action) {
   if (row == nullptr) {
     return reject("credit.invoice_unknown", number);
   }
@@ -46,8 +43,17 @@ std::optional<Rejection> check_original(const CompanyState& state, const Invoice
     return reject("credit.already_credited",  // CRE-07
                   culprit(number + ", credit invoice " + row->credit_number, credit->since));
   }
+  const CreditActionRow* other = row->credit_action == action
+                                     ? nullptr
+                                     : state.credit_actions.find(make_key(row->credit_action));
+  if (other != nullptr && other->state == CreditActionState::Pending) {
+    return reject("credit.action_pending",
+                  number + ", credit action " + std::to_string(row->credit_action));
+  }
   return std::nullopt;
 }
+
+namespace {
 
 // The mirror of an invoice (CRE-10, VAT-07): original + credit = 0 in every line, group and total.
 InvoiceContent mirrored(const InvoiceRow& original, const InvoiceLinesRow& lists, Date today) {
@@ -56,6 +62,7 @@ InvoiceContent mirrored(const InvoiceRow& original, const InvoiceLinesRow& lists
   for (InvoiceLine& line : credit.lines) {
     line.quantity = -line.quantity;
     line.net = -line.net;
+    line.run = 0;
   }
   credit.vatGroups = lists.vat_groups;
   for (VatGroup& group : credit.vatGroups) {
@@ -74,55 +81,45 @@ InvoiceContent mirrored(const InvoiceRow& original, const InvoiceLinesRow& lists
   return credit;
 }
 
-// Credits of one command: numbers follow each other, none is credited twice.
-class Crediting {
- public:
-  Crediting(const CompanyState& state, const Context& context, std::string reason)
-      : state_(state),
-        context_(context),
-        reason_(std::move(reason)),
-        approval_(approval_workflow_on(state, kNow)),
-        numbers_(state, number_series_code(state, true, kNow)) {}
-
-  Result<CreditInvoiceCreated, Rejection> credit(const std::string& number) {
-    const InvoiceRow* original = state_.invoices.find(number);
-    if (auto refused = check_original(state_, original, number)) {
-      return Unexpected{std::move(*refused)};
-    }
-    if (!credited_.insert(number).second) {
-      return Unexpected{reject("credit.already_credited", number)};
-    }
-    if (!numbers_.exists()) {
-      return Unexpected{
-          reject("invoice.generate.account_missing", number, {{"what", "credit number series"}})};
-    }
-    CreditInvoiceCreated created;
-    created.invoice = mirrored(*original, *state_.invoice_lines.find(number), context_.today);
-    created.invoice.status = approval_ ? InvoiceStatus::Draft : InvoiceStatus::Released;  // CRE-05
-    numbers_.number(created.invoice);
-    created.reasonCode = reason_;
-    created.origin = CreditOrigin::Direct;
-    created.approvalRequested = approval_;
-    return created;
-  }
-
- private:
-  const CompanyState& state_;
-  const Context& context_;
-  const std::string reason_;
-  bool approval_;
-  NumberSource numbers_;
-  std::set<std::string> credited_;
-};
-
 }  // namespace
+
+Crediting::Crediting(const CompanyState& state, const Context& context)
+    : state_(state),
+      today_(context.today),
+      approval_(approval_workflow_on(state, kNow)),
+      numbers_(state, number_series_code(state, true, kNow)) {}
+
+Result<CreditInvoiceCreated, Rejection> Crediting::credit(const std::string& number,
+                                                          const std::string& reason,
+                                                          CreditOrigin origin,
+                                                          std::uint32_t action) {
+  const InvoiceRow* original = state_.invoices.find(number);
+  if (auto refused = check_creditable(state_, original, number, action)) {
+    return Unexpected{std::move(*refused)};
+  }
+  if (!credited_.insert(number).second) {
+    return Unexpected{reject("credit.already_credited", number)};
+  }
+  if (!numbers_.exists()) {
+    return Unexpected{
+        reject("invoice.generate.account_missing", number, {{"what", "credit number series"}})};
+  }
+  CreditInvoiceCreated created;
+  created.invoice = mirrored(*original, *state_.invoice_lines.find(number), today_);
+  created.invoice.status = approval_ ? InvoiceStatus::Draft : InvoiceStatus::Released;  // CRE-05
+  numbers_.number(created.invoice);
+  created.reasonCode = reason;
+  created.origin = origin;
+  created.approvalRequested = approval_;
+  return created;
+}
 
 DecideResult decide(const CompanyState& state, const Context& context,
                     const CreditInvoice& command) {
-  if (auto refused = check_request(state, context, command.reasonCode)) {
+  if (auto refused = check_credit_reason(state, context, command.reasonCode)) {
     return Unexpected{std::move(*refused)};
   }
-  auto created = Crediting(state, context, command.reasonCode.value_or("")).credit(command.invoice);
+  auto created = Crediting(state, context).credit(command.invoice, command.reasonCode.value_or(""));
   if (!created) {
     return Unexpected{std::move(created.error())};
   }
@@ -134,17 +131,17 @@ DecideResult decide(const CompanyState& state, const Context& context,
 // CRE-19: each by itself; processed = events + warnings, one of either per invoice.
 DecideResult decide(const CompanyState& state, const Context& context,
                     const CreditInvoices& command) {
-  if (auto refused = check_request(state, context, command.reasonCode)) {
+  if (auto refused = check_credit_reason(state, context, command.reasonCode)) {
     return Unexpected{std::move(*refused)};
   }
   if (command.invoiceIds.empty()) {
     return Unexpected{reject_field("/invoiceIds", "name at least one invoice")};
   }
-  Crediting crediting(state, context, command.reasonCode.value_or(""));
+  Crediting crediting(state, context);
   Decision decision;
   std::size_t bytes = 0;
   for (const std::string& number : command.invoiceIds) {
-    auto created = crediting.credit(number);
+    auto created = crediting.credit(number, command.reasonCode.value_or(""));
     if (!created) {
       decision.warnings.push_back(failure_of(number, created.error()));
       bytes += wire_bound(decision.warnings.back());

@@ -35,9 +35,13 @@ void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event) {
     row.content.seller = event.seller;
     row.content.buyer = event.buyer;
     row.content.dueDate = event.dueDate;
+    row.content.documentDate = event.documentDate;
+    row.content.bookingDate = event.bookingDate;
+    row.content.bookingDateSource = event.bookingDateSource;
   });
   const InvoiceContent& header = state.invoices.find(event.number)->content;
   state.unposted.erase(series_key(header));
+  state.drafts.erase(draft_key(header));
   await_journal(state, fact, header);
   for (const std::string& entry : event.postedEntries) {
     mark_hours_posted(state, entry);  // HOUR-03

@@ -24,6 +24,8 @@ DecideResult decide(const CompanyState& state, const Context& context,
 DecideResult decide(const CompanyState& state, const Context& context,
                     const CreditInvoices& command);
 DecideResult decide(const CompanyState& state, const Context& context,
+                    const RequestCreditFromBalance& command);
+DecideResult decide(const CompanyState& state, const Context& context,
                     const ApproveSalesInvoice& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const ImportReturnMessage& command);
@@ -39,6 +41,11 @@ void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceMadeDefinitive& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceDeleted& event);
 void evolve(CompanyState& state, const Fact& fact, const CreditInvoiceCreated& event);
+void evolve(CompanyState& state, const Fact& fact, const CreditActionRequested& event);
+void evolve(CompanyState& state, const Fact& fact, const CreditActionSucceeded& event);
+void evolve(CompanyState& state, const Fact& fact, const CreditActionFailed& event);
+// A new pending credit action.
+void put_credit_action(CompanyState& state, const CreditActionData& action);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceWorkflowApproved& event);
 void evolve(CompanyState& state, const Fact& fact, const ReturnMessageImported& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceManuallyApproved& event);

@@ -3,7 +3,13 @@
 #include "aggregates/hours/hours.h"
 #include "aggregates/invoice/content.h"
 
+#include <set>
+
 namespace facta {
+
+std::string draft_key(const InvoiceContent& content) {
+  return make_key(content.groupingKey, content.series, content.ordinal);
+}
 
 std::string series_key(const InvoiceContent& content) {
   return make_key(content.series, content.ordinal);
@@ -22,8 +28,43 @@ void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& co
     await_journal(state, fact, row.content);
   } else {
     state.unposted.put(series_key(content), {content.number});
+    if (!content.groupingKey.empty() && !is_credit(content)) {
+      state.drafts.put(draft_key(content), {content.number});
+    }
   }
   state.invoices.put(content.number, std::move(row));
+}
+
+void extend_invoice(CompanyState& state, const InvoiceExtended& event) {
+  state.invoice_lines.change(event.number, [&](InvoiceLinesRow& row) {
+    row.lines.insert(row.lines.end(), event.lines.begin(), event.lines.end());
+    row.vat_groups = event.vatGroups;
+  });
+  state.invoices.change(event.number, [&](InvoiceRow& row) { row.content.totals = event.totals; });
+}
+
+std::uint32_t run_of(const InvoiceContent& header, const InvoiceLine& line) {
+  return line.run == 0 ? header.run : line.run;
+}
+
+void take_back_lines(CompanyState& state, const Fact& fact, std::uint32_t run,
+                     const ReducedInvoice& event) {
+  const InvoiceContent header = state.invoices.find(event.number)->content;
+  std::vector<std::string> opened;
+  state.invoice_lines.change(event.number, [&](InvoiceLinesRow& row) {
+    std::erase_if(row.lines, [&](const InvoiceLine& line) {
+      const bool taken = run_of(header, line) == run;
+      if (taken) {
+        opened.push_back(line.entryId);
+      }
+      return taken;
+    });
+    row.vat_groups = event.vatGroups;
+  });
+  state.invoices.change(event.number, [&](InvoiceRow& row) { row.content.totals = event.totals; });
+  for (const std::string& entry : opened) {
+    reopen_hours(state, fact, entry);
+  }
 }
 
 void await_journal(CompanyState& state, const Fact& fact, const InvoiceContent& header) {
@@ -38,6 +79,7 @@ void retire_invoice(CompanyState& state, const std::string& number, InvoiceState
       state.to_journal.erase(key);
     } else {
       state.unposted.erase(key);
+      state.drafts.erase(draft_key(row.content));
     }
     row.state = end;
   });
@@ -50,15 +92,18 @@ void make_definitive(CompanyState& state, const Fact& fact, const std::string& n
 
 void block_revert(CompanyState& state, const Fact& fact, const std::string& number,
                   RunBlock RunRow::*block) {
-  const std::uint32_t run = state.invoices.find(number)->content.run;
-  if (run == 0) {
-    return;
+  std::set<std::uint32_t> runs = {state.invoices.find(number)->content.run};
+  for (const InvoiceLine& line : state.invoice_lines.find(number)->lines) {
+    runs.insert(line.run);  // that extended it
   }
-  state.runs.change(make_key(run), [&](RunRow& row) {
-    if (!(row.*block)) {
-      row.*block = {number, fact.sequence};
-    }
-  });
+  runs.erase(0);
+  for (const std::uint32_t run : runs) {
+    state.runs.change(make_key(run), [&](RunRow& row) {
+      if (!(row.*block)) {
+        row.*block = {number, fact.sequence};
+      }
+    });
+  }
 }
 
 void reopen_lines(CompanyState& state, const Fact& fact, const std::string& number) {

@@ -9,6 +9,15 @@ namespace facta {
 void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& content,
                  InvoiceRow row);
 
+// Adds the lines of a run to a draft (STATUS-02). The caller bills their hours.
+void extend_invoice(CompanyState& state, const InvoiceExtended& event);
+// Takes the lines of a reverted run from an invoice that keeps others, and opens their hours
+// (REV-16).
+void take_back_lines(CompanyState& state, const Fact& fact, std::uint32_t run,
+                     const ReducedInvoice& event);
+// The run that a line came with.
+std::uint32_t run_of(const InvoiceContent& header, const InvoiceLine& line);
+
 // The invoice leaves the unposted ones and waits for the journal.
 void await_journal(CompanyState& state, const Fact& fact, const InvoiceContent& header);
 // The invoice is void or deleted: neither unposted nor waiting for the journal.
@@ -23,6 +32,8 @@ void block_revert(CompanyState& state, const Fact& fact, const std::string& numb
 // Opens again every hours entry that the invoice bills.
 void reopen_lines(CompanyState& state, const Fact& fact, const std::string& number);
 
+// The key of an unposted hours invoice in `drafts`.
+std::string draft_key(const InvoiceContent& content);
 // The key of an invoice in `unposted` and `to_journal`: in order of number.
 std::string series_key(const InvoiceContent& content);
 

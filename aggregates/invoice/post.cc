@@ -5,7 +5,9 @@
 #include "aggregates/invoice/find.h"
 #include "aggregates/invoice/invoice.h"
 #include "aggregates/invoice/party.h"
+#include "aggregates/invoice/posting.h"
 #include "aggregates/refusals/refusal.h"
+#include "aggregates/run/invoice_dates.h"
 #include "events/base/wire_size.h"
 
 namespace facta {
@@ -48,11 +50,39 @@ std::optional<Rejection> settle_parties(const CompanyState& state, const Invoice
   }
   event.seller = company.party;
   event.buyer = customer.party;
-  event.dueDate = {content.documentDate.days + *payment_term(company, customer)};
+  event.dueDate = {event.documentDate.days + *payment_term(company, customer)};
   return std::nullopt;
 }
 
-Result<Event, Rejection> post(const CompanyState& state, const std::string& number, PostedVia via) {
+// DATE-23...26, ANTE-09: what posting does to the booking date; a job also sets the document date.
+std::optional<Rejection> settle_dates(const CompanyState& state, const InvoiceContent& content,
+                                      const PostingTerms& terms, InvoicePosted& event) {
+  dates::PostingInput input;
+  input.booking_date = content.bookingDate;
+  input.is_credit = is_credit(content);
+  input.work_date = terms.work_date;
+  input.end_of_period = end_of_period_rule(state, content.businessUnit, kNow);
+  input.antedate_until = terms.antedate_until;
+  const auto booking = dates::booking_date_at_posting(input);
+  if (!booking) {
+    return undetermined(content);  // DATE-24
+  }
+  event.bookingDate = booking->date;
+  event.bookingDateSource = source_of(booking->origin, content.bookingDateSource);
+  event.bookingDateSteps = steps_of(booking->steps);
+  if (terms.document_date) {
+    event.documentDate = *terms.document_date;  // DOCDATE-01, DOCDATE-14
+    event.documentDateSteps = terms.document_date_steps;
+    event.jobRun = terms.job_run;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Event, Rejection> post_invoice(const CompanyState& state, const std::string& number,
+                                      const PostingTerms& terms) {
+  const PostedVia via = terms.via;
   const auto found = find_active(state, number);
   if (!found) {
     return Unexpected{found.error()};
@@ -74,8 +104,12 @@ Result<Event, Rejection> post(const CompanyState& state, const std::string& numb
     return Unexpected{reject("invoice.post.empty", number)};
   }
   InvoicePosted event = posted(state, row.content, via);
+  auto without_date = settle_dates(state, row.content, terms, event);
   if (auto incomplete = settle_parties(state, row.content, event)) {
     return Unexpected{std::move(*incomplete)};
+  }
+  if (without_date) {  // DEC-34: behind the parties
+    return Unexpected{std::move(*without_date)};
   }
   if (is_period_closed(state, event.bookingDate)) {
     const std::string period = booking_period(event.bookingDate);
@@ -84,8 +118,11 @@ Result<Event, Rejection> post(const CompanyState& state, const std::string& numb
   return Event{std::move(event)};
 }
 
-DecideResult post_one(const CompanyState& state, const std::string& number) {
-  auto event = post(state, number, PostedVia::Interactive);
+namespace {
+
+DecideResult post_one(const CompanyState& state, const Context& context,
+                      const std::string& number) {
+  auto event = post_invoice(state, number, {PostedVia::Interactive, context.work_date});
   if (!event) {
     return Unexpected{std::move(event.error())};
   }
@@ -98,6 +135,8 @@ std::size_t size_of(const Event& event) {
   return std::visit([](const auto& happened) { return wire_bound(happened); }, event);
 }
 
+}  // namespace
+
 std::vector<std::string> all_unposted(const CompanyState& state) {
   std::vector<std::string> numbers;
   state.unposted.scan({}, {}, [&](std::string_view, const NumberRow& row) {
@@ -107,19 +146,19 @@ std::vector<std::string> all_unposted(const CompanyState& state) {
   return numbers;
 }
 
-}  // namespace
-
-DecideResult decide(const CompanyState& state, const Context&, const PostInvoice& command) {
-  return post_one(state, command.invoice);
+DecideResult decide(const CompanyState& state, const Context& context, const PostInvoice& command) {
+  return post_one(state, context, command.invoice);
 }
 
-DecideResult decide(const CompanyState& state, const Context&, const FinaliseInvoice& command) {
-  return post_one(state, command.invoice);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const FinaliseInvoice& command) {
+  return post_one(state, context, command.invoice);
 }
 
 // Each invoice by itself: what is refused is said in the warnings. When all released invoices are
 // meant and they do not fit one record, the rest waits for the next command (DEC-25).
-DecideResult decide(const CompanyState& state, const Context&, const PostInvoicesBatch& command) {
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const PostInvoicesBatch& command) {
   if (auto refused = refuse_not_invoicing(state)) {
     return Unexpected{std::move(*refused)};
   }
@@ -127,7 +166,7 @@ DecideResult decide(const CompanyState& state, const Context&, const PostInvoice
   Decision decision;
   std::size_t bytes = 0;
   for (const std::string& number : all ? all_unposted(state) : command.invoiceIds) {
-    auto event = post(state, number, PostedVia::Batch);
+    auto event = post_invoice(state, number, {PostedVia::Batch, context.work_date});
     if (!event) {
       decision.warnings.push_back(failure_of(number, event.error()));
       bytes += wire_bound(decision.warnings.back());

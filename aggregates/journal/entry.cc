@@ -40,7 +40,7 @@ JournalEntryData journal_entry(const InvoiceContent& header, const InvoiceLinesR
   for (const InvoiceLine& billed : lists.lines) {
     if (JournalLine* line = add_line(entry, billed.ledgerAccount, billed.net, Side::kCredit)) {
       line->description = billed.description;
-      line->project = header.project;
+      line->project = billed.project.empty() ? header.project : billed.project;
       line->wbs = billed.wbs;
     }
   }

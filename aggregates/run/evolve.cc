@@ -5,6 +5,8 @@
 #include "aggregates/run/progress.h"
 #include "aggregates/run/run.h"
 
+#include <set>
+
 namespace facta {
 namespace {
 
@@ -19,9 +21,9 @@ void leave_running(CompanyState& state) {
   change_status(state, [](CompanyStatus& status) { status.running_run = 0; });
 }
 
-void put_group(CompanyState& state, std::uint32_t run, const InvoiceContent& content,
+void put_group(CompanyState& state, std::uint32_t run, const std::string& grouping_key,
                const RunGroupRow& group) {
-  const std::string key = run_group_key(run, content);
+  const std::string key = run_group_key(run, grouping_key);
   const RunGroupRow* before = state.run_groups.find(key);
   state.run_groups.put(key, before == nullptr ? group : *before + group);
 }
@@ -61,7 +63,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceGenerated& event
   put_invoice(state, fact, content, std::move(row));
   bill_hours(state, content, posted);
   const RunGroupRow group = compared(content);
-  put_group(state, content.run, content, group);
+  put_group(state, content.run, content.groupingKey, group);
   std::uint64_t place = 0;
   state.runs.change(make_key(content.run), [&](RunRow& run) {
     count_invoice(run, content, group);
@@ -70,12 +72,34 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceGenerated& event
   state.run_invoices.put(make_key(content.run, place), {content.number});
 }
 
+void evolve(CompanyState& state, const Fact&, const InvoiceExtended& event) {
+  extend_invoice(state, event);
+  bill_hours(state, event);
+  const RunGroupRow group = compared(event);
+  put_group(state, event.run, event.groupingKey, group);
+  std::uint64_t place = 0;
+  state.runs.change(make_key(event.run), [&](RunRow& run) {
+    count_invoice(run, event, group);
+    run.extended = true;
+    place = run.invoices;
+  });
+  if (const std::uint32_t of = state.invoices.find(event.number)->content.run; of != 0) {
+    state.runs.change(make_key(of), [](RunRow& run) { run.extended = true; });
+  }
+  state.run_invoices.put(make_key(event.run, place), {event.number});
+}
+
 void evolve(CompanyState& state, const Fact&, const InvoiceRunProgressed& event) {
   state.runs.change(make_key(event.run), [&](RunRow& run) {
     for (const InvoiceContent& content : event.testInvoices) {
       const RunGroupRow group = compared(content);
-      put_group(state, event.run, content, group);
+      put_group(state, event.run, content.groupingKey, group);
       count_invoice(run, content, group);
+    }
+    for (const InvoiceExtended& extended : event.testExtensions) {
+      const RunGroupRow group = compared(extended);
+      put_group(state, event.run, extended.groupingKey, group);
+      count_invoice(run, extended, group);
     }
     for (const SkippedItem& item : event.skipped) {
       run.skipped += item.entries;
@@ -114,8 +138,15 @@ void evolve(CompanyState& state, const Fact&, const InvoiceRunResumed& event) {
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunReverted& event) {
   const std::string key = make_key(event.run);
   state.runs.change(key, [](RunRow& run) { run.state = RunState::kReverted; });
+  std::set<std::string> reduced;
+  for (const ReducedInvoice& invoice : event.reduced) {
+    reduced.insert(invoice.number);
+    take_back_lines(state, fact, event.run, invoice);
+  }
   state.run_invoices.scan_prefix(key, [&](std::string_view, const NumberRow& row) {
-    if (state.invoices.find(row.number)->state != InvoiceState::kDeleted) {
+    const InvoiceState now = state.invoices.find(row.number)->state;
+    if (now != InvoiceState::kDeleted && now != InvoiceState::kVoided &&
+        !reduced.contains(row.number)) {
       retire_invoice(state, row.number, InvoiceState::kVoided);
       reopen_lines(state, fact, row.number);
     }

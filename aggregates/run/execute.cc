@@ -46,8 +46,10 @@ std::string describe(const Differences& differences) {
 
 void number_invoices(const CompanyState& state, const RunRow& run, PlannedChunk& chunk) {
   NumberSource numbers(state, number_series_code(state, false, run.started_sequence));
-  for (InvoiceContent& content : chunk.invoices) {
-    numbers.number(content);
+  for (PlannedInvoice& made : chunk.invoices) {
+    if (made.invoice) {
+      numbers.number(*made.invoice);
+    }
   }
 }
 
@@ -65,8 +67,12 @@ InvoiceRunProgressed progressed(const RunRow& run, const PlannedChunk& chunk) {
 
 // The run as it will be when this chunk is folded.
 RunRow after_chunk(RunRow run, const PlannedChunk& chunk) {
-  for (const InvoiceContent& content : chunk.invoices) {
-    count_invoice(run, content, compared(content));
+  for (const PlannedInvoice& made : chunk.invoices) {
+    if (made.invoice) {
+      count_invoice(run, *made.invoice, compared(*made.invoice));
+    } else {
+      count_invoice(run, *made.extended, compared(*made.extended));
+    }
   }
   for (const SkippedItem& item : chunk.skipped) {
     run.skipped += item.entries;
@@ -164,12 +170,16 @@ DecideResult continue_run(const CompanyState& state, const ContinueInvoiceRun& c
     finished = generated(state, *run, chunk);
     decision.warnings = finished->warnings;
   }
-  if (production) {
-    for (InvoiceContent& content : chunk.invoices) {
-      decision.events.push_back(InvoiceGenerated{std::move(content)});
+  for (PlannedInvoice& made : chunk.invoices) {
+    if (production && made.invoice) {
+      decision.events.push_back(InvoiceGenerated{std::move(*made.invoice)});
+    } else if (production) {
+      decision.events.push_back(std::move(*made.extended));
+    } else if (made.invoice) {
+      progress.testInvoices.push_back(std::move(*made.invoice));  // RUN-07: no numbers, no effects
+    } else {
+      progress.testExtensions.push_back(std::move(*made.extended));
     }
-  } else {
-    progress.testInvoices = std::move(chunk.invoices);  // RUN-07: no numbers, no effects
   }
   decision.events.push_back(std::move(progress));
   if (finished) {

@@ -9,17 +9,16 @@ std::string cursor_of(std::string_view open_hours_key) {
     return {};
   }
   const OpenKey key = read_open_key(open_hours_key);
-  std::string cursor(key.group);
+  // The codes and the currency stand in front of date and id.
+  const std::size_t codes = open_hours_key.size() - key.entry_id.size() - 1 - 4;
+  std::string cursor(open_hours_key.substr(0, codes));
   for (char& c : cursor) {
     c = c == '\0' ? '/' : c;
   }
   return cursor + print(key.date) + "/" + std::string(key.entry_id);
 }
 
-std::string key_after(std::string_view cursor) {
-  if (cursor.empty()) {
-    return {};
-  }
+std::string key_of_cursor(std::string_view cursor) {
   std::string_view parts[4];
   for (std::string_view& part : parts) {
     const std::size_t end = cursor.find('/');
@@ -29,7 +28,7 @@ std::string key_after(std::string_view cursor) {
   }
   const auto date = parse_date(parts[3]);
   FACTA_ASSERT(date.has_value(), "a cursor names a day");
-  return make_key(parts[0], parts[1], parts[2], *date, cursor) + '\0';
+  return make_key(parts[0], parts[1], parts[2], *date, cursor);
 }
 
 }  // namespace facta

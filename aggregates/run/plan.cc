@@ -1,5 +1,6 @@
 #include "aggregates/run/plan.h"
 
+#include "aggregates/run/line_groups.h"
 #include "aggregates/run/open_key.h"
 #include "aggregates/run/pricing.h"
 #include "events/base/sha256.h"
@@ -10,7 +11,7 @@ namespace {
 
 // Upper bound of the bytes of an entry's invoice line.
 std::size_t line_bytes(const HoursEntryData& entry) {
-  constexpr std::size_t kNumbersAndCodes = 160;
+  constexpr std::size_t kNumbersAndCodes = 180;
   return kNumbersAndCodes + wire_bound(entry.entryId) + wire_bound(entry.resource) +
          wire_bound(entry.description) + wire_bound(entry.wbs) + wire_bound(entry.timesheet);
 }
@@ -18,97 +19,180 @@ std::size_t line_bytes(const HoursEntryData& entry) {
 class Planner {
  public:
   Planner(const CompanyState& state, const RunRow& run, const ChunkLimits& limits)
-      : state_(state), run_(run), limits_(limits), pricing_(state, run) {
-    chunk_.cursor = run.cursor;
-  }
+      : state_(state), run_(run), limits_(limits), grouping_(state, run), pricing_(state, run) {}
 
   PlannedChunk plan() && {
+    chunk_.cursor = run_.cursor;
     if (run_.request.type == InvoiceType::Hours) {
-      state_.open_hours.scan(
-          key_after(run_.cursor), {},
-          [&](std::string_view key, const OpenRow& row) { return visit(key, row.since); });
+      resume_ = read_cursor(run_.cursor);
+      state_.open_hours.scan(resume_.from, {}, [&](std::string_view key, const OpenRow& row) {
+        return visit(key, row.since);
+      });
+      if (!stopped_) {
+        finish_customer();
+      }
     }
-    chunk_.done = !stopped_ && close_invoice();
-    if (!settled_.empty()) {
-      chunk_.cursor = cursor_of(settled_);
-    }
+    chunk_.done = !stopped_;
     return std::move(chunk_);
   }
 
  private:
   bool visit(std::string_view key, std::uint64_t open_since) {
     const OpenKey open = read_open_key(key);
-    if (open.group != group_) {
-      if (!close_invoice()) {
+    if (open.customer != customer_) {
+      if (!finish_customer()) {
         return false;
       }
-      group_ = open.group;
+      if (++customers_ > 1 && looked_at_ > limits_.entries) {
+        return stop();
+      }
+      begin_customer(open.customer);
     }
-    if (++looked_at_ > limits_.entries && entries_.empty() && !settled_.empty()) {
-      return stop();
-    }
+    ++looked_at_;
     // DEC-33: what was opened since the run started is for a later run.
-    if (open.date <= run_.request.window.to && open_since < run_.started_sequence &&
-        !select(open)) {
-      return false;
-    }
-    last_ = key;
-    if (entries_.empty()) {
-      settled_ = last_;
+    if (open_since < run_.started_sequence) {
+      select(open);
     }
     return true;
   }
 
-  // Takes the entry into the invoice at hand if it belongs to the run (RUN-16).
-  bool select(const OpenKey& open) {
-    if (open.date < run_.request.window.from && !run_.request.options.includeEarlier) {
-      ++chunk_.earlier_entries;
-      chunk_.earliest_date = std::min(chunk_.earliest_date.value_or(open.date), open.date);
-      return true;
+  // Takes the entry into its group if it belongs to the run (RUN-16).
+  void select(const OpenKey& open) {
+    const ProjectTerms& terms = grouping_.terms_of(open.customer, open.project);
+    const HoursEntryData* entry = nullptr;
+    if (LineGrouping::needs_entry(terms)) {
+      entry = entry_of(open);
     }
+    Selected selected = grouping_.select(terms, open.date, entry);
+    if (selected.selection == Selection::kBill && entry == nullptr) {
+      entry = entry_of(open);
+      if (!entry->correctionOf.empty() || entry->quantity.e4 == 0) {
+        selected = grouping_.select(terms, open.date, entry);
+      }
+    }
+    if (selected.selection == Selection::kBill) {
+      grouping_.place(terms, selected, *entry, groups_);
+    } else if (selected.selection == Selection::kEarlier) {
+      ++earlier_;
+      earliest_ = std::min(earliest_.value_or(open.date), open.date);
+    } else if (const auto code = skip_code(selected.selection); !code.empty()) {
+      skip(open, code);
+    }
+  }
+
+  const HoursEntryData* entry_of(const OpenKey& open) const {
     const HoursEntryData* entry = state_.hours.find(open.entry_id);
     FACTA_ASSERT(entry != nullptr, "an open entry exists");
-    const std::size_t bytes = line_bytes(*entry);
-    if (entries_.size() == limits_.invoice_lines ||
-        (!entries_.empty() && entry_bytes_ + bytes > limits_.invoice_bytes)) {
-      if (!close_invoice()) {
-        return false;
+    return entry;
+  }
+
+  // One item per project and reason; a single entry is named.
+  void skip(const OpenKey& open, std::string_view code) {
+    for (SkippedItem& item : passed_over_) {
+      if (item.project == open.project && item.code == code) {
+        ++item.entries;
+        item.entryId.clear();
+        return;
       }
     }
-    entries_.push_back(entry);
-    entry_bytes_ += bytes;
+    passed_over_.push_back({std::string(code), std::string(skip_message(code)), customer_,
+                            std::string(open.project), std::string(open.entry_id), 1});
+  }
+
+  void begin_customer(std::string_view customer) {
+    customer_ = customer;
+    groups_.clear();
+    grouping_.leave_groups();
+    passed_over_.clear();
+    earlier_ = 0;
+    earliest_.reset();
+    begun_before_ = resume_.customer == customer_ && !resume_.group.empty();
+  }
+
+  // Makes the groups of the customer invoices. False: there is no room for more in this chunk.
+  bool finish_customer() {
+    if (customer_.empty()) {
+      return true;
+    }
+    for (auto& [key, group] : groups_) {
+      if (begun_before_ && key < resume_.group) {
+        continue;
+      }
+      auto next = group.entries.begin();
+      if (begun_before_ && key == resume_.group) {
+        next = std::ranges::find_if(group.entries, [&](const HoursEntryData* entry) {
+          return open_hours_key(*entry) > resume_.entry;
+        });
+      }
+      while (next != group.entries.end()) {
+        const auto end = end_of_invoice(group, next);
+        if (!make_invoice(group, {next, end})) {
+          return stop();
+        }
+        next = end;
+      }
+    }
+    report_passed_over();
+    chunk_.cursor = customer_;
+    customer_.clear();
     return true;
   }
 
-  // Makes the entries at hand an invoice, or a skipped item. False: there is no room for it, so it
-  // is for the next chunk.
-  bool close_invoice() {
-    if (entries_.empty()) {
-      return true;
+  using Entries = std::vector<const HoursEntryData*>;
+
+  // A group that does not fit one record is split.
+  Entries::iterator end_of_invoice(LineGroup& group, Entries::iterator from) const {
+    std::size_t bytes = 0;
+    auto end = from;
+    while (end != group.entries.end() &&
+           static_cast<std::size_t>(end - from) < limits_.invoice_lines) {
+      bytes += line_bytes(**end);
+      if (end != from && bytes > limits_.invoice_bytes) {
+        break;
+      }
+      ++end;
     }
-    auto priced = pricing_.price(entries_);
-    SkippedItem skipped;
-    if (!priced) {
-      const Refusal& refusal = priced.error().refusal;
-      const HoursEntryData& first = *entries_.front();
-      skipped = {refusal.code, refusal.detail, first.customer, first.project, {}, entries_.size()};
-    }
-    const std::size_t bytes = priced ? wire_bound(*priced) : wire_bound(skipped);
-    if (chunk_.lines_done > 0 && (chunk_.lines_done + entries_.size() > limits_.lines ||
+    return end;
+  }
+
+  // An invoice, lines more on a draft, or a skipped item. False: it is for the next chunk.
+  bool make_invoice(const LineGroup& group, const Entries& entries) {
+    PricedGroup priced = pricing_.price(customer_, group, entries);
+    const std::size_t bytes = std::visit([](const auto& made) { return wire_bound(made); }, priced);
+    if (chunk_.lines_done > 0 && (chunk_.lines_done + entries.size() > limits_.lines ||
                                   chunk_bytes_ + bytes > limits_.bytes)) {
-      return stop();
+      return false;
     }
-    if (priced) {
-      chunk_.invoices.push_back(std::move(*priced));
+    if (auto* invoice = std::get_if<InvoiceContent>(&priced)) {
+      chunk_.invoices.push_back({std::move(*invoice), std::nullopt});
+    } else if (auto* extended = std::get_if<InvoiceExtended>(&priced)) {
+      chunk_.invoices.push_back({std::nullopt, std::move(*extended)});
     } else {
-      chunk_.skipped.push_back(std::move(skipped));
+      chunk_.skipped.push_back(std::move(std::get<SkippedItem>(priced)));
     }
     chunk_bytes_ += bytes;
-    chunk_.lines_done += entries_.size();
-    entries_.clear();
-    entry_bytes_ = 0;
-    settled_ = last_;
+    chunk_.lines_done += entries.size();
+    report_passed_over();
+    chunk_.cursor =
+        group_text(customer_, group.key) + "#" + cursor_of(open_hours_key(*entries.back()));
     return true;
+  }
+
+  // What the customer's entries were passed over for, said once.
+  void report_passed_over() {
+    if (begun_before_) {
+      return;
+    }
+    begun_before_ = true;
+    resume_ = {customer_, {}, {}, {}};
+    for (SkippedItem& item : passed_over_) {
+      chunk_bytes_ += wire_bound(item);
+      chunk_.skipped.push_back(std::move(item));
+    }
+    chunk_.earlier_entries += earlier_;
+    if (earliest_) {
+      chunk_.earliest_date = std::min(chunk_.earliest_date.value_or(*earliest_), *earliest_);
+    }
   }
 
   bool stop() {
@@ -116,18 +200,48 @@ class Planner {
     return false;
   }
 
+  // Where the chunk before this one ended.
+  struct Resume {
+    std::string customer;  // empty: at the start
+    std::string group;     // bytes; empty: the customer is settled
+    std::string entry;     // key of open_hours: the last one settled in the group
+    std::string from;      // where to look on in open_hours
+  };
+  static Resume read_cursor(const std::string& cursor) {
+    if (cursor.empty()) {
+      return {};
+    }
+    const std::size_t slash = cursor.find('/');
+    Resume resume;
+    resume.customer = cursor.substr(0, slash);
+    const std::string prefix = make_key(resume.customer);
+    if (slash == std::string::npos) {
+      resume.from = after_prefix(prefix);
+      return resume;
+    }
+    const std::size_t hash = cursor.find('#');
+    resume.group = group_bytes(std::string_view(cursor).substr(0, hash));
+    resume.entry = key_of_cursor(std::string_view(cursor).substr(hash + 1));
+    resume.from = prefix;
+    return resume;
+  }
+
   const CompanyState& state_;
   const RunRow& run_;
   const ChunkLimits& limits_;
+  LineGrouping grouping_;
   RunPricing pricing_;
   PlannedChunk chunk_;
-  std::string group_;
-  std::vector<const HoursEntryData*> entries_;  // of the invoice at hand
-  std::size_t entry_bytes_ = 0;
+  Resume resume_;
+  std::string customer_;  // whose entries are gathered
+  bool begun_before_ = false;
+  std::map<std::string, LineGroup> groups_;
+  std::vector<SkippedItem> passed_over_;
+  std::uint64_t earlier_ = 0;
+  std::optional<Date> earliest_;
   std::size_t chunk_bytes_ = 0;
   std::size_t looked_at_ = 0;
-  std::string last_;     // key looked at last
-  std::string settled_;  // key up to which everything is decided
+  std::size_t customers_ = 0;
   bool stopped_ = false;
 };
 
@@ -141,15 +255,21 @@ std::uint64_t count_selectable(const CompanyState& state, const RunRow& run) {
   if (run.request.type != InvoiceType::Hours) {
     return 0;
   }
-  const Window& window = run.request.window;
-  const bool resumed = run.started_sequence != 0;
+  RunRow starting = run;
+  if (run.started_sequence == 0) {
+    starting.started_sequence = kNow;  // before the first start everything open is open since then
+  }
+  LineGrouping grouping(state, starting);
   std::uint64_t count = 0;
-  state.open_hours.scan(key_after(run.cursor), {}, [&](std::string_view key, const OpenRow& row) {
+  state.open_hours.scan({}, {}, [&](std::string_view key, const OpenRow& row) {
     const OpenKey open = read_open_key(key);
-    const bool in_window =
-        open.date <= window.to && (open.date >= window.from || run.request.options.includeEarlier);
-    // Before the first start everything open is open since before it.
-    count += in_window && (!resumed || row.since < run.started_sequence) ? 1 : 0;
+    const ProjectTerms& terms = grouping.terms_of(open.customer, open.project);
+    const HoursEntryData* entry =
+        LineGrouping::needs_entry(terms) ? state.hours.find(open.entry_id) : nullptr;
+    count += row.since < starting.started_sequence &&
+                     grouping.select(terms, open.date, entry).selection == Selection::kBill
+                 ? 1
+                 : 0;
     return true;
   });
   return count;
@@ -172,14 +292,27 @@ RunGroupRow compared(const InvoiceContent& content) {
   encode_row(header, bytes);
   encode_row(content.lines, bytes);
   encode_row(content.vatGroups, bytes);
-  return {content.lines.size(), content.totals.net, sha256(bytes)};
+  return {content.customer,     content.project,    content.currency,
+          content.lines.size(), content.totals.net, sha256(bytes)};
+}
+
+RunGroupRow compared(const InvoiceExtended& extended) {
+  std::vector<InvoiceLine> lines = extended.lines;
+  for (InvoiceLine& line : lines) {
+    line.run = 0;
+  }
+  std::string bytes;
+  encode_row(extended.number, bytes);
+  encode_row(lines, bytes);
+  return {extended.customer,  {},           extended.currency, extended.lines.size(),
+          extended.added.net, sha256(bytes)};
 }
 
 RunGroupRow operator+(const RunGroupRow& a, const RunGroupRow& b) {
   std::string bytes;
   encode_row(a.digest, bytes);
   encode_row(b.digest, bytes);
-  return {a.lines + b.lines, a.net + b.net, sha256(bytes)};
+  return {a.customer, a.project, a.currency, a.lines + b.lines, a.net + b.net, sha256(bytes)};
 }
 
 }  // namespace facta

@@ -2,9 +2,10 @@
 // of the state as of the run's start and of the cursor, the same for test and production (RUN-06),
 // so a crashed run resumes and ends in the same result.
 //
-//   open_hours, in key order:  customer . project . currency . date . entryId        (DEC-02)
-//                              `------- one invoice per group -------'
-//   cursor: everything up to and including this entry is billed, skipped or passed over.
+//   open_hours, in key order:  customer . project . currency . date . entryId
+//   customer by customer:      selected entries -> groups in the order of DEC-02 -> invoices
+//   cursor: "C1": everything up to this customer is settled, which is billed, skipped or passed
+//           over; "C1/group#entry": also of the next customer all groups up to this entry.
 //
 // A group that does not fit one record is split: its first lines make one invoice, the next lines
 // another, each at most ChunkLimits::invoice_lines and invoice_bytes large.
@@ -20,18 +21,28 @@
 
 namespace facta {
 
+// Most lines of one invoice: part of the result.
+inline constexpr std::size_t kInvoiceLinesMax = 5'000;
+
 // Bounds of one record; where chunks are cut never changes what comes out.
 struct ChunkLimits {
-  std::size_t lines = 2'500;          // a chunk ends before the invoice that would exceed it ...
-  std::size_t bytes = 900u << 10;     // ... or this; a single invoice may be larger
-  std::size_t entries = 200'000;      // open entries looked at
-  std::size_t invoice_lines = 5'000;  // of one invoice: part of the result, as is the next
+  std::size_t lines = 2'500;       // a chunk ends before the invoice that would exceed it ...
+  std::size_t bytes = 900u << 10;  // ... or this; a single invoice may be larger
+  std::size_t entries = 200'000;   // open entries looked at
+  std::size_t invoice_lines =
+      kInvoiceLinesMax;  // of one invoice: part of the result, as is the next
   std::size_t invoice_bytes = 1'300u << 10;
 };
 
+// A new invoice, without number, or lines more on a draft (STATUS-02).
+struct PlannedInvoice {
+  std::optional<InvoiceContent> invoice;
+  std::optional<InvoiceExtended> extended;
+};
+
 struct PlannedChunk {
-  std::vector<InvoiceContent> invoices;  // without numbers
-  std::vector<SkippedItem> skipped;      // RUN-24, DEC-34
+  std::vector<PlannedInvoice> invoices;
+  std::vector<SkippedItem> skipped;  // RUN-24, DEC-34
   std::string cursor;
   std::uint64_t lines_done = 0;  // billed or skipped
   std::uint64_t earlier_entries = 0;
@@ -47,6 +58,7 @@ std::uint64_t count_selectable(const CompanyState& state, const RunRow& run);
 // What is compared between a test run and the production run after it: everything of the invoice
 // that comes from items, master data, settings and options, not from number, run or day (DEC-21).
 RunGroupRow compared(const InvoiceContent& content);
+RunGroupRow compared(const InvoiceExtended& extended);
 // A further invoice of the same group.
 RunGroupRow operator+(const RunGroupRow& a, const RunGroupRow& b);
 

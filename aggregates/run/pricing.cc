@@ -1,6 +1,7 @@
 #include "aggregates/run/pricing.h"
 
 #include "aggregates/invoice/party.h"
+#include "aggregates/run/plan.h"
 
 namespace facta {
 namespace {
@@ -29,17 +30,18 @@ RunPricing::RunPricing(const CompanyState& state, const RunRow& run)
       status_(initial_status(state, run)),
       has_series_(
           NumberSource(state, number_series_code(state, false, run.started_sequence)).exists()),
+      dates_(state, run),
       totals_(run.totals) {}
 
-const RunPricing::Group& RunPricing::group_of(const HoursEntryData& entry) {
-  std::string key = group_key(entry.customer, entry.project, entry.currency);
-  if (key != group_key_) {
-    group_key_ = std::move(key);
-    group_.customer = *state_.customers.at(entry.customer, run_.started_sequence);
-    group_.project = *state_.projects.at(entry.project, run_.started_sequence);
-    group_.chain = chain_values(state_, group_.customer, group_.project, run_.started_sequence);
+const ChainValues& RunPricing::chain_of(const HoursEntryData& entry, const LineGroup& group) {
+  if (entry.project != chain_project_) {
+    chain_project_ = entry.project;
+    const ProjectData& project = entry.project == group.project->data.code
+                                     ? group.project->data
+                                     : *state_.projects.at(entry.project, run_.started_sequence);
+    chain_ = chain_values(state_, customer_, project, run_.started_sequence);
   }
-  return group_;
+  return chain_;
 }
 
 const RunPricing::Code& RunPricing::code_of(const std::string& code) {
@@ -56,40 +58,51 @@ const RunPricing::Code& RunPricing::code_of(const std::string& code) {
   return place->second;
 }
 
-InvoiceContent RunPricing::header(const Group& group, const HoursEntryData& entry) const {
-  InvoiceContent content;
+InvoiceContent RunPricing::header(const LineGroup& group, const Entries& entries) const {
+  const HoursEntryData& first = *entries.front();
+  const ProjectData& project = group.project->data;
   const InvoiceRunQueued& request = run_.request;
+  InvoiceContent content;
   content.type = request.type;
   content.status = status_;
   content.run = request.run;
   content.profile = request.profile;
   content.window = request.window;
   content.runDescription = request.description;
-  content.customer = entry.customer;
-  content.project = entry.project;
-  content.businessUnit =
-      group.project.businessUnit.empty() ? group.customer.businessUnit : group.project.businessUnit;
-  content.currency = entry.currency;
+  content.customer = first.customer;
+  content.project = group.several_projects ? "" : first.project;
+  content.businessUnit = first.businessUnit;
+  content.currency = first.currency;
   content.documentDate = run_.day;
-  content.bookingDate = request.bookingDate.value_or(run_.day);
-  content.bookingDateSource =
-      request.bookingDate ? BookingDateSource::Entered : BookingDateSource::DayOfRun;
-  content.dueDate = {run_.day.days + payment_term(company_, group.customer).value_or(0)};
+  content.dueDate = {run_.day.days + payment_term(company_, customer_).value_or(0)};
   content.seller = company_.party;
-  content.buyer = group.customer.party;
-  content.receivableAccount = group.chain.receivable_account;
+  content.buyer = customer_.party;
+  if (const LegalNameDefined* name =
+          state_.legal_names.at(project.legalName, run_.started_sequence)) {
+    content.legalName = name->code;
+    content.buyer.legalName = name->name;
+  }
+  content.groupingMethod = group.method == nullptr ? "" : group.method->code;
+  if (group.project->frequency != nullptr) {
+    content.invoiceFrequency = group.project->frequency->code;
+  }
+  content.period = period_of(group, entries);
+  content.correction = group.correction;
+  content.layout = customer_.salesInvoiceLayout;
+  content.contactPerson = contact_person(state_, project, run_.started_sequence);
+  content.origins = project.origins;
   return content;
 }
 
-Result<InvoiceLine, Rejection> RunPricing::line(const Group& group, const HoursEntryData& entry,
+Result<InvoiceLine, Rejection> RunPricing::line(const ChainValues& chain,
+                                                const HoursEntryData& entry,
                                                 std::vector<const VatTerms*>& terms) {
   InvoiceLine line;
-  line.ledgerAccount =
-      entry.ledgerAccount.empty() ? group.chain.revenue_account : entry.ledgerAccount;
+  line.ledgerAccount = entry.ledgerAccount.empty() ? chain.revenue_account : entry.ledgerAccount;
   if (line.ledgerAccount.empty()) {
     return missing("revenue account");
   }
-  line.vatCode = entry.vatCode.empty() ? group.chain.vat_code : entry.vatCode;
+  line.vatCode = entry.vatCode.empty() ? chain.vat_code : entry.vatCode;
   if (line.vatCode.empty()) {
     return missing("VAT code");
   }
@@ -123,12 +136,13 @@ Result<InvoiceLine, Rejection> RunPricing::line(const Group& group, const HoursE
   line.net = entry.amount;
   line.wbs = entry.wbs;
   line.timesheet = entry.timesheet;
+  line.project = entry.project;
   return line;
 }
 
-bool RunPricing::count_in_run(const InvoiceContent& content) {
+bool RunPricing::count_in_run(Currency currency, const InvoiceTotals& added) {
   std::vector<CurrencyTotals> totals = totals_;
-  count_in(totals, content.currency, content.totals);
+  count_in(totals, currency, added);
   for (const CurrencyTotals& row : totals) {
     if (!within_limit(row.totals)) {
       return false;
@@ -138,40 +152,144 @@ bool RunPricing::count_in_run(const InvoiceContent& content) {
   return true;
 }
 
-Result<InvoiceContent, Rejection> RunPricing::price(
-    const std::vector<const HoursEntryData*>& entries) {
-  const Group& group = group_of(*entries.front());
-  InvoiceContent content = header(group, *entries.front());
+std::optional<Rejection> RunPricing::add_lines(const LineGroup& group, const Entries& entries,
+                                               std::vector<InvoiceLine>& lines,
+                                               std::vector<const VatTerms*>& terms) {
+  lines.reserve(lines.size() + entries.size());
+  terms.reserve(terms.size() + entries.size());
+  for (const HoursEntryData* entry : entries) {
+    auto priced = line(chain_of(*entry, group), *entry, terms);
+    if (!priced) {
+      return std::move(priced.error());
+    }
+    priced->line = lines.empty() ? 1 : lines.back().line + 1;
+    lines.push_back(std::move(*priced));
+  }
+  return std::nullopt;
+}
+
+Result<InvoiceContent, Rejection> RunPricing::invoice(const LineGroup& group,
+                                                      const Entries& entries,
+                                                      std::string grouping_key) {
+  InvoiceContent content = header(group, entries);
+  content.groupingKey = std::move(grouping_key);
+  if (auto refused = dates_.set_booking_date(group, entries, content)) {
+    return Unexpected{std::move(*refused)};  // DATE-30
+  }
   if (!has_series_) {
     return missing("invoice number series");
   }
+  content.receivableAccount = chain_of(*entries.front(), group).receivable_account;
   if (content.receivableAccount.empty()) {
     return missing("receivable account");
   }
   std::vector<const VatTerms*> terms;
-  terms.reserve(entries.size());
-  content.lines.reserve(entries.size());
-  for (const HoursEntryData* entry : entries) {
-    auto priced = line(group, *entry, terms);
-    if (!priced) {
-      return Unexpected{std::move(priced.error())};
-    }
-    priced->line = static_cast<std::uint32_t>(content.lines.size() + 1);
-    content.lines.push_back(std::move(*priced));
+  if (auto refused = add_lines(group, entries, content.lines, terms)) {
+    return Unexpected{std::move(*refused)};
   }
   if (run_.request.postOnGeneration) {
-    if (auto incomplete = check_parties(company_, group.customer)) {
+    if (auto incomplete = check_parties(company_, customer_)) {
       return Unexpected{std::move(*incomplete)};
+    }
+    if (auto refused = dates_.refuse_posting(content)) {
+      return Unexpected{std::move(*refused)};  // DATE-24
     }
   }
   if (is_period_closed(state_, content.bookingDate)) {
     const std::string period = booking_period(content.bookingDate);
     return Unexpected{reject("invoice.post.period_closed", period, {{"period", period}})};
   }
-  if (!add_up(content, terms) || !count_in_run(content)) {
+  if (!add_up(content, terms) || !count_in_run(content.currency, content.totals)) {
     return Unexpected{reject("amount.overflow", content.customer)};
   }
   return content;
+}
+
+const InvoiceRow* RunPricing::draft_for(const std::string& grouping_key,
+                                        std::size_t more_lines) const {
+  if (status_ != InvoiceStatus::Draft) {
+    return nullptr;
+  }
+  const InvoiceRow* draft = nullptr;
+  state_.drafts.scan_prefix(make_key(grouping_key), [&](std::string_view, const NumberRow& row) {
+    const InvoiceRow* found = state_.invoices.find(row.number);
+    if (found->state == InvoiceState::kDraft && found->since < run_.started_sequence &&
+        state_.invoice_lines.find(row.number)->lines.size() + more_lines <= kInvoiceLinesMax) {
+      draft = found;
+    }
+    return draft == nullptr;
+  });
+  return draft;
+}
+
+Result<InvoiceExtended, Rejection> RunPricing::extend(const InvoiceRow& draft,
+                                                      const LineGroup& group,
+                                                      const Entries& entries) {
+  const InvoiceContent& header = draft.content;
+  const InvoiceLinesRow& now = *state_.invoice_lines.find(header.number);
+  InvoiceContent whole = header;
+  whole.lines = now.lines;
+  std::vector<VatTerms> kept;  // of the lines that are there
+  kept.reserve(now.vat_groups.size());
+  std::vector<const VatTerms*> terms;
+  for (const VatGroup& vat : now.vat_groups) {
+    kept.push_back({vat.payableAccount, vat.exemptionReason});
+  }
+  for (const InvoiceLine& line : now.lines) {
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (now.vat_groups[i].category == line.vatCategory &&
+          now.vat_groups[i].rate == line.vatRate) {
+        terms.push_back(&kept[i]);
+      }
+    }
+  }
+  if (auto refused = add_lines(group, entries, whole.lines, terms)) {
+    return Unexpected{std::move(*refused)};
+  }
+  for (std::size_t i = now.lines.size(); i < whole.lines.size(); ++i) {
+    whole.lines[i].run = run_.request.run;
+  }
+  InvoiceExtended event;
+  if (add_up(whole, terms)) {
+    event.added = whole.totals + -header.totals;
+  }
+  if (!within_limit(whole.totals) || !count_in_run(header.currency, event.added)) {
+    return Unexpected{reject("amount.overflow", header.customer)};
+  }
+  event.number = header.number;
+  event.run = run_.request.run;
+  event.currency = header.currency;
+  event.customer = header.customer;
+  event.lines.assign(whole.lines.begin() + static_cast<std::ptrdiff_t>(now.lines.size()),
+                     whole.lines.end());
+  event.vatGroups = std::move(whole.vatGroups);
+  event.totals = whole.totals;
+  event.groupingKey = header.groupingKey;
+  return event;
+}
+
+PricedGroup RunPricing::price(const std::string& customer, const LineGroup& group,
+                              const Entries& entries) {
+  if (customer_.code != customer) {
+    customer_ = *state_.customers.at(customer, run_.started_sequence);
+    chain_project_.clear();
+  }
+  std::string grouping_key = group_text(customer, group.key);
+  const auto skipped = [&](const Rejection& rejection) {
+    const HoursEntryData& first = *entries.front();
+    return SkippedItem{rejection.refusal.code,
+                       rejection.refusal.detail,
+                       first.customer,
+                       group.several_projects ? "" : first.project,
+                       {},
+                       entries.size()};
+  };
+  if (const InvoiceRow* draft = draft_for(grouping_key, entries.size())) {
+    auto extended = extend(*draft, group, entries);
+    return extended ? PricedGroup(std::move(*extended)) : PricedGroup(skipped(extended.error()));
+  }
+  auto content = invoice(group, entries, std::move(grouping_key));
+  return content ? PricedGroup(std::move(*content)) : PricedGroup(skipped(content.error()));
 }
 
 }  // namespace facta

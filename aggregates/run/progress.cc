@@ -20,10 +20,12 @@ Groups groups_of(const CompanyState& state, std::uint32_t run) {
 
 RunDifference difference(std::string_view group, const RunGroupRow& test,
                          const RunGroupRow& production) {
+  const RunGroupRow& one = test.lines > 0 ? test : production;
   RunDifference found;
-  found.customer = take_text(group);
-  found.project = take_text(group);
-  found.currency = parse_currency(take_text(group)).value_or(Currency{});
+  found.customer = one.customer;
+  found.project = one.project;
+  found.currency = one.currency;
+  found.groupingKey = group;
   found.testLines = test.lines;
   found.testNet = test.net;
   found.productionLines = production.lines;
@@ -31,34 +33,44 @@ RunDifference difference(std::string_view group, const RunGroupRow& test,
   return found;
 }
 
-}  // namespace
-
-void count_invoice(RunRow& run, const InvoiceContent& content, const RunGroupRow& group) {
+void count_group(RunRow& run, const RunGroupRow& group) {
   ++run.invoices;
-  run.lines += content.lines.size();
-  count_in(run.totals, content.currency, content.totals);
-  if (run.request.kind == RunKind::Production) {
-    count_in(run.numbers, content);
-  }
+  run.lines += group.lines;
   std::string bytes;
   encode_row(run.input_digest, bytes);
   encode_row(group.digest, bytes);
   run.input_digest = sha256(bytes);
 }
 
-std::string run_group_key(std::uint32_t run, const InvoiceContent& content) {
-  return make_key(run) + group_key(content.customer, content.project, content.currency);
+}  // namespace
+
+void count_invoice(RunRow& run, const InvoiceContent& content, const RunGroupRow& group) {
+  count_group(run, group);
+  count_in(run.totals, content.currency, content.totals);
+  if (run.request.kind == RunKind::Production) {
+    count_in(run.numbers, content);
+  }
+}
+
+void count_invoice(RunRow& run, const InvoiceExtended& extended, const RunGroupRow& group) {
+  count_group(run, group);
+  count_in(run.totals, extended.currency, extended.added);
+}
+
+std::string run_group_key(std::uint32_t run, std::string_view grouping_key) {
+  return make_key(run) + std::string(grouping_key);
 }
 
 Differences compare_runs(const CompanyState& state, std::uint32_t test_run, std::uint32_t run,
-                         const std::vector<InvoiceContent>& last_chunk) {
+                         const std::vector<PlannedInvoice>& last_chunk) {
   const Groups test = groups_of(state, test_run);
   Groups production = groups_of(state, run);
-  for (const InvoiceContent& content : last_chunk) {
+  for (const PlannedInvoice& made : last_chunk) {
+    const RunGroupRow group = made.invoice ? compared(*made.invoice) : compared(*made.extended);
     const auto [place, fresh] = production.try_emplace(
-        group_key(content.customer, content.project, content.currency), compared(content));
+        made.invoice ? made.invoice->groupingKey : made.extended->groupingKey, group);
     if (!fresh) {
-      place->second = place->second + compared(content);
+      place->second = place->second + group;
     }
   }
   Differences found;

@@ -11,9 +11,10 @@ namespace facta {
 
 // Counts one invoice, numbered or of a test run, into the run.
 void count_invoice(RunRow& run, const InvoiceContent& content, const RunGroupRow& group);
+void count_invoice(RunRow& run, const InvoiceExtended& extended, const RunGroupRow& group);
 
 // The key of an invoice's group among the groups of a run.
-std::string run_group_key(std::uint32_t run, const InvoiceContent& content);
+std::string run_group_key(std::uint32_t run, std::string_view grouping_key);
 
 // What a production run billed otherwise than its test run; at most kDifferencesMax are named.
 struct Differences {
@@ -23,6 +24,6 @@ struct Differences {
 inline constexpr std::size_t kDifferencesMax = 500;
 // `last_chunk`: of the production run, not folded yet.
 Differences compare_runs(const CompanyState& state, std::uint32_t test_run, std::uint32_t run,
-                         const std::vector<InvoiceContent>& last_chunk);
+                         const std::vector<PlannedInvoice>& last_chunk);
 
 }  // namespace facta

@@ -1,5 +1,7 @@
 #include "aggregates/company/company.h"
 #include "aggregates/invoice/content.h"
+#include "aggregates/invoice/find.h"
+#include "aggregates/invoice/issue.h"
 #include "aggregates/refusals/refusal.h"
 #include "aggregates/run/run.h"
 
@@ -65,24 +67,38 @@ std::vector<Rejection> check_revert(const CompanyState& state, const RunRow& run
   return failing;
 }
 
-// What is left of a run of which invoices were deleted.
-RunRow without_deleted(const CompanyState& state, RunRow run) {
+// What undoing a run takes back that shares invoices with other runs or lost some (REV-16).
+void count_one_by_one(const CompanyState& state, RunRow& run, InvoiceRunReverted& reverted) {
   run.invoices = 0;
   run.lines = 0;
   run.numbers.clear();
   run.totals.clear();
-  state.run_invoices.scan_prefix(
-      make_key(run.request.run), [&](std::string_view, const NumberRow& row) {
-        const InvoiceRow& invoice = *state.invoices.find(row.number);
-        if (invoice.state != InvoiceState::kDeleted) {
-          ++run.invoices;
-          run.lines += state.invoice_lines.find(row.number)->lines.size();
-          count_in(run.numbers, invoice.content);
-          count_in(run.totals, invoice.content.currency, invoice.content.totals);
-        }
-        return true;
-      });
-  return run;
+  state.run_invoices.scan_prefix(make_key(run.request.run), [&](std::string_view,
+                                                                const NumberRow& row) {
+    const InvoiceRow& invoice = *state.invoices.find(row.number);
+    if (is_retired(invoice)) {
+      return true;
+    }
+    const InvoiceLinesRow& lists = *state.invoice_lines.find(row.number);
+    InvoiceContent rest = invoice.content;
+    for (const InvoiceLine& line : lists.lines) {
+      if (run_of(invoice.content, line) != run.request.run) {
+        rest.lines.push_back(line);
+      }
+    }
+    run.lines += lists.lines.size() - rest.lines.size();
+    if (rest.lines.empty()) {
+      ++run.invoices;
+      count_in(run.numbers, invoice.content);
+      count_in(run.totals, invoice.content.currency, invoice.content.totals);
+    } else {
+      add_up_again(rest, lists.vat_groups);
+      count_in(run.totals, invoice.content.currency, invoice.content.totals + -rest.totals);
+      reverted.reduced.push_back({row.number, rest.currency, lists.lines.size() - rest.lines.size(),
+                                  std::move(rest.vatGroups), rest.totals});
+    }
+    return true;
+  });
 }
 
 }  // namespace
@@ -101,8 +117,11 @@ DecideResult decide(const CompanyState& state, const Context& context,
     refused.refusal.subject = "run " + std::to_string(command.run);
     return Unexpected{std::move(refused)};
   }
-  const RunRow run = found->invoice_deleted ? without_deleted(state, *found) : *found;
+  RunRow run = *found;
   InvoiceRunReverted reverted;
+  if (run.invoice_deleted || run.extended) {
+    count_one_by_one(state, run, reverted);
+  }
   reverted.run = command.run;
   reverted.profile = run.request.profile;
   reverted.window = run.request.window;

@@ -23,6 +23,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceRunQueued& event
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunStarted& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunProgressed& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceGenerated& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceExtended& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunGenerated& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunFailed& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunResumed& event);

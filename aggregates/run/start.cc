@@ -72,6 +72,9 @@ DecideResult decide(const CompanyState& state, const Context& context,
                     command.options.ignoreCorrectionsOnSeparate, command.options.includeEarlier};
   queued.postOnGeneration = profile->postOnGeneration;
   queued.requestedBy = context.actor.id;
+  if (context.work_date != context.today) {
+    queued.workDate = context.work_date;  // DATE-03
+  }
   Decision decision;
   if (queued.kind == RunKind::Production && !state.last_test_runs.contains(test_run_key(queued))) {
     decision.warnings.push_back(warn("run.production.without_test"));  // RUN-08

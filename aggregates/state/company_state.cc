@@ -15,6 +15,17 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
       vat_codes(tables_, company_ + "/vat_codes"),
       ledger_accounts(tables_, company_ + "/ledger_accounts"),
       profiles(tables_, company_ + "/profiles"),
+      frequencies(tables_, company_ + "/frequencies"),
+      grouping_methods(tables_, company_ + "/grouping_methods"),
+      timesheet_methods(tables_, company_ + "/timesheet_methods"),
+      business_units(tables_, company_ + "/business_units"),
+      contacts(tables_, company_ + "/contacts"),
+      legal_names(tables_, company_ + "/legal_names"),
+      salutations(tables_, company_ + "/salutations"),
+      holidays(tables_, company_ + "/holidays"),
+      customer_templates(tables_, company_ + "/customer_templates"),
+      layouts(tables_, company_ + "/layouts"),
+      work_dates(tables_, company_ + "/work_dates"),
       reason_codes(tables_, company_ + "/reason_codes"),
       number_series(tables_, company_ + "/number_series"),
       closed_periods(tables_, company_ + "/closed_periods"),
@@ -30,7 +41,18 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
       invoice_lines(tables_, company_ + "/invoice_lines"),
       unposted(tables_, company_ + "/unposted"),
       to_journal(tables_, company_ + "/to_journal"),
-      exports(tables_, company_ + "/exports") {
+      exports(tables_, company_ + "/exports"),
+      drafts(tables_, company_ + "/drafts"),
+      corrected_hours(tables_, company_ + "/corrected_hours"),
+      corrections(tables_, company_ + "/corrections"),
+      credit_actions(tables_, company_ + "/credit_actions"),
+      pending_credits(tables_, company_ + "/pending_credits"),
+      timesheets(tables_, company_ + "/timesheets"),
+      slips(tables_, company_ + "/slips"),
+      jobs(tables_, company_ + "/jobs"),
+      job_runs(tables_, company_ + "/job_runs"),
+      running_jobs(tables_, company_ + "/running_jobs"),
+      api_tokens(tables_, company_ + "/api_tokens") {
   for (TableBase* table : tables_) {
     table->attach(store);
   }
@@ -60,17 +82,14 @@ std::string setting_key(std::string_view level, std::string_view subject, std::s
   return make_key(level, subject, key);
 }
 
-std::string group_key(std::string_view customer, std::string_view project, Currency currency) {
-  return make_key(customer, project, currency.text());
-}
-
 std::string open_hours_key(const HoursEntryData& entry) {
   return make_key(entry.customer, entry.project, entry.currency.text(), entry.date, entry.entryId);
 }
 
-std::string open_hours_key(const InvoiceContent& invoice, const InvoiceLine& line) {
-  return make_key(invoice.customer, invoice.project, invoice.currency.text(), line.date,
-                  line.entryId);
+std::string open_hours_key(std::string_view customer, std::string_view project, Currency currency,
+                           const InvoiceLine& line) {
+  return make_key(customer, line.project.empty() ? project : std::string_view(line.project),
+                  currency.text(), line.date, line.entryId);
 }
 
 std::string setting_at(const CompanyState& state, std::string_view key, std::uint64_t sequence) {

@@ -40,6 +40,17 @@ class CompanyState {
   VersionedTable<VatCodeDefined> vat_codes;              // code
   VersionedTable<LedgerAccountDefined> ledger_accounts;  // code
   VersionedTable<InvoiceProfileDefined> profiles;        // code
+  VersionedTable<InvoiceFrequencyDefined> frequencies;   // code
+  VersionedTable<GroupingMethodAdded> grouping_methods;  // code
+  VersionedTable<SettingRow> timesheet_methods;          // timesheet: its own grouping method
+  VersionedTable<BusinessUnitDefined> business_units;    // code
+  VersionedTable<ContactDefined> contacts;               // code
+  VersionedTable<LegalNameDefined> legal_names;          // code
+  VersionedTable<SalutationSet> salutations;             // language code, or ""
+  VersionedTable<HolidayCalendarDefined> holidays;       // code
+  Table<CustomerTemplateDefined> customer_templates;     // code
+  Table<InvoiceLayoutAdded> layouts;                     // code
+  Table<WorkDateRow> work_dates;                         // user
   Table<ReasonCodeAdded> reason_codes;                   // code
   Table<NumberSeriesRow> number_series;                  // code
   Table<Mark> closed_periods;                            // "2026-10"
@@ -56,16 +67,26 @@ class CompanyState {
   Table<NumberRow> unposted;                             // make_key(series, ordinal)
   Table<ToJournalRow> to_journal;                        // make_key(series, ordinal)
   Table<ExportRow> exports;                              // make_key(export)
+  Table<NumberRow> drafts;                               // make_key(grouping key, series, ordinal)
+  Table<CorrectedRow> corrected_hours;                   // entryId: with all its corrections
+  Table<Mark> corrections;                               // make_key(entryId, that of correction)
+  Table<CreditActionRow> credit_actions;                 // make_key(action)
+  Table<RunIdRow> pending_credits;                       // make_key(action): not processed yet
+  Table<TimesheetRow> timesheets;                        // timesheet: of its hours
+  Table<SlipRow> slips;                                  // make_key(timesheet, number)
+  Table<JobRow> jobs;                                    // job code
+  Table<JobRunRow> job_runs;                             // make_key(job run)
+  Table<Mark> running_jobs;                              // make_key(job run)
+  Table<ApiTokenRow> api_tokens;                         // make_key(id); of kAccessChain only
 };
 
 // Level "company" has the empty subject.
 std::string setting_key(std::string_view level, std::string_view subject, std::string_view key);
-// The billing group: one invoice per customer, project and currency (spine of RUN; DEC-29). In the
-// order of DEC-02: customer code, then the other parts, by bytes.
-std::string group_key(std::string_view customer, std::string_view project, Currency currency);
-// group_key + date + entryId: entries of a group stand together, oldest first.
+// customer + project + currency + date + entryId: entries of a customer stand together.
 std::string open_hours_key(const HoursEntryData& entry);
-std::string open_hours_key(const InvoiceContent& invoice, const InvoiceLine& line);
+// The key that the entry of a line had while it was open; `project`: of lines that name none.
+std::string open_hours_key(std::string_view customer, std::string_view project, Currency currency,
+                           const InvoiceLine& line);
 
 // The value of a setting in force at `sequence` in the company (in the central company for its own
 // settings), else the default; the empty text is "not set". Values of customers and projects:

@@ -12,7 +12,7 @@
 
 namespace facta {
 
-// A row that only exists.
+// A row that only exists; one that is not set has ceased to count.
 struct Mark {
   bool set = true;
   FACTA_DESCRIBE(Mark, set)
@@ -30,8 +30,11 @@ struct CompanyStatus {
   std::uint64_t last_export_sequence =
       0;  // of the last record of any journal export (REV-09, REV-13)
   std::uint64_t last_journal_entry = 0;
+  std::uint32_t last_credit_action = 0;
+  std::uint32_t last_job_run = 0;
   FACTA_DESCRIBE(CompanyStatus, sequence, hash, time, last_run, running_run, last_export,
-                 unfinished_export, last_export_sequence, last_journal_entry)
+                 unfinished_export, last_export_sequence, last_journal_entry, last_credit_action,
+                 last_job_run)
 };
 
 struct SettingRow {
@@ -45,6 +48,11 @@ struct NumberSeriesRow {
   std::uint64_t next = 1;
   bool used = false;  // a used series keeps its prefix and only moves forward
   FACTA_DESCRIBE(NumberSeriesRow, prefix, minimum_digits, next, used)
+};
+
+struct WorkDateRow {
+  std::optional<Date> date;
+  FACTA_DESCRIBE(WorkDateRow, date)
 };
 
 struct CommandIdRow {
@@ -107,20 +115,24 @@ struct RunRow {
   std::uint64_t earlier_entries = 0;  // open, before the window, passed over
   std::optional<Date> earliest_date;  // the oldest of them
   bool invoice_deleted = false;       // `numbers` and counts include invoices deleted since
+  bool extended = false;              // it shares an invoice with another run (STATUS-02)
   RunBlock definitive;                // made definitive after generation (REV-15)
   RunBlock return_message, approved, partially_approved;  // REV-08
   FACTA_DESCRIBE(RunRow, request, state, queued_sequence, started_sequence, generated_sequence, day,
                  lines_total, lines_done, cursor, invoices, lines, skipped, totals, numbers,
-                 input_digest, earlier_entries, earliest_date, invoice_deleted, definitive,
-                 return_message, approved, partially_approved)
+                 input_digest, earlier_entries, earliest_date, invoice_deleted, extended,
+                 definitive, return_message, approved, partially_approved)
 };
 
 // What a run billed per group: to compare a production run with its test run (DEC-21).
 struct RunGroupRow {
+  std::string customer;
+  std::string project;  // empty: of several
+  Currency currency;
   std::uint64_t lines = 0;
   Amount net;
   Digest digest{};
-  FACTA_DESCRIBE(RunGroupRow, lines, net, digest)
+  FACTA_DESCRIBE(RunGroupRow, customer, project, currency, lines, net, digest)
 };
 
 enum class InvoiceState : std::uint8_t {
@@ -152,10 +164,11 @@ struct InvoiceRow {
   std::string credit_reason;                                                  // CRE-04
   bool return_message = false, approved = false, partially_approved = false;  // RET
   std::uint32_t journal_export = 0;
-  std::uint64_t since = 0;  // sequence of its coming into being
+  std::uint32_t credit_action = 0;  // the latest that asked for its credit; 0: none
+  std::uint64_t since = 0;          // sequence of its coming into being
   FACTA_DESCRIBE(InvoiceRow, content, state, by_run_only, approval_pending, credit_mark,
                  credit_number, credit_reason, return_message, approved, partially_approved,
-                 journal_export, since)
+                 journal_export, credit_action, since)
 };
 
 struct InvoiceLinesRow {
@@ -183,6 +196,49 @@ struct ToJournalRow {
   FACTA_DESCRIBE(ToJournalRow, number, type, booking_date, posted)
 };
 
+// What an entry is worth with all its corrections (DEC-10).
+struct CorrectedRow {
+  Quantity quantity;
+  Amount amount;
+  std::uint32_t corrections = 0;
+  FACTA_DESCRIBE(CorrectedRow, quantity, amount, corrections)
+};
+
+struct CreditActionRow {
+  CreditActionData action;
+  CreditActionState state = CreditActionState::Pending;
+  std::string credit_number;
+  FACTA_DESCRIBE(CreditActionRow, action, state, credit_number)
+};
+
+struct TimesheetRow {
+  std::string project;
+  Date from, to;  // first and last day of its hours
+  FACTA_DESCRIBE(TimesheetRow, project, from, to)
+};
+
+struct SlipRow {
+  TimesheetSlipAttached slip;
+  FACTA_DESCRIBE(SlipRow, slip)
+};
+
+struct JobRow {
+  JobQueueEntryConfigured entry;
+  Time configured;      // times before it are not caught up
+  Time last_scheduled;  // the time that it last ran for by itself
+  FACTA_DESCRIBE(JobRow, entry, configured, last_scheduled)
+};
+
+struct JobRunRow {
+  JobRunStarted started;
+  std::uint64_t since = 0;  // sequence of its last record
+  bool completed = false;
+  std::string cursor;  // what it has dealt with; the job's own business
+  std::uint64_t succeeded = 0, failed = 0, skipped = 0;
+  std::vector<JobError> errors;
+  FACTA_DESCRIBE(JobRunRow, started, since, completed, cursor, succeeded, failed, skipped, errors)
+};
+
 struct ExportRow {
   std::string type;
   std::optional<Date> until;
@@ -191,6 +247,12 @@ struct ExportRow {
   bool finished = false;
   std::string cursor;  // JournalExported.cursor
   FACTA_DESCRIBE(ExportRow, type, until, first_sequence, parts, finished, cursor)
+};
+
+struct ApiTokenRow {
+  ApiTokenCreated token;
+  bool revoked = false;
+  FACTA_DESCRIBE(ApiTokenRow, token, revoked)
 };
 
 }  // namespace facta

@@ -21,6 +21,29 @@ struct Subject {
   std::string operator()(const BookingPeriodClosed& e) { return "periods/" + e.period; }
   std::string operator()(const BookingPeriodReopened& e) { return "periods/" + e.period; }
   std::string operator()(const HoursPosted&) { return "hours"; }
+  std::string operator()(const TimesheetCorrectionsProcessed& e) {
+    return "timesheets/" + e.timesheet;
+  }
+  std::string operator()(const TimesheetSlipAttached& e) { return "timesheets/" + e.timesheet; }
+  std::string operator()(const ProjectCompanySet& e) { return "projects/" + e.project; }
+  std::string operator()(const WorkDateSet& e) { return "users/" + e.user; }
+  std::string operator()(const SalutationSet& e) { return "salutations/" + e.languageCode; }
+  std::string operator()(const GroupingMethodOverridden& e) { return e.level + "/" + e.subject; }
+  std::string operator()(const CreditActionRequested& e) {
+    return "creditActions/" + std::to_string(e.action.action);
+  }
+  std::string operator()(const CreditActionSucceeded& e) {
+    return "creditActions/" + std::to_string(e.action);
+  }
+  std::string operator()(const CreditActionFailed& e) {
+    return "creditActions/" + std::to_string(e.action);
+  }
+  std::string operator()(const JobQueueEntryConfigured& e) { return "jobs/" + e.jobCode; }
+  std::string operator()(const JobRunStarted& e) { return "jobs/" + e.jobCode; }
+  std::string operator()(const JobRunProgressed& e) {
+    return "jobRuns/" + std::to_string(e.jobRun);
+  }
+  std::string operator()(const JobRunCompleted& e) { return "jobs/" + e.jobCode; }
   std::string operator()(const JournalExported& e) {
     return "exports/" + std::to_string(e.export_);
   }

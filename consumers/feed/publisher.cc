@@ -1,5 +1,7 @@
 #include "consumers/feed/publisher.h"
 
+#include "aggregates/access/access.h"
+
 namespace facta {
 namespace {
 
@@ -143,7 +145,8 @@ bool FeedPublisher::publish_partition(int partition) {
     sink.take = [&](const std::shared_ptr<AdmittedRecord>& admitted) {
       reading.heads.passed(*admitted);
       const Record& record = admitted->record;
-      for (std::size_t i = 0; record.accepted() && i < record.events().size(); ++i) {
+      const bool public_events = record.accepted() && record.company != kAccessChain;
+      for (std::size_t i = 0; public_events && i < record.events().size(); ++i) {
         const FeedId id{record.company, record.sequence, i};
         const std::string previous = fold_.last(record.company);
         if (const auto last = FeedId::parse(previous); last && !id.after(*last)) {

@@ -1,5 +1,6 @@
 #include "consumers/processes/next_step.h"
 
+#include "aggregates/job/job.h"
 #include "events/base/sha256.h"
 
 namespace facta {
@@ -22,9 +23,38 @@ Step continue_run(std::uint32_t run, const RunRow& row) {
           derived_id(name, std::to_string(row.started_sequence) + " after " + row.cursor), name};
 }
 
+// The rest of a job; one that waits for its invoice run has nothing to do until that has ended.
+std::optional<Step> continue_job(const CompanyState& state) {
+  std::optional<Step> step;
+  state.running_jobs.scan({}, {}, [&](std::string_view key, const Mark&) {
+    const JobRunRow& row = *state.job_runs.find(key);
+    const RunRow* run = row.started.run == 0 ? nullptr : state.runs.find(make_key(row.started.run));
+    const bool waits =
+        run != nullptr && (run->state == RunState::kQueued || run->state == RunState::kGenerating);
+    if (!waits) {
+      const std::string name = "job-" + std::to_string(row.started.jobRun);
+      step = Step{ContinueJob{row.started.jobRun, row.since},
+                  derived_id(name, "after " + std::to_string(row.since)), name};
+    }
+    return !step;
+  });
+  return step;
+}
+
+std::optional<Step> start_due_job(const CompanyState& state, Time now) {
+  const CompanyData* company = state.company_data.latest("");
+  auto due = company == nullptr ? std::nullopt : due_job(state, now, company->timeZone);
+  if (!due) {
+    return std::nullopt;
+  }
+  const std::string name = "job-" + due->jobCode + "-" + std::to_string(due->scheduledFor);
+  std::string id = derived_id(name, "start");
+  return Step{std::move(*due), std::move(id), name};
+}
+
 }  // namespace
 
-std::optional<Step> next_step(const CompanyState& state) {
+std::optional<Step> next_step(const CompanyState& state, Time now) {
   const CompanyStatus& status = state.where();
   if (status.unfinished_export != 0) {
     const ExportRow* row = state.exports.find(make_key(status.unfinished_export));
@@ -41,6 +71,12 @@ std::optional<Step> next_step(const CompanyState& state) {
     step = begin_run(run, state.runs.find(make_key(run))->queued_sequence);
     return false;
   });
+  if (!step) {
+    step = continue_job(state);
+  }
+  if (!step) {
+    step = start_due_job(state, now);
+  }
   return step;
 }
 

@@ -20,8 +20,8 @@ struct Step {
   std::string correlation_id;  // the run or export it belongs to
 };
 
-// nullopt: nothing to do.
-std::optional<Step> next_step(const CompanyState& state);
+// nullopt: nothing to do. `now`: for jobs whose time has come.
+std::optional<Step> next_step(const CompanyState& state, Time now);
 
 // When a step cannot be decided: what ends the long work it belongs to.
 std::optional<Step> give_up_step(const Step& failed, const std::string& error);

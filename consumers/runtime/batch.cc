@@ -1,5 +1,9 @@
 #include "consumers/runtime/batch.h"
 
+#include "aggregates/access/access.h"
+#include "aggregates/company/company.h"
+#include "events/values/local_time.h"
+
 #include <algorithm>
 
 namespace facta {
@@ -41,8 +45,10 @@ void Batch::decide(Submission submission) {
   const std::string company = item.submission.company;
   CompanyBook* book = books_.find(company);
   if (book == nullptr) {
-    // A company comes into being by being opened; the central one exists from the start (DEC-20).
-    if (!std::holds_alternative<OpenCompany>(item.submission.command) && company != "central") {
+    // A company comes into being by being opened; the central one exists from the start (DEC-20),
+    // and so does the chain of the tokens.
+    if (!std::holds_alternative<OpenCompany>(item.submission.command) &&
+        company != kCentralCompany && company != kAccessChain) {
       item.answer = rejected(reject("company.unknown", company, {{"company", company}}), 0);
       return;
     }
@@ -117,10 +123,19 @@ Context Batch::context_for(const CompanyBook& book, const Submission& asked) con
              open != nullptr && open->timeZone) {
     zone = *open->timeZone;
   }
-  context.today =
-      local_date(context.now, zone)
-          .value_or(Date{static_cast<std::int32_t>(context.now.micros / 86'400'000'000)});
-  context.work_date = asked.work_date.value_or(context.today);
+  const LocalTime local =
+      local_time(context.now, zone)
+          .value_or(LocalTime{{static_cast<std::int32_t>(context.now.micros / 86'400'000'000)}, 0});
+  context.today = local.date;
+  context.second_of_day = local.second_of_day;
+  context.work_date =
+      asked.work_date.value_or(work_date_of(book.state, context.actor.id, context.today));
+  if (std::holds_alternative<ProcessTimesheetCorrections>(asked.command)) {
+    // SET-19 is kept in the central company (CRE-27).
+    if (const CompanyBook* central = books_.find(kCentralCompany)) {
+      context.auto_credit_reason = setting_at(central->state, "autoCreditReasonCode", kNow);
+    }
+  }
   context.expected_sequence = asked.expected_sequence;
   context.correlation_id = asked.correlation_id.empty() ? asked.command_id : asked.correlation_id;
   context.causation_id = asked.causation_id;

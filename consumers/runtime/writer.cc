@@ -1,5 +1,6 @@
 #include "consumers/runtime/writer.h"
 
+#include "aggregates/job/job.h"
 #include "consumers/processes/next_step.h"
 #include "consumers/runtime/batch.h"
 
@@ -10,6 +11,7 @@ namespace {
 
 // Counting changed rows costs a look at every table of every company.
 constexpr std::chrono::milliseconds kCountRowsEvery{25};
+constexpr std::chrono::milliseconds kLookForJobsEvery{500};
 
 }  // namespace
 
@@ -284,7 +286,7 @@ void Writer::take_steps() {
   companies.swap(busy_);
   for (const std::string& company : companies) {
     CompanyBook* book = books_.find(company);
-    auto step = book == nullptr ? std::nullopt : next_step(book->state);
+    auto step = book == nullptr ? std::nullopt : next_step(book->state, clock_.now());
     if (!step) {
       continue;
     }
@@ -331,11 +333,26 @@ void Writer::housekeeping() {
     return;
   }
   last_count_ = now;
+  if (now - last_due_ >= kLookForJobsEvery) {
+    last_due_ = now;
+    look_for_due_jobs();
+  }
   const std::size_t changed = books_.rows_changed();
   if (changed >= options_.flush_rows_max ||
       (changed > 0 && now - last_flush_ >= options_.flush_every)) {
     note_store(books_.flush_behind());
     last_flush_ = now;
+  }
+}
+
+// Companies whose jobs are due have work to do, though nothing was asked of them.
+void Writer::look_for_due_jobs() {
+  for (const std::string& company : books_.companies()) {
+    const CompanyState& state = books_.find(company)->state;
+    const CompanyData* data = state.company_data.latest("");
+    if (data != nullptr && due_job(state, clock_.now(), data->timeZone)) {
+      busy_.insert(company);
+    }
   }
 }
 

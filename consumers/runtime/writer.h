@@ -103,6 +103,7 @@ class Writer {
   Answer run_step(CompanyBook& book, const std::string& company, const Step& step);
   void publish(const std::shared_ptr<const AdmittedRecord>& record);
   void housekeeping();
+  void look_for_due_jobs();
   void note_store(const Result<Done, std::string>& written);
 
   WriterOptions options_;
@@ -126,7 +127,7 @@ class Writer {
   // Writer's thread only: companies that may have a next step, and those whose step did not go
   // through because the log was not there.
   std::set<std::string> busy_, stalled_;
-  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_;
+  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_;
   std::atomic<bool> started_{false};
   std::thread thread_;
 };

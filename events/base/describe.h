@@ -11,6 +11,11 @@
 
 namespace facta {
 
+// The name that users see of a member: one that would be a keyword of C++ has a '_' behind it.
+constexpr std::string_view field_name(std::string_view member) {
+  return member.ends_with('_') ? member.substr(0, member.size() - 1) : member;
+}
+
 template <auto Member>
 struct Field {
   std::string_view name;    // lower camel case, as in JSON
@@ -93,8 +98,8 @@ constexpr std::optional<E> enum_of(std::string_view word) {
 #define FACTA_EXPAND2(...) FACTA_EXPAND1(FACTA_EXPAND1(FACTA_EXPAND1(FACTA_EXPAND1(__VA_ARGS__))))
 #define FACTA_EXPAND1(...) __VA_ARGS__
 #define FACTA_FIELDS(Type, ...) __VA_OPT__(FACTA_EXPAND(FACTA_FIELDS_STEP(Type, __VA_ARGS__)))
-#define FACTA_FIELDS_STEP(Type, field, ...)        \
-  ::facta::Field<&Type::field>{#field} __VA_OPT__( \
+#define FACTA_FIELDS_STEP(Type, field, ...)                             \
+  ::facta::Field<&Type::field>{::facta::field_name(#field)} __VA_OPT__( \
       , FACTA_FIELDS_AGAIN FACTA_PARENS(Type, __VA_ARGS__))
 #define FACTA_FIELDS_AGAIN() FACTA_FIELDS_STEP
 

@@ -22,7 +22,17 @@ enum InvoiceStatus { draft @0; released @1; posted @2; }
 # How an invoice was posted or made definitive.
 enum PostedVia { run @0; interactive @1; batch @2; credit @3; }
 enum CreditOrigin { direct @0; balanceAcrossCompanies @1; automaticOnCorrection @2; }
-enum BookingDateSource { entered @0; dayOfRun @1; dayOfCredit @2; }
+# Which rule gave the booking date (section 2.10).
+enum BookingDateSource {
+  entered @0; dayOfRun @1; dayOfCredit @2; fridayOfUnit @3; frequencyProject @4;
+  previousFrequencyPeriod @5; previousCalendarPeriod @6; workDate @7; antedated @8;
+}
+# Of a frequency (FREQ-05).
+enum BookingDatePeriod { previousWeek @0; previousMonth @1; }
+enum BookingPeriodEnd { none @0; friday @1; }       # of a business unit (SET-46)
+enum ContactKind { company @0; person @1; }
+enum CreditActionState { pending @0; succeeded @1; failed @2; }
+enum JobTrigger { schedule @0; hand @1; }
 
 # ---- Parts --------------------------------------------------------------------------------------
 
@@ -53,6 +63,30 @@ struct Warning {
   message @1 :Text;
 }
 
+# One step of finding a date: the rule and what it gave.
+struct DateStep {
+  rule @0 :Text;                # "DATE-06", "DOCDATE step 1"
+  date @1 :Int32 $F.date;
+}
+
+# Where a value that nobody entered comes from.
+struct ValueOrigin {
+  field @0 :Text;               # "groupingMethod"
+  from @1 :Text;                # "SET-03 of the company"
+}
+
+struct FrequencyPeriod {
+  number @0 :UInt32;
+  start @1 :Int32 $F.date;      # both days included
+  end @2 :Int32 $F.date;
+}
+
+# Invoice data of a customer for one business unit (SET-41, GROUP-09).
+struct UnitInvoiceData {
+  businessUnit @0 :Text;
+  groupingMethod @1 :Text;
+}
+
 struct CompanyData {
   code @0 :Text;
   party @1 :Party;
@@ -74,6 +108,14 @@ struct CustomerData {
   receivableAccount @7 :Text $F.optional;  # SET-78
   businessUnit @8 :Text $F.optional;
   privatePerson @9 :Bool;                # has neither VAT number nor chamber-of-commerce number
+  template @10 :Text $F.optional;        # it was created from
+  invoiceFrequency @11 :Text $F.optional;  # SET-38
+  groupingMethod @12 :Text $F.optional;  # SET-40
+  salesInvoiceLayout @13 :Text $F.optional;  # SET-39
+  fullCreditOnCorrections @14 :Bool;     # SET-42
+  correctionsOnSeparateInvoice @15 :Bool;  # SET-43
+  unitInvoiceData @16 :List(UnitInvoiceData);  # SET-41; ascending by unit
+  origins @17 :List(ValueOrigin);        # of the copied values
 }
 
 struct ProjectData {
@@ -85,6 +127,15 @@ struct ProjectData {
   revenueAccount @5 :Text $F.optional;
   businessUnit @6 :Text $F.optional;
   wbs @7 :List(Text);
+  invoiceFrequency @8 :Text $F.optional;  # FREQ-07; copied from the customer
+  groupingMethod @9 :Text $F.optional;    # GROUP-08...11
+  groupingOverridden @10 :Bool;           # the method was set by hand (DEC-14)
+  company @11 :Text $F.optional;          # contact company (GROUP-08)
+  legalName @12 :Text $F.optional;        # code; in place of the customer's own (GROUP-14)
+  billToCustomer @13 :Text $F.optional;   # SET-56
+  billToContactPerson @14 :Text $F.optional;
+  salutation @15 :Text $F.optional;       # SAL-04
+  origins @16 :List(ValueOrigin);
 }
 
 struct VatRate {
@@ -108,6 +159,8 @@ struct HoursEntryData {
   timesheet @12 :Text $F.optional;
   vatCode @13 :Text $F.optional;
   ledgerAccount @14 :Text $F.optional;
+  projectResource @15 :Text $F.optional;
+  correctionOf @16 :Text $F.optional;   # the entry that this one corrects (HOUR-05)
 }
 
 struct InvoiceLine {
@@ -125,6 +178,8 @@ struct InvoiceLine {
   ledgerAccount @11 :Text;      # revenue
   wbs @12 :Text $F.optional;
   timesheet @13 :Text $F.optional;
+  project @14 :Text $F.optional;        # empty: that of the invoice
+  run @15 :UInt32;                      # that added it to an invoice of another run; 0: its own
 }
 
 # One amount of VAT per category and rate, never per line (VAT-04).
@@ -171,6 +226,17 @@ struct InvoiceContent {
   totals @23 :InvoiceTotals;
   originalNumber @24 :Text $F.optional;   # of a credit invoice (VAT-07)
   originalDate @25 :Int32 = -2147483648 $F.date $F.optional;
+  groupingKey @26 :Text $F.optional;      # GROUP-14: what its lines have in common
+  groupingMethod @27 :Text $F.optional;   # empty: per project
+  invoiceFrequency @28 :Text $F.optional;
+  period @29 :Window;                     # frequency period, or first and last day billed
+  correction @30 :Bool;                   # a correction invoice (HOUR-06)
+  layout @31 :Text $F.optional;
+  legalName @32 :Text $F.optional;
+  contactPerson @33 :Text $F.optional;    # or the salutation in its place (SAL-05)
+  bookingDateSteps @34 :List(DateStep);
+  documentDateSteps @35 :List(DateStep);
+  origins @36 :List(ValueOrigin);
 }
 
 struct SkippedItem {
@@ -197,6 +263,16 @@ struct RunDifference {
   testNet @4 :Int64 $F.amount;
   productionLines @5 :UInt64;
   productionNet @6 :Int64 $F.amount;
+  groupingKey @7 :Text $F.optional;
+}
+
+# What is left of an invoice whose other lines a run has taken back (REV-16).
+struct ReducedInvoice {
+  number @0 :Text;
+  currency @1 :Text $F.currency;
+  removedLines @2 :UInt64;
+  vatGroups @3 :List(VatGroup);
+  totals @4 :InvoiceTotals;
 }
 
 # Numbers first ... last of a series, both included.
@@ -292,9 +368,128 @@ struct InvoiceProfileDefined {
 struct BookingPeriodClosed { period @0 :Text; reason @1 :Text; }    # "2026-10" (DEC-30)
 struct BookingPeriodReopened { period @0 :Text; reason @1 :Text; }
 
+struct InvoiceFrequencyDefined {
+  code @0 :Text;
+  name @1 :Text;
+  periods @2 :List(FrequencyPeriod);      # ascending, without gaps (FREQ-04)
+  bookingDatePeriod @3 :BookingDatePeriod;
+  correctionFrequency @4 :Text $F.optional;  # FREQ-06
+}
+struct GroupingMethodAdded { code @0 :Text; name @1 :Text; dimensions @2 :List(Text); }
+struct GroupingMethodOverridden {
+  level @0 :Text;                         # customer, customerUnit, contact, project, timesheet
+  subject @1 :Text;                       # GROUP-07
+  businessUnit @2 :Text $F.optional;      # of customerUnit
+  old @3 :Text;
+  new @4 :Text;
+}
+struct BusinessUnitDefined { code @0 :Text; name @1 :Text; bookingPeriodEndsOn @2 :BookingPeriodEnd; }
+struct CustomerTemplateDefined { code @0 :Text; name @1 :Text; invoiceFrequency @2 :Text $F.optional; }
+struct ContactDefined {
+  code @0 :Text;
+  kind @1 :ContactKind;
+  name @2 :Text;
+  company @3 :Text $F.optional;           # of a person
+  languageCode @4 :Text $F.optional;      # SET-57
+  groupingMethod @5 :Text $F.optional;    # GROUP-08
+}
+struct LegalNameDefined { code @0 :Text; name @1 :Text; }
+struct InvoiceLayoutAdded { code @0 :Text; name @1 :Text; }
+struct SalutationSet { languageCode @0 :Text $F.optional; text @1 :Text; }   # SAL-02
+struct Holiday { date @0 :Int32 $F.date; name @1 :Text $F.optional; }
+struct HolidayCalendarDefined { code @0 :Text; dates @1 :List(Holiday); }
+struct WorkDateSet {
+  user @0 :Text;
+  date @1 :Int32 = -2147483648 $F.date $F.optional;   # absent: today again (DATE-03)
+}
+struct ProjectCompanySet {
+  project @0 :Text;
+  company @1 :Text;
+  groupingMethod @2 :Text;                # copied again (GROUP-08...10)
+  origin @3 :Text;
+}
+
 # ---- Hours ---------------------------------------------------------------------------------------
 
 struct HoursPosted { entries @0 :List(HoursEntryData); }
+
+# A change of an entry by a timesheet (HOUR-05): an open entry changes itself, one that is on a posted
+# invoice keeps its quantity and gets a correction entry.
+struct HoursChange {
+  entryId @0 :Text;
+  currency @1 :Text $F.currency;
+  delta @2 :Int64 $F.quantity;
+  amountDelta @3 :Int64 $F.amount;
+  quantity @4 :Int64 $F.quantity;         # with all its corrections
+  amount @5 :Int64 $F.amount;
+  correction @6 :Text $F.optional;        # id of the correction entry; empty: the entry was open
+  description @7 :Text $F.optional;
+}
+struct CreditActionData {
+  action @0 :UInt32;                      # number of the company: 1, 2, 3 ...
+  invoice @1 :Text;
+  customer @2 :Text;
+  reasonCode @3 :Text $F.optional;
+  origin @4 :CreditOrigin;
+}
+struct TimesheetCorrectionsProcessed {
+  timesheet @0 :Text;
+  changes @1 :List(HoursChange);
+  entries @2 :List(HoursEntryData);       # new ones and correction entries
+  creditActions @3 :List(CreditActionData);   # CRE-25
+}
+struct TimesheetSlipAttached {
+  timesheet @0 :Text;
+  document @1 :Text;
+  period @2 :Window;                      # of the timesheet
+  containsChangesFrom @3 :Int32 = -2147483648 $F.date $F.optional;   # TSDOC-03
+  belongsTo @4 :Int32 $F.date;            # it goes with the invoice whose period has this day
+}
+struct CreditActionRequested { action @0 :CreditActionData; requestedBy @1 :Text; }
+struct CreditActionSucceeded { action @0 :UInt32; invoice @1 :Text; creditNumber @2 :Text; }
+struct CreditActionFailed {
+  action @0 :UInt32;
+  invoice @1 :Text;
+  code @2 :Text;
+  message @3 :Text;
+}
+
+# ---- Jobs ----------------------------------------------------------------------------------------
+
+struct JobQueueEntryConfigured {
+  jobCode @0 :Text;
+  enabled @1 :Bool;
+  at @2 :Text $F.optional;                # "06:30" in the company's time zone; empty: by hand only
+  weekdays @3 :List(Text);                # monday ...; none: every day
+  profile @4 :Text $F.optional;           # of the jobs that generate (RUN-21)
+}
+struct JobError { subject @0 :Text; code @1 :Text; message @2 :Text; }
+struct JobRunStarted {
+  jobRun @0 :UInt32;
+  jobCode @1 :Text;
+  trigger @2 :JobTrigger;
+  scheduledFor @3 :Int64 $F.time;         # 0: by hand
+  documentDate @4 :Int32 = -2147483648 $F.date $F.optional;   # of the jobs that post (DOCDATE-01)
+  documentDateSteps @5 :List(DateStep);
+  run @6 :UInt32;                         # invoice run that it queued; 0: none
+}
+# A job that needs more than one record: what this one did.
+struct JobRunProgressed {
+  jobRun @0 :UInt32;
+  cursor @1 :Text $F.optional;            # the last item it dealt with
+  succeeded @2 :UInt64;
+  failed @3 :UInt64;
+  skipped @4 :UInt64;
+  errors @5 :List(JobError);
+}
+struct JobRunCompleted {
+  jobRun @0 :UInt32;
+  jobCode @1 :Text;
+  succeeded @2 :UInt64;
+  failed @3 :UInt64;
+  skipped @4 :UInt64;
+  errors @5 :List(JobError);              # the first hundred
+}
 
 # ---- Runs ----------------------------------------------------------------------------------------
 
@@ -309,6 +504,8 @@ struct InvoiceRunQueued {
   options @7 :RunOptions;
   postOnGeneration @8 :Bool;
   requestedBy @9 :Text;
+  workDate @10 :Int32 = -2147483648 $F.date $F.optional;   # of the user (DATE-03); absent: the day
+  job @11 :Text $F.optional;    # code of the job that asked (RUN-21)
 }
 struct InvoiceRunStarted {
   run @0 :UInt32;
@@ -319,15 +516,27 @@ struct InvoiceRunProgressed {
   run @0 :UInt32;
   linesDone @1 :UInt64;
   linesTotal @2 :UInt64;
-  cursor @3 :Text;              # all open entries up to this one are settled: customer/project/
-                                # currency/date/entryId; empty: none yet
+  cursor @3 :Text;              # how far the run has settled the open entries; empty: none yet
   testInvoices @4 :List(InvoiceContent);  # output of a test run (RUN-07)
   skipped @5 :List(SkippedItem);
   earlierOpenEntries @6 :UInt64;          # passed over in this chunk: before the window
   earliestOpenDate @7 :Int32 = -2147483648 $F.date $F.optional;
+  testExtensions @8 :List(InvoiceExtended);   # drafts that a production run would extend (DEC-21)
 }
 # One invoice of a production run, with everything in it (RUN-23, LED-09).
 struct InvoiceGenerated { invoice @0 :InvoiceContent; }
+# Lines that a run added to a draft (STATUS-02).
+struct InvoiceExtended {
+  number @0 :Text;
+  run @1 :UInt32;
+  currency @2 :Text $F.currency;
+  customer @3 :Text;
+  lines @4 :List(InvoiceLine);
+  vatGroups @5 :List(VatGroup);     # of the whole invoice now
+  totals @6 :InvoiceTotals;
+  added @7 :InvoiceTotals;          # by these lines
+  groupingKey @8 :Text;
+}
 struct InvoiceRunGenerated {
   run @0 :UInt32;
   kind @1 :RunKind;
@@ -359,6 +568,7 @@ struct InvoiceRunReverted {
   voidedInvoices @5 :UInt64;
   reopenedEntries @6 :UInt64;
   totals @7 :List(CurrencyTotals);
+  reduced @8 :List(ReducedInvoice);
 }
 
 # ---- Invoices ------------------------------------------------------------------------------------
@@ -385,6 +595,10 @@ struct InvoicePosted {
   dueDate @10 :Int32 $F.date;
   seller @11 :Party;                # as issued: the master data of this moment (VAT-09); of a
   buyer @12 :Party;                 # credit, those of its original
+  bookingDateSource @13 :BookingDateSource;
+  bookingDateSteps @14 :List(DateStep);
+  documentDateSteps @15 :List(DateStep);
+  jobRun @16 :UInt32;               # of the job that posted it; 0: none
 }
 struct InvoiceMadeDefinitive { number @0 :Text; via @1 :PostedVia; }   # REV-15, DEC-17
 struct InvoiceDeleted {
@@ -426,6 +640,20 @@ struct JournalExported {
   cursor @7 :Text $F.optional;      # the last invoice of this part; the next part starts after it
 }
 
+# ---- Access --------------------------------------------------------------------------------------
+
+# Only on the chain "~access", which is no company.
+struct ApiTokenCreated {
+  id @0 :UInt32;                    # the sequence of its record
+  name @1 :Text;                    # who acts with it: the actor of its records
+  tokenHash @2 :Text;               # SHA-256 of the secret, hexadecimal
+  roles @3 :List(Text);             # code names of permissions
+  companies @4 :List(Text);         # empty: all
+  expires @5 :Int64 = -9223372036854775808 $F.time $F.optional;
+  createdBy @6 :Text;
+}
+struct ApiTokenRevoked { id @0 :UInt32; }
+
 # ---- The union -----------------------------------------------------------------------------------
 
 struct Event {
@@ -465,5 +693,29 @@ struct Event {
     invoicePartiallyApproved @32 :InvoicePartiallyApproved;
     journalExported @33 :JournalExported;
     invoiceRunResumed @34 :InvoiceRunResumed;
+    invoiceFrequencyDefined @35 :InvoiceFrequencyDefined;
+    groupingMethodAdded @36 :GroupingMethodAdded;
+    groupingMethodOverridden @37 :GroupingMethodOverridden;
+    businessUnitDefined @38 :BusinessUnitDefined;
+    customerTemplateDefined @39 :CustomerTemplateDefined;
+    contactDefined @40 :ContactDefined;
+    legalNameDefined @41 :LegalNameDefined;
+    invoiceLayoutAdded @42 :InvoiceLayoutAdded;
+    salutationSet @43 :SalutationSet;
+    holidayCalendarDefined @44 :HolidayCalendarDefined;
+    workDateSet @45 :WorkDateSet;
+    projectCompanySet @46 :ProjectCompanySet;
+    timesheetCorrectionsProcessed @47 :TimesheetCorrectionsProcessed;
+    timesheetSlipAttached @48 :TimesheetSlipAttached;
+    creditActionRequested @49 :CreditActionRequested;
+    creditActionSucceeded @50 :CreditActionSucceeded;
+    creditActionFailed @51 :CreditActionFailed;
+    jobQueueEntryConfigured @52 :JobQueueEntryConfigured;
+    jobRunStarted @53 :JobRunStarted;
+    jobRunCompleted @54 :JobRunCompleted;
+    invoiceExtended @55 :InvoiceExtended;
+    jobRunProgressed @56 :JobRunProgressed;
+    apiTokenCreated @57 :ApiTokenCreated;
+    apiTokenRevoked @58 :ApiTokenRevoked;
   }
 }

@@ -11,4 +11,4 @@ annotation percent(field) :Void;   # Int32: basis points, 21 % = 2100
 annotation date(field) :Void;      # Int32: days since 1970-01-01
 annotation time(field) :Void;      # Int64: microseconds since 1970-01-01T00:00:00Z
 annotation currency(field) :Void;  # Text: ISO 4217; stands before the amounts it belongs to
-annotation optional(field) :Void;  # Text: empty is absent. date: -2147483648 is absent.
+annotation optional(field) :Void;  # Text: empty is absent. date, time: the least is absent.

@@ -36,7 +36,7 @@ struct FieldInfo {
   bool enumerator = false;
   bool currency = false;
   bool optional_text = false;
-  bool optional_date = false;
+  std::string absent;  // of an optional date or time: the constant that stands for none
 };
 
 struct StructInfo {
@@ -132,8 +132,8 @@ class Generator {
   }
 
   FieldInfo describe(schema::Field::Reader field, std::string comment) {
-    static const std::set<std::string> kKeywords = {"new", "export", "operator", "default",
-                                                    "delete"};
+    static const std::set<std::string> kKeywords = {"new",      "template", "export",
+                                                    "operator", "default",  "delete"};
     FieldInfo info;
     info.name = field.getName().cStr();
     info.member = kKeywords.contains(info.name) ? info.name + "_" : info.name;
@@ -147,9 +147,9 @@ class Generator {
     info.type = type_of(type, field, info);
     if (info.list) {
       info.type = "std::vector<" + info.type + ">";
-    } else if (has(field, "optional") && has(field, "date")) {
-      info.optional_date = true;
-      info.type = "std::optional<Date>";
+    } else if (has(field, "optional") && (has(field, "date") || has(field, "time"))) {
+      info.absent = "kNo" + info.type;
+      info.type = "std::optional<" + info.type + ">";
     }
     info.optional_text = info.text && !info.list && has(field, "optional");
     return info;
@@ -227,7 +227,7 @@ class Generator {
     for (const auto& field : info.fields) {
       const bool braces = !field.text || field.currency;
       out << "  " << field.type << " " << field.member
-          << (braces && !field.list && !field.optional_date ? "{}" : "") << ";" << field.comment
+          << (braces && !field.list && field.absent.empty() ? "{}" : "") << ";" << field.comment
           << "\n";
     }
     out << "  bool operator==(const " << info.name << "&) const = default;\n"
@@ -299,9 +299,9 @@ class Generator {
             << "\n    }\n  }\n";
       } else if (field.nested) {
         out << "  encode(" << from << ", to.init" << field.accessor << "());\n";
-      } else if (field.optional_date) {
-        out << "  to.set" << field.accessor << "(" << from << " ? " << from
-            << "->days : kNoDate);\n";
+      } else if (!field.absent.empty()) {
+        out << "  to.set" << field.accessor << "(" << from << " ? (*" << from << ")" << field.scalar
+            << " : " << field.absent << ");\n";
       } else if (field.text) {
         out << "  if (!" << (field.currency ? from + ".text()" : from) << ".empty()) {\n    to.set"
             << field.accessor << "(" << value_to_wire(field, from) << ");\n  }\n";
@@ -331,8 +331,9 @@ class Generator {
         out << "  {\n    const auto list = " << get << ";\n    " << to
             << ".resize(list.size());\n    for (unsigned i = 0; i < list.size(); ++i) {\n      "
             << decode_value(field, "list[i]", to + "[i]") << "\n    }\n  }\n";
-      } else if (field.optional_date) {
-        out << "  if (" << get << " != kNoDate) {\n    " << to << " = Date{" << get << "};\n  }\n";
+      } else if (!field.absent.empty()) {
+        out << "  if (" << get << " != " << field.absent << ") {\n    " << to << ".emplace()"
+            << field.scalar << " = " << get << ";\n  }\n";
       } else {
         out << "  " << decode_value(field, get, to) << "\n";
       }

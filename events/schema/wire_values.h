@@ -14,6 +14,8 @@ namespace facta {
 
 // The wire's "no date" (schema annotation `optional` on a date).
 inline constexpr std::int32_t kNoDate = std::numeric_limits<std::int32_t>::min();
+// And its "no time".
+inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 
 inline capnp::Text::Reader wire_text(const std::string& text) {
   return {text.c_str(), text.size()};

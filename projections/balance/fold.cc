@@ -116,6 +116,32 @@ void BalanceView::fold(const EventPlace& place, const JournalExported& event) {
   }
 }
 
+void BalanceView::note_action(const EventPlace& place, const std::string& invoice,
+                              CreditActionState state, const std::string& error) {
+  rows.change(make_key(place.company, invoice), [&](BalanceRow& row) {
+    row.creditAction = state;
+    row.creditActionError = error;
+  });
+}
+
+void BalanceView::fold(const EventPlace& place, const CreditActionRequested& event) {
+  note_action(place, event.action.invoice, CreditActionState::Pending, {});
+}
+
+void BalanceView::fold(const EventPlace& place, const TimesheetCorrectionsProcessed& event) {
+  for (const CreditActionData& action : event.creditActions) {
+    note_action(place, action.invoice, CreditActionState::Pending, {});
+  }
+}
+
+void BalanceView::fold(const EventPlace& place, const CreditActionSucceeded& event) {
+  note_action(place, event.invoice, CreditActionState::Succeeded, {});
+}
+
+void BalanceView::fold(const EventPlace& place, const CreditActionFailed& event) {
+  note_action(place, event.invoice, CreditActionState::Failed, event.message);
+}
+
 void BalanceView::withdraw_by_revert(const EventPlace& place, const std::string& number) {
   const std::string key = make_key(place.company, number);
   const BalanceRow* row = rows.find(key);

@@ -21,14 +21,16 @@ struct BalanceRow {
   CreditMark creditMark = CreditMark::kNone;
   std::string creditReason;
   std::string creditNumber;
-  std::string creditOf;  // of a credit: the number of its original
+  std::string creditOf;                           // of a credit: the number of its original
+  std::optional<CreditActionState> creditAction;  // the latest (BAL-04)
+  std::string creditActionError;
   bool journalised = false;
   Time postedAt;
   std::uint64_t sequence = 0;  // that posted it
   std::uint32_t index = 0;
   FACTA_DESCRIBE(BalanceRow, company, customer, legalName, number, type, documentDate, bookingDate,
                  currency, original, remaining, creditMark, creditReason, creditNumber, creditOf,
-                 journalised, postedAt, sequence, index)
+                 creditAction, creditActionError, journalised, postedAt, sequence, index)
 };
 
 struct BalanceTotalsRow {
@@ -67,6 +69,10 @@ class BalanceView {
   void fold(const EventPlace& place, const InvoicePosted& event);
   void fold(const EventPlace& place, const InvoiceDeleted& event);
   void fold(const EventPlace& place, const JournalExported& event);
+  void fold(const EventPlace& place, const CreditActionRequested& event);
+  void fold(const EventPlace& place, const TimesheetCorrectionsProcessed& event);
+  void fold(const EventPlace& place, const CreditActionSucceeded& event);
+  void fold(const EventPlace& place, const CreditActionFailed& event);
   void withdraw_by_revert(const EventPlace& place, const std::string& number);
 
   Table<BalanceRow> rows;          // company, number
@@ -80,6 +86,8 @@ class BalanceView {
   void add(const EventPlace& place, const std::string& number);
   void mark(const EventPlace& place, const std::string& number);
   void settle(const EventPlace& place, const std::string& number);
+  void note_action(const EventPlace& place, const std::string& invoice, CreditActionState state,
+                   const std::string& error);
   void count(const BalanceRow& row, bool enters);
   static void count(Table<BalanceTotalsRow>& table, const std::string& key, const BalanceRow& row,
                     bool enters);

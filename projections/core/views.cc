@@ -1,5 +1,7 @@
 #include "projections/core/views.h"
 
+#include <set>
+
 namespace facta {
 namespace {
 
@@ -26,6 +28,8 @@ Views::Views(const RowStore* store)
       numbers(tables_),
       exports(tables_),
       masterdata(tables_),
+      credits(tables_),
+      jobs(tables_),
       history(tables_, places_) {
   for (TableBase* table : all_tables()) {
     table->attach(store, Rollback::kNever);
@@ -101,12 +105,23 @@ void Views::fold_happened(const EventPlace& place, const Happened& event) {
   fold_into(numbers, place, event);
   fold_into(exports, place, event);
   fold_into(masterdata, place, event);
+  fold_into(credits, place, event);
+  fold_into(jobs, place, event);
 }
 
 // Every invoice of the run leaves the books and its hours are open again.
 void Views::revert(const EventPlace& place, const InvoiceRunReverted& event) {
+  std::set<std::string> reduced;
+  for (const ReducedInvoice& invoice : event.reduced) {
+    reduced.insert(invoice.number);
+    invoices.reduce(place, event.run, invoice);
+    history.about_withdrawn(place, invoice.number);
+  }
   details.output.scan_prefix(make_key(place.company, event.run),
                              [&](std::string_view, const RunOutputRow& row) {
+                               if (reduced.contains(row.number)) {
+                                 return true;
+                               }
                                if (invoices.withdraw_by_revert(place, row.number)) {
                                  balance.withdraw_by_revert(place, row.number);
                                  history.about_withdrawn(place, row.number);

@@ -8,11 +8,13 @@
 #include "projections/balance/row.h"
 #include "projections/core/past.h"
 #include "projections/core/view.h"
+#include "projections/credits/row.h"
 #include "projections/details/row.h"
 #include "projections/exports/row.h"
 #include "projections/history/row.h"
 #include "projections/hours/row.h"
 #include "projections/invoices/row.h"
+#include "projections/jobs/row.h"
 #include "projections/journal/row.h"
 #include "projections/masterdata/row.h"
 #include "projections/numbers/row.h"
@@ -26,7 +28,7 @@
 namespace facta {
 
 // Of the rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kViewsFoldVersion = 3;
+inline constexpr std::uint32_t kViewsFoldVersion = 4;
 
 class Views {
  private:
@@ -71,6 +73,8 @@ class Views {
   NumbersView numbers;
   ExportsView exports;
   MasterdataView masterdata;
+  CreditsView credits;
+  JobsView jobs;
   HistoryView history;
 
  private:

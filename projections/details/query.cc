@@ -1,5 +1,7 @@
 #include "projections/details/query.h"
 
+#include "aggregates/invoice/issue.h"
+
 namespace facta {
 namespace {
 
@@ -17,14 +19,26 @@ std::optional<RunInvoice> resolve(const Views& views, std::string_view company,
   RunInvoice invoice{std::move(header->content), header->state};
   invoice.content.lines = std::move(lines->lines);
   invoice.content.vatGroups = std::move(lines->vat_groups);
+  if (row.extension) {  // the draft as a production run would extend it (DEC-21)
+    auto& whole = invoice.content.lines;
+    whole.insert(whole.end(), row.extension->lines.begin(), row.extension->lines.end());
+    invoice.content.vatGroups = row.extension->vatGroups;
+    invoice.content.totals = row.extension->totals;
+    invoice.state.reset();
+  }
   return invoice;
 }
 
-void add_lines(const RunInvoice& invoice, std::vector<RunLine>& lines) {
+void add_lines(const RunInvoice& invoice, std::uint32_t run, std::vector<RunLine>& lines) {
   const InvoiceContent& content = invoice.content;
   for (const InvoiceLine& line : content.lines) {
-    lines.push_back({content.number, content.customer, content.project, content.currency, line,
-                     invoice.state == InvoiceState::kDraft});
+    if (run_of(content, line) == run) {
+      lines.push_back({content.number, content.customer, content.currency, line,
+                       invoice.state == InvoiceState::kDraft});
+      if (line.project.empty()) {
+        lines.back().line.project = content.project;
+      }
+    }
   }
 }
 
@@ -54,7 +68,7 @@ Page<RunLine> run_lines(const Views& views, std::string_view company, std::uint3
         scan_page(views.details.output, make_key(company, run), {cursor, 1},
                   [&](std::string_view, const RunOutputRow& row) {
                     if (const auto invoice = resolve(views, company, row)) {
-                      add_lines(*invoice, page.items);
+                      add_lines(*invoice, run, page.items);
                     }
                     return true;
                   });

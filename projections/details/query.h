@@ -15,9 +15,8 @@ struct RunInvoice {
 struct RunLine {
   std::string invoice;  // number; empty in a test run
   std::string customer;
-  std::string project;
   Currency currency;
-  InvoiceLine line;
+  InvoiceLine line;  // names its project
   bool active = false;
 };
 

@@ -6,9 +6,10 @@
 namespace facta {
 
 struct RunOutputRow {
-  std::string number;                  // of the invoice; empty in a test run
-  std::optional<InvoiceContent> test;  // output of a test run is stored with the run (RUN-07)
-  FACTA_DESCRIBE(RunOutputRow, number, test)
+  std::string number;                        // of the invoice; empty in a test run
+  std::optional<InvoiceContent> test;        // output of a test run is stored with the run (RUN-07)
+  std::optional<InvoiceExtended> extension;  // of a test run: what it would add to `number`
+  FACTA_DESCRIBE(RunOutputRow, number, test, extension)
 };
 
 class DetailsView {
@@ -18,6 +19,7 @@ class DetailsView {
 
   void fold(const EventPlace& place, const InvoiceRunProgressed& event);
   void fold(const EventPlace& place, const InvoiceGenerated& event);
+  void fold(const EventPlace& place, const InvoiceExtended& event);
 
   Table<RunOutputRow> output;  // company, run, sequence, place in the record
   Table<SkippedItem> skipped;  // company, run, sequence, place in the record

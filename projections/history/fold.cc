@@ -67,7 +67,18 @@ void HistoryView::fold_event(const EventPlace& place, const Event& event) {
         } else if constexpr (requires { happened.number; }) {
           about(place, SubjectKind::kInvoice, happened.number);
         } else if constexpr (requires { happened.run; }) {
+          if (happened.run != 0) {
+            about_run(place, happened.run);
+          }
+        }
+        if constexpr (std::is_same_v<Happened, InvoiceExtended>) {
           about_run(place, happened.run);
+        }
+        if constexpr (std::is_same_v<Happened, CreditActionRequested>) {
+          about(place, SubjectKind::kInvoice, happened.action.invoice);
+        } else if constexpr (std::is_same_v<Happened, CreditActionSucceeded> ||
+                             std::is_same_v<Happened, CreditActionFailed>) {
+          about(place, SubjectKind::kInvoice, happened.invoice);
         }
         if constexpr (requires { happened.settles; }) {
           if (!happened.settles.empty()) {

@@ -26,12 +26,29 @@ void HoursView::fold(const EventPlace& place, const HoursPosted& event) {
   std::uint64_t position = std::uint64_t{place.index} << 32;
   for (const HoursEntryData& entry : event.entries) {
     entries.put(make_key(place.company, entry.entryId),
-                {entry, place.sequence, place.time, std::string(place.actor)});
+                {entry, place.sequence, place.time, std::string(place.actor), {}});
     newest.put(make_key(place.company, descending(place.sequence), position++), {entry.entryId});
     ++days[entry.date];
   }
   for (const auto& [date, entered] : days) {
     count(place.company, date, entered);
+  }
+}
+
+void HoursView::fold(const EventPlace& place, const TimesheetCorrectionsProcessed& event) {
+  fold(place, HoursPosted{event.entries});
+  for (const HoursChange& change : event.changes) {
+    entries.change(make_key(place.company, change.entryId), [&](HoursEntryRow& row) {
+      if (!change.correction.empty()) {
+        row.corrections.push_back(change.correction);
+        return;
+      }
+      row.entry.quantity = Quantity{row.entry.quantity.e4 + change.delta.e4};
+      row.entry.amount += change.amountDelta;
+      if (!change.description.empty()) {
+        row.entry.description = change.description;
+      }
+    });
   }
 }
 

@@ -11,7 +11,8 @@ struct HoursEntryRow {
   std::uint64_t sequence = 0;  // that posted it
   Time postedAt;
   std::string postedBy;
-  FACTA_DESCRIBE(HoursEntryRow, entry, sequence, postedAt, postedBy)
+  std::vector<std::string> corrections;  // ids of its correction entries
+  FACTA_DESCRIBE(HoursEntryRow, entry, sequence, postedAt, postedBy, corrections)
 };
 
 // One change of state (3.7). An entry without any is open.
@@ -36,6 +37,7 @@ class HoursView {
         open_days(tables, "views/hours_open_days") {}
 
   void fold(const EventPlace& place, const HoursPosted& event);
+  void fold(const EventPlace& place, const TimesheetCorrectionsProcessed& event);
   // Lines came onto an invoice.
   void bill(const EventPlace& place, const std::vector<InvoiceLine>& lines,
             const std::string& number, bool posted);

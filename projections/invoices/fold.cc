@@ -1,36 +1,24 @@
 #include "aggregates/invoice/find.h"
+#include "aggregates/invoice/issue.h"
 #include "projections/invoices/row.h"
 
 namespace facta {
 namespace {
 
-// Everything but lines and VAT groups, which are most of it and never change.
+template <auto Member>
+void copy_member(const InvoiceContent& from, InvoiceContent& to, Field<Member>) {
+  using Value = std::decay_t<decltype(from.*Member)>;
+  if constexpr (!std::is_same_v<Value, std::vector<InvoiceLine>> &&
+                !std::is_same_v<Value, std::vector<VatGroup>>) {
+    to.*Member = from.*Member;
+  }
+}
+
+// Everything but lines and VAT groups, which are most of it and have a row of their own.
 InvoiceContent header_of(const InvoiceContent& content) {
   InvoiceContent header;
-  header.number = content.number;
-  header.series = content.series;
-  header.ordinal = content.ordinal;
-  header.type = content.type;
-  header.status = content.status;
-  header.run = content.run;
-  header.profile = content.profile;
-  header.window = content.window;
-  header.runDescription = content.runDescription;
-  header.customer = content.customer;
-  header.project = content.project;
-  header.businessUnit = content.businessUnit;
-  header.currency = content.currency;
-  header.documentDate = content.documentDate;
-  header.bookingDate = content.bookingDate;
-  header.bookingDateSource = content.bookingDateSource;
-  header.dueDate = content.dueDate;
-  header.postingDescription = content.postingDescription;
-  header.seller = content.seller;
-  header.buyer = content.buyer;
-  header.receivableAccount = content.receivableAccount;
-  header.totals = content.totals;
-  header.originalNumber = content.originalNumber;
-  header.originalDate = content.originalDate;
+  with_fields(InvoiceContent::fields(),
+              [&](auto... field) { (copy_member(content, header, field), ...); });
   return header;
 }
 
@@ -109,6 +97,15 @@ void InvoicesView::fold(const EventPlace& place, const InvoiceGenerated& event) 
   create(place, event.invoice, std::move(row));
 }
 
+void InvoicesView::fold(const EventPlace& place, const InvoiceExtended& event) {
+  hours_.bill(place, event.lines, event.number, false);
+  lines.change(make_key(place.company, event.number), [&](InvoiceLinesRow& row) {
+    row.lines.insert(row.lines.end(), event.lines.begin(), event.lines.end());
+    row.vat_groups = event.vatGroups;
+  });
+  change(place, event.number, [&](InvoiceHeaderRow& row) { row.content.totals = event.totals; });
+}
+
 void InvoicesView::fold(const EventPlace& place, const CreditInvoiceCreated& event) {
   InvoiceHeaderRow row;
   row.state = state_of(event.invoice.status);
@@ -142,6 +139,11 @@ void InvoicesView::fold(const EventPlace& place, const InvoicePosted& event) {
     row.postedAt = place.time;
     row.content.documentDate = event.documentDate;
     row.content.bookingDate = event.bookingDate;
+    row.content.bookingDateSource = event.bookingDateSource;
+    row.content.bookingDateSteps.insert(row.content.bookingDateSteps.end(),
+                                        event.bookingDateSteps.begin(),
+                                        event.bookingDateSteps.end());
+    row.content.documentDateSteps = event.documentDateSteps;
     row.content.dueDate = event.dueDate;
     row.content.seller = event.seller;
     row.content.buyer = event.buyer;
@@ -197,8 +199,25 @@ void InvoicesView::fold(const EventPlace& place, const JournalExported& event) {
   }
 }
 
+void InvoicesView::reduce(const EventPlace& place, std::uint32_t run, const ReducedInvoice& event) {
+  const InvoiceContent content = header(place.company, event.number).content;
+  std::vector<InvoiceLine> taken;
+  lines.change(make_key(place.company, event.number), [&](InvoiceLinesRow& row) {
+    std::erase_if(row.lines, [&](const InvoiceLine& line) {
+      const bool goes = run_of(content, line) == run;
+      if (goes) {
+        taken.push_back(line);
+      }
+      return goes;
+    });
+    row.vat_groups = event.vatGroups;
+  });
+  change(place, event.number, [&](InvoiceHeaderRow& row) { row.content.totals = event.totals; });
+  hours_.reopen(place, taken);
+}
+
 bool InvoicesView::withdraw_by_revert(const EventPlace& place, const std::string& number) {
-  if (header(place.company, number).state == InvoiceState::kDeleted) {
+  if (list_of(header(place.company, number).state) == InvoiceList::kWithdrawn) {
     return false;
   }
   move(place, number, InvoiceState::kVoided);

@@ -50,6 +50,7 @@ class InvoicesView {
 
   void fold(const EventPlace& place, const InvoiceGenerated& event);
   void fold(const EventPlace& place, const CreditInvoiceCreated& event);
+  void fold(const EventPlace& place, const InvoiceExtended& event);
   void fold(const EventPlace& place, const InvoiceReleased& event);
   void fold(const EventPlace& place, const InvoiceReopened& event);
   void fold(const EventPlace& place, const InvoiceHeaderChanged& event);
@@ -61,7 +62,9 @@ class InvoicesView {
   void fold(const EventPlace& place, const InvoiceManuallyApproved& event);
   void fold(const EventPlace& place, const InvoicePartiallyApproved& event);
   void fold(const EventPlace& place, const JournalExported& event);
-  // The run of this invoice was reverted; false: it was deleted before.
+  // The lines of a reverted run leave an invoice that keeps others (REV-16).
+  void reduce(const EventPlace& place, std::uint32_t run, const ReducedInvoice& event);
+  // The run of this invoice was reverted; false: it was deleted or voided before.
   bool withdraw_by_revert(const EventPlace& place, const std::string& number);
 
   const InvoiceHeaderRow& header(std::string_view company, std::string_view number) const;

@@ -1,3 +1,5 @@
+#include "aggregates/company/grouping.h"
+#include "aggregates/company/setting_fields.h"
 #include "projections/masterdata/row.h"
 
 namespace facta {
@@ -27,19 +29,32 @@ void MasterdataView::fold(const EventPlace& place, const InvoiceSettingChanged& 
                latest(place, SettingData{event.level, event.subject, event.key, event.new_}));
   fold_level(place, event);
 }
-// A setting of a customer or project is the field of that name of its master data.
+template <class Data>
+void MasterdataView::set_field(Table<Latest<Data>>& table, const EventPlace& place,
+                               const InvoiceSettingChanged& event) {
+  const Latest<Data>* row = table.find(make_key(place.company, event.subject));
+  if (row == nullptr) {
+    return;
+  }
+  Data data = row->value;
+  if (set_setting_field(data, event.key, event.new_)) {
+    keep(table, place, event.subject, data);
+  }
+}
+// A setting below the company is a field of master data (setting_fields.h).
 void MasterdataView::fold_level(const EventPlace& place, const InvoiceSettingChanged& event) {
-  const std::string key = make_key(place.company, event.subject);
-  if (const auto* customer = event.level == "customer" ? customers.find(key) : nullptr) {
-    CustomerData data = customer->value;
-    (event.key == "hoursRevenueAccount" ? data.revenueAccount
-     : event.key == "receivableAccount" ? data.receivableAccount
-                                        : data.vatCode) = event.new_;
-    keep(customers, place, event.subject, data);
-  } else if (const auto* project = event.level == "project" ? projects.find(key) : nullptr) {
-    ProjectData data = project->value;
-    (event.key == "hoursRevenueAccount" ? data.revenueAccount : data.vatCode) = event.new_;
-    keep(projects, place, event.subject, data);
+  if (event.level == "customer") {
+    set_field(customers, place, event);
+  } else if (event.level == "project") {
+    set_field(projects, place, event);
+  } else if (event.level == "contact") {
+    set_field(contacts, place, event);
+  } else if (event.level == "customerTemplate") {
+    set_field(customer_templates, place, event);
+  } else if (event.level == "businessUnit") {
+    set_field(business_units, place, event);
+  } else if (event.level == "frequency") {
+    set_field(frequencies, place, event);
   }
 }
 void MasterdataView::fold(const EventPlace& place, const CustomerCreated& event) {
@@ -74,6 +89,66 @@ void MasterdataView::fold(const EventPlace& place, const BookingPeriodClosed& ev
 }
 void MasterdataView::fold(const EventPlace& place, const BookingPeriodReopened& event) {
   keep(periods, place, event.period, PeriodData{event.period, false, event.reason});
+}
+void MasterdataView::fold(const EventPlace& place, const InvoiceFrequencyDefined& event) {
+  keep(frequencies, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const GroupingMethodAdded& event) {
+  keep(grouping_methods, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const BusinessUnitDefined& event) {
+  keep(business_units, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const CustomerTemplateDefined& event) {
+  keep(customer_templates, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const ContactDefined& event) {
+  keep(contacts, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const LegalNameDefined& event) {
+  keep(legal_names, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const InvoiceLayoutAdded& event) {
+  keep(layouts, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const SalutationSet& event) {
+  keep(salutations, place, event.languageCode, event);
+}
+void MasterdataView::fold(const EventPlace& place, const HolidayCalendarDefined& event) {
+  keep(holidays, place, event.code, event);
+}
+void MasterdataView::fold(const EventPlace& place, const JobQueueEntryConfigured& event) {
+  keep(jobs, place, event.jobCode, event);
+}
+void MasterdataView::fold(const EventPlace& place, const GroupingMethodOverridden& event) {
+  if (event.level != "customerUnit") {
+    fold_level(place, {event.level, event.subject, "groupingMethod", event.old, event.new_});
+    return;
+  }
+  CustomerData data = customers.find(make_key(place.company, event.subject))->value;
+  set_unit_method(data, event.businessUnit, event.new_);
+  keep(customers, place, event.subject, data);
+}
+void MasterdataView::fold(const EventPlace& place, const ProjectCompanySet& event) {
+  ProjectData data = projects.find(make_key(place.company, event.project))->value;
+  data.company = event.company;
+  data.groupingMethod = event.groupingMethod;
+  data.groupingOverridden = false;
+  set_origin(data.origins, "groupingMethod", event.origin);
+  keep(projects, place, event.project, data);
+}
+void MasterdataView::fold(const EventPlace& place, const TimesheetSlipAttached& event) {
+  slips.put(make_key(place.company, event.timesheet, place.sequence), latest(place, event));
+}
+void MasterdataView::fold(const EventPlace& place, const ApiTokenCreated& event) {
+  tokens.put(make_key(event.id),
+             latest(place, ApiTokenData{event.id, event.name, event.roles, event.companies,
+                                        event.expires, event.createdBy, place.time, false}));
+}
+void MasterdataView::fold(const EventPlace& place, const ApiTokenRevoked& event) {
+  ApiTokenData token = tokens.find(make_key(event.id))->value;
+  token.revoked = true;
+  tokens.put(make_key(event.id), latest(place, token));
 }
 
 }  // namespace facta

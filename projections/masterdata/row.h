@@ -29,6 +29,19 @@ struct PeriodData {
   FACTA_DESCRIBE(PeriodData, period, closed, reason)
 };
 
+// A token, without what proves it.
+struct ApiTokenData {
+  std::uint32_t id = 0;
+  std::string name;
+  std::vector<std::string> roles;
+  std::vector<std::string> companies;  // empty: all
+  std::optional<Time> expires;
+  std::string createdBy;
+  Time createdAt;
+  bool revoked = false;
+  FACTA_DESCRIBE(ApiTokenData, id, name, roles, companies, expires, createdBy, createdAt, revoked)
+};
+
 class MasterdataView {
  public:
   explicit MasterdataView(TableList& tables)
@@ -41,7 +54,19 @@ class MasterdataView {
         number_series(tables, "views/number_series"),
         reason_codes(tables, "views/reason_codes"),
         profiles(tables, "views/profiles"),
-        periods(tables, "views/periods") {}
+        periods(tables, "views/periods"),
+        frequencies(tables, "views/frequencies"),
+        grouping_methods(tables, "views/grouping_methods"),
+        business_units(tables, "views/business_units"),
+        customer_templates(tables, "views/customer_templates"),
+        contacts(tables, "views/contacts"),
+        legal_names(tables, "views/legal_names"),
+        layouts(tables, "views/layouts"),
+        salutations(tables, "views/salutations"),
+        holidays(tables, "views/holidays"),
+        jobs(tables, "views/jobs"),
+        slips(tables, "views/slips"),
+        tokens(tables, "views/tokens") {}
 
   void fold(const EventPlace& place, const CompanyOpened& event);
   void fold(const EventPlace& place, const CompanyChanged& event);
@@ -57,6 +82,21 @@ class MasterdataView {
   void fold(const EventPlace& place, const InvoiceProfileDefined& event);
   void fold(const EventPlace& place, const BookingPeriodClosed& event);
   void fold(const EventPlace& place, const BookingPeriodReopened& event);
+  void fold(const EventPlace& place, const InvoiceFrequencyDefined& event);
+  void fold(const EventPlace& place, const GroupingMethodAdded& event);
+  void fold(const EventPlace& place, const BusinessUnitDefined& event);
+  void fold(const EventPlace& place, const CustomerTemplateDefined& event);
+  void fold(const EventPlace& place, const ContactDefined& event);
+  void fold(const EventPlace& place, const LegalNameDefined& event);
+  void fold(const EventPlace& place, const InvoiceLayoutAdded& event);
+  void fold(const EventPlace& place, const SalutationSet& event);
+  void fold(const EventPlace& place, const HolidayCalendarDefined& event);
+  void fold(const EventPlace& place, const JobQueueEntryConfigured& event);
+  void fold(const EventPlace& place, const GroupingMethodOverridden& event);
+  void fold(const EventPlace& place, const ProjectCompanySet& event);
+  void fold(const EventPlace& place, const TimesheetSlipAttached& event);
+  void fold(const EventPlace& place, const ApiTokenCreated& event);
+  void fold(const EventPlace& place, const ApiTokenRevoked& event);
 
   Table<Latest<CompanyData>> companies;   // company
   Table<Latest<CustomerData>> customers;  // company, code; and so on
@@ -68,9 +108,24 @@ class MasterdataView {
   Table<Latest<ReasonCodeAdded>> reason_codes;
   Table<Latest<InvoiceProfileDefined>> profiles;
   Table<Latest<PeriodData>> periods;
+  Table<Latest<InvoiceFrequencyDefined>> frequencies;
+  Table<Latest<GroupingMethodAdded>> grouping_methods;
+  Table<Latest<BusinessUnitDefined>> business_units;
+  Table<Latest<CustomerTemplateDefined>> customer_templates;
+  Table<Latest<ContactDefined>> contacts;
+  Table<Latest<LegalNameDefined>> legal_names;
+  Table<Latest<InvoiceLayoutAdded>> layouts;
+  Table<Latest<SalutationSet>> salutations;
+  Table<Latest<HolidayCalendarDefined>> holidays;
+  Table<Latest<JobQueueEntryConfigured>> jobs;
+  Table<Latest<TimesheetSlipAttached>> slips;  // company, timesheet, sequence
+  Table<Latest<ApiTokenData>> tokens;          // id
 
  private:
   void fold_level(const EventPlace& place, const InvoiceSettingChanged& event);
+  template <class Data>
+  void set_field(Table<Latest<Data>>& table, const EventPlace& place,
+                 const InvoiceSettingChanged& event);
 };
 
 }  // namespace facta

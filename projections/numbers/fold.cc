@@ -40,7 +40,7 @@ void NumbersView::fold(const EventPlace& place, const InvoiceRunReverted& event)
       const std::string key = make_key(place.company, range.series, ordinal);
       const NumberAuditRow* row = numbers.find(key);
       // One that lapsed before, by deletion, keeps its own cause.
-      if (row != nullptr && row->run == event.run && row->state == NumberState::kAssigned) {
+      if (row != nullptr && row->state == NumberState::kAssigned) {
         lapse(place, key, LapseCause::kRunReverted);
       }
     }

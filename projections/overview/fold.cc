@@ -5,18 +5,18 @@
 namespace facta {
 namespace {
 
-void add_totals(std::vector<CurrencyTotals>& totals, const InvoiceContent& content) {
-  auto at = std::find_if(totals.begin(), totals.end(), [&](const CurrencyTotals& row) {
-    return row.currency == content.currency;
-  });
+void add_totals(std::vector<CurrencyTotals>& totals, Currency currency,
+                const InvoiceTotals& added) {
+  auto at = std::find_if(totals.begin(), totals.end(),
+                         [&](const CurrencyTotals& row) { return row.currency == currency; });
   if (at == totals.end()) {
-    totals.push_back({content.currency, 0, {}});
+    totals.push_back({currency, 0, {}});
     at = totals.end() - 1;
   }
   ++at->invoices;
-  at->totals.net += content.totals.net;
-  at->totals.vat += content.totals.vat;
-  at->totals.total += content.totals.total;
+  at->totals.net += added.net;
+  at->totals.vat += added.vat;
+  at->totals.total += added.total;
 }
 
 void add_number(std::vector<NumberRange>& numbers, const InvoiceContent& content) {
@@ -62,21 +62,42 @@ void OverviewView::add_invoice(const EventPlace& place, std::uint32_t run,
   runs.change(run_key(place.company, run), [&](RunOverviewRow& row) {
     position = ++row.invoices;
     row.lines += content.lines.size();
-    add_totals(row.totals, content);
+    add_totals(row.totals, content.currency, content.totals);
     add_number(row.numbers, content);
   });
-  if (position <= kInvoicesOffered) {
+  offer(place, run, {position, content.number, content.customer, content.project});
+}
+
+void OverviewView::add_extension(const EventPlace& place, const InvoiceExtended& event) {
+  std::uint64_t position = 0;
+  runs.change(run_key(place.company, event.run), [&](RunOverviewRow& row) {
+    position = ++row.invoices;
+    row.lines += event.lines.size();
+    add_totals(row.totals, event.currency, event.added);
+  });
+  offer(place, event.run, {position, event.number, event.customer, {}});
+}
+
+void OverviewView::offer(const EventPlace& place, std::uint32_t run, OfferedInvoice invoice) {
+  if (invoice.position <= kInvoicesOffered) {
     const std::string key = make_key(place.company, run);
     const OfferedInvoicesRow* before = offered.find(key);
     OfferedInvoicesRow row = before == nullptr ? OfferedInvoicesRow{} : *before;
-    row.first.push_back({position, content.number, content.customer, content.project});
+    row.first.push_back(std::move(invoice));
     offered.put(key, std::move(row));
   }
+}
+
+void OverviewView::fold(const EventPlace& place, const InvoiceExtended& event) {
+  add_extension(place, event);
 }
 
 void OverviewView::fold(const EventPlace& place, const InvoiceRunProgressed& event) {
   for (const InvoiceContent& content : event.testInvoices) {
     add_invoice(place, event.run, content);
+  }
+  for (const InvoiceExtended& extended : event.testExtensions) {
+    add_extension(place, extended);
   }
   runs.change(run_key(place.company, event.run), [&](RunOverviewRow& row) {
     row.progressAt = place.time;

@@ -55,6 +55,7 @@ class OverviewView {
   void fold(const EventPlace& place, const InvoiceRunStarted& event);
   void fold(const EventPlace& place, const InvoiceRunProgressed& event);
   void fold(const EventPlace& place, const InvoiceGenerated& event);
+  void fold(const EventPlace& place, const InvoiceExtended& event);
   void fold(const EventPlace& place, const InvoiceRunGenerated& event);
   void fold(const EventPlace& place, const InvoiceRunFailed& event);
   void fold(const EventPlace& place, const InvoiceRunResumed& event);
@@ -66,6 +67,8 @@ class OverviewView {
 
  private:
   void add_invoice(const EventPlace& place, std::uint32_t run, const InvoiceContent& content);
+  void add_extension(const EventPlace& place, const InvoiceExtended& event);
+  void offer(const EventPlace& place, std::uint32_t run, OfferedInvoice invoice);
 };
 
 inline std::string run_key(std::string_view company, std::uint32_t run) {

@@ -2,7 +2,6 @@
 
 #include "events/base/assert.h"
 #include "events/values/text.h"
-#include "service/api/identity.h"
 
 #include <algorithm>
 #include <array>
@@ -76,17 +75,13 @@ Result<std::optional<json::JsonDocument>, Rejection> parse_body(const http::Http
   return std::optional<json::JsonDocument>{std::move(*document)};
 }
 
-Result<Submission, Rejection> make_submission(const http::HttpRequest& request,
-                                              const std::string& company, Command command,
-                                              bool dev) {
-  auto actor = identify(request, dev);
-  if (!actor) {
-    return Unexpected{std::move(actor.error())};
-  }
+Result<Submission, Rejection> make_submission(const RoutedRequest& routed,
+                                              const std::string& company, Command command) {
+  const http::HttpRequest& request = routed.http;
   Submission submission;
   submission.company = company;
   submission.command = std::move(command);
-  submission.actor = std::move(*actor);
+  submission.actor = routed.caller.actor;
   submission.bytes = request.body.size() + 512;
   const auto key = request.headers.find("Idempotency-Key");
   submission.id_from_client = key && !key->empty();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "consumers/runtime/submission.h"
-#include "service/http/message.h"
+#include "service/api/router.h"
 #include "service/json/json_value.h"
 
 #include <optional>
@@ -14,10 +14,9 @@ Result<std::optional<json::JsonDocument>, Rejection> parse_body(const http::Http
 // `{}`, for requests without a body.
 const json::JsonValue& empty_object();
 
-// Everything but the answer: identity, Idempotency-Key, If-Match, Facta-Work-Date, dryRun.
-Result<Submission, Rejection> make_submission(const http::HttpRequest& request,
-                                              const std::string& company, Command command,
-                                              bool dev);
+// Everything but the answer: caller, Idempotency-Key, If-Match, Facta-Work-Date, dryRun.
+Result<Submission, Rejection> make_submission(const RoutedRequest& routed,
+                                              const std::string& company, Command command);
 
 // The media type without parameters, lower case; empty: none given.
 std::string media_type(const http::HttpRequest& request);

@@ -1,12 +1,16 @@
 #include "service/api/command_routes.h"
 
+#include "aggregates/access/access.h"
+#include "service/access/token_directory.h"
 #include "service/api/command_request.h"
 #include "service/api/decode.h"
+#include "service/api/gate.h"
 #include "service/api/hours_body.h"
 #include "service/api/parameters.h"
 #include "service/api/schema.h"
 #include "service/api/submit.h"
 
+#include <array>
 #include <charconv>
 
 namespace facta::api {
@@ -74,6 +78,19 @@ class Routes {
           return decode_body<C>(request, from_path, std::move(command));
         },
         body_schema<C>({&name, 1}));
+  }
+  // GROUP-07, for one of the things that may have a grouping method of its own.
+  void override_grouping(const std::string& things, const std::string& level) {
+    static constexpr std::string_view kFromPath[] = {"level", "subject"};
+    add(
+        "POST", things + "/{id}:overrideGrouping",
+        [level](const RoutedRequest& request) -> Decoded {
+          OverrideGroupingMethod command;
+          command.level = level;
+          command.subject = request.part("id");
+          return decode_body<OverrideGroupingMethod>(request, kFromPath, std::move(command));
+        },
+        body_schema<OverrideGroupingMethod>(kFromPath));
   }
   template <class C>
   void act_on_run(const std::string& path, std::string_view unknown) {
@@ -173,6 +190,10 @@ void add_company_routes(Router& router, const CommandDoor& door, Routes& routes)
           return;
         }
         const std::string company = std::get<OpenCompany>(*command).code;
+        if (!request.caller.may_see(company)) {
+          refuse(door, request, std::move(responder), company, company_denied(company));
+          return;
+        }
         submit(door, std::move(request), std::move(responder), company, std::move(*command));
       },
       write_notes(body_schema<OpenCompany>()));
@@ -198,10 +219,55 @@ void add_company_routes(Router& router, const CommandDoor& door, Routes& routes)
   routes.act<DefineNumberSeries>("numberSeries");
   routes.act<AddReasonCode>("reasonCodes");
   routes.act<DefineInvoiceProfile>("profiles");
+  routes.act<DefineInvoiceFrequency>("frequencies");
+  routes.act<AddGroupingMethod>("groupingMethods");
+  routes.act<DefineBusinessUnit>("businessUnits");
+  routes.act<DefineCustomerTemplate>("customerTemplates");
+  routes.act<DefineContact>("contacts");
+  routes.act<DefineLegalName>("legalNames");
+  routes.act<AddInvoiceLayout>("layouts");
+  routes.act<SetGeneralSalutation>("salutations");
+  routes.act<DefineHolidayCalendar>("holidays");
+  routes.act_on<SetWorkDate>("users/{id}:setWorkDate", "id", &SetWorkDate::user, "user");
+  routes.act_on<SetProjectCompany>("projects/{id}:setCompany", "id", &SetProjectCompany::project,
+                                   "project");
+  routes.override_grouping("customers", "customer");
+  routes.override_grouping("projects", "project");
+  routes.override_grouping("timesheets", "timesheet");
+  routes.override_grouping("contacts", "contact");
+  routes.act<ConfigureJobQueueEntry>("jobs");
+  routes.act_on<RunJob>("jobs/{code}:run", "code", &RunJob::jobCode, "jobCode");
   routes.act_on<CloseBookingPeriod>("periods/{period}:close", "period", &CloseBookingPeriod::period,
                                     "period");
   routes.act_on<ReopenBookingPeriod>("periods/{period}:reopen", "period",
                                      &ReopenBookingPeriod::period, "period");
+}
+
+// A credit asked for without opening the invoicing company (BAL-02, CRE-22).
+void add_balance_credit(Router& router, const CommandDoor& door) {
+  router.add(
+      "POST", "/v1/balance:credit",
+      [&door](RoutedRequest&& request, http::Responder&& responder) {
+        auto document = parse_body(request.http);
+        CreditFromBalance body;
+        Decoder decoder;
+        if (document) {
+          decoder.object(*document ? (*document)->root() : empty_object(), json::JsonPointer{},
+                         body);
+        }
+        if (!document || !decoder.ok()) {
+          refuse(door, request, std::move(responder), body.company,
+                 document ? reject_fields(std::move(decoder.faults())) : document.error());
+          return;
+        }
+        if (!request.caller.may_see(body.company)) {
+          refuse(door, request, std::move(responder), body.company, company_denied(body.company));
+          return;
+        }
+        submit(door, std::move(request), std::move(responder), body.company,
+               Command{RequestCreditFromBalance{body.invoice, body.reasonCode}});
+      },
+      write_notes(body_schema<CreditFromBalance>()));
 }
 
 void add_invoice_routes(Routes& routes) {
@@ -273,6 +339,9 @@ void add_questions(Routes& routes) {
                return Command{CreditInvoice{request.part("number"), reason_of(request)}};
              },
              {"reasonCode"});
+  routes.can("jobs/{code}:canRun", [](const RoutedRequest& request) -> Decoded {
+    return Command{RunJob{request.part("code")}};
+  });
   routes.can("invoices:canCredit",
              [](const RoutedRequest& request) -> Decoded {
                return Command{CreditInvoices{names_of(request, "invoiceIds"), reason_of(request)}};
@@ -290,6 +359,53 @@ void add_questions(Routes& routes) {
              {"ids"});
 }
 
+// The secret of a token is given out once, with the record that has its digest: a repeated request
+// meets that record with another secret drawn, and gets none.
+AddToAnswer give_out(const std::string& secret) {
+  return [secret, digest = hex(sha256(secret))](const Answer& answer) {
+    if (answer.kind != Answer::Kind::kRecord || answer.record->record.events().empty()) {
+      return std::string();
+    }
+    const auto* created = std::get_if<ApiTokenCreated>(&answer.record->record.events().front());
+    return created == nullptr || created->tokenHash != digest
+               ? std::string()
+               : ",\"secret\":\"" + access::token_text(created->id, secret) + "\"";
+  };
+}
+
+void add_token_routes(Router& router, const CommandDoor& door) {
+  const std::string chain(kAccessChain);
+  router.add(
+      "POST", "/v1/tokens",
+      [&door, chain](RoutedRequest&& request, http::Responder&& responder) {
+        auto command = decode_body<CreateApiToken>(request, {}, CreateApiToken{});
+        if (!command) {
+          refuse(door, request, std::move(responder), chain, command.error());
+          return;
+        }
+        const std::string secret = access::draw_secret();
+        std::get<CreateApiToken>(*command).token_hash = hex(sha256(secret));
+        submit(door, std::move(request), std::move(responder), chain, std::move(*command),
+               give_out(secret));
+      },
+      write_notes(body_schema<CreateApiToken>()));
+  router.add(
+      "POST", "/v1/tokens/{token}:revoke",
+      [&door, chain](RoutedRequest&& request, http::Responder&& responder) {
+        constexpr std::string_view kFromPath[] = {"id"};
+        RevokeApiToken revoke;
+        const auto id = parse_whole(request.part("token"));
+        revoke.id = id && *id <= UINT32_MAX ? static_cast<std::uint32_t>(*id) : 0;
+        auto command = decode_body<RevokeApiToken>(request, kFromPath, revoke);
+        if (!command) {
+          refuse(door, request, std::move(responder), chain, command.error());
+          return;
+        }
+        submit(door, std::move(request), std::move(responder), chain, std::move(*command));
+      },
+      write_notes(body_schema<RevokeApiToken>(std::array{std::string_view("id")})));
+}
+
 }  // namespace
 
 void add_command_routes(Router& router, const CommandDoor& door) {
@@ -302,8 +418,14 @@ void add_command_routes(Router& router, const CommandDoor& door) {
   routes.act<StartInvoiceRun>("runs");
   routes.act_on_run<RevertInvoiceRun>("runs/{run}:revert", "run.revert.unknown_run");
   routes.act_on_run<ResumeInvoiceRun>("runs/{run}:resume", "run.unknown");
+  routes.act_on<ProcessTimesheetCorrections>("timesheets/{id}:processCorrections", "id",
+                                             &ProcessTimesheetCorrections::timesheet, "timesheet");
+  routes.act_on<AttachTimesheetSlip>("timesheets/{id}:attachSlip", "id",
+                                     &AttachTimesheetSlip::timesheet, "timesheet");
   add_invoice_routes(routes);
+  add_balance_credit(router, door);
   add_questions(routes);
+  add_token_routes(router, door);
 }
 
 }  // namespace facta::api

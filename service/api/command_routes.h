@@ -11,8 +11,7 @@ namespace facta::api {
 
 struct CommandDoor {
   Writer& writer;
-  WorkPool& pool;  // builds large answers, so that the writer does not
-  bool dev;
+  WorkPool& pool;                        // builds large answers, so that the writer does not
   const Projector* projector = nullptr;  // what a refusal looks up; null: nothing
   EventLog* log = nullptr;
 };

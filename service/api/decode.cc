@@ -31,6 +31,15 @@ void Decoder::date(std::string_view text, const json::JsonPointer& at, Date& to)
   to = *parsed;
 }
 
+void Decoder::time(std::string_view text, const json::JsonPointer& at, Time& to) {
+  const auto parsed = parse_time(text);
+  if (!parsed) {
+    fault(at, "\"" + std::string(text) + "\" is not a time such as \"2026-10-31T17:00:00Z\"");
+    return;
+  }
+  to = *parsed;
+}
+
 void Decoder::decimal(std::string_view text, const json::JsonPointer& at, int digits,
                       std::int64_t& to) {
   const auto parsed = parse_decimal(text, digits);

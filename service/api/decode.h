@@ -133,6 +133,8 @@ class Decoder {
       to = value.string();
     } else if constexpr (std::is_same_v<T, Date>) {
       date(value.string(), at, to);
+    } else if constexpr (std::is_same_v<T, Time>) {
+      time(value.string(), at, to);
     } else if constexpr (std::is_same_v<T, Quantity> || std::is_same_v<T, Price>) {
       decimal(value.string(), at, 4, to.e4);
     } else {
@@ -149,6 +151,8 @@ class Decoder {
       return "a string";
     } else if constexpr (std::is_same_v<T, Date>) {
       return "a date string (YYYY-MM-DD)";
+    } else if constexpr (std::is_same_v<T, Time>) {
+      return "a time such as \"2026-10-31T17:00:00Z\"";
     } else {
       return "a decimal string such as \"12.50\"";
     }
@@ -186,6 +190,7 @@ class Decoder {
   void wrong_kind(const json::JsonValue& value, const json::JsonPointer& at,
                   std::string_view wanted);
   void date(std::string_view text, const json::JsonPointer& at, Date& to);
+  void time(std::string_view text, const json::JsonPointer& at, Time& to);
   void decimal(std::string_view text, const json::JsonPointer& at, int digits, std::int64_t& to);
   void percent(std::int64_t points, const json::JsonPointer& at, BasisPoints& to);
 

@@ -1,6 +1,10 @@
 // Companies, settings, master data and definitions: 5.10.
+#include "aggregates/company/company.h"
+#include "aggregates/company/settings_catalogue.h"
 #include "service/api/items.h"
 #include "service/api/reading.h"
+
+#include <map>
 
 namespace facta::api {
 namespace {
@@ -35,13 +39,67 @@ void one_of(QueryRoutes& routes, const std::string& path, LatestTable<Value> tab
   });
 }
 
+// What was set, and of the others the default, in order of level, subject and key.
+Page<SettingItem> settings_of(const Views& views, const std::string& company,
+                              const PageRequest& request) {
+  const std::string_view own = company == kCentralCompany ? "central" : "company";
+  std::map<std::string, SettingItem> all;
+  for (const SettingEntry& entry : settings_catalogue()) {
+    if (entry.has_level(own)) {
+      SettingItem item;
+      item.level = own;
+      item.key = entry.key;
+      item.value = entry.default_value;
+      item.id = entry.id;
+      item.isDefault = true;
+      item.meaning = entry.meaning;
+      all.emplace(make_key(own, "", entry.key), std::move(item));
+    }
+  }
+  views.masterdata.settings.scan_prefix(
+      make_key(company), [&](std::string_view, const Latest<SettingData>& row) {
+        const SettingEntry* entry = find_setting(row.value.key);
+        SettingItem& item = all[make_key(row.value.level, row.value.subject, row.value.key)];
+        item.level = row.value.level;
+        item.subject = given(row.value.subject);
+        item.key = row.value.key;
+        item.isDefault = row.value.value.empty();
+        item.id = entry == nullptr ? "" : entry->id;
+        item.meaning = entry == nullptr ? "" : entry->meaning;
+        item.value = item.isDefault && entry != nullptr ? std::string(entry->default_value)
+                                                        : row.value.value;
+        item.changedBy = row.changedBy;
+        item.changedAt = row.changedAt;
+        item.sequence = row.sequence;
+        return true;
+      });
+  Page<SettingItem> page;
+  for (auto place = all.upper_bound(request.cursor.after()); place != all.end(); ++place) {
+    if (page.items.size() == request.limit) {
+      page.next = Cursor(std::prev(place)->first);
+      break;
+    }
+    page.items.push_back(std::move(place->second));
+  }
+  return page;
+}
+
 }  // namespace
 
 void add_definition_queries(QueryRoutes& routes) {
-  routes.list<Latest<CompanyData>>("/v1/companies", ViewRight::kOther, {}, [](Read&) {
+  routes.list<Latest<CompanyData>>("/v1/companies", ViewRight::kOther, {}, [](Read& read) {
+    return [caller = read.request.caller](
+               const Views& views,
+               const PageRequest& page) -> Result<Page<Latest<CompanyData>>, Rejection> {
+      return page_of(
+          views.masterdata.companies, std::string(), page,
+          [&](const Latest<CompanyData>& company) { return caller.may_see(company.value.code); });
+    };
+  });
+  routes.list<Latest<ApiTokenData>>("/v1/tokens", ViewRight::kHistory, {}, [](Read&) {
     return [](const Views& views,
-              const PageRequest& page) -> Result<Page<Latest<CompanyData>>, Rejection> {
-      return companies(views, page);
+              const PageRequest& page) -> Result<Page<Latest<ApiTokenData>>, Rejection> {
+      return page_of(views.masterdata.tokens, std::string(), page);
     };
   });
   routes.object<Latest<CompanyData>>(
@@ -55,12 +113,28 @@ void add_definition_queries(QueryRoutes& routes) {
           return std::move(*found);
         };
       });
-  list_of(routes, "settings", &MasterdataView::settings);
+  routes.list<SettingItem>("settings", ViewRight::kOther, {}, [](Read& read) {
+    return
+        [company = read.company](const Views& views,
+                                 const PageRequest& page) -> Result<Page<SettingItem>, Rejection> {
+          return settings_of(views, company, page);
+        };
+  });
   list_of(routes, "vatCodes", &MasterdataView::vat_codes);
   list_of(routes, "ledgerAccounts", &MasterdataView::ledger_accounts);
   list_of(routes, "numberSeries", &MasterdataView::number_series);
   list_of(routes, "reasonCodes", &MasterdataView::reason_codes);
   list_of(routes, "profiles", &MasterdataView::profiles);
+  list_of(routes, "frequencies", &MasterdataView::frequencies);
+  list_of(routes, "groupingMethods", &MasterdataView::grouping_methods);
+  list_of(routes, "businessUnits", &MasterdataView::business_units);
+  list_of(routes, "customerTemplates", &MasterdataView::customer_templates);
+  list_of(routes, "contacts", &MasterdataView::contacts);
+  list_of(routes, "legalNames", &MasterdataView::legal_names);
+  list_of(routes, "layouts", &MasterdataView::layouts);
+  list_of(routes, "salutations", &MasterdataView::salutations);
+  list_of(routes, "holidays", &MasterdataView::holidays);
+  list_of(routes, "jobs", &MasterdataView::jobs);
   list_of(routes, "customers", &MasterdataView::customers);
   one_of(routes, "customers", &MasterdataView::customers, "customer.unknown");
   list_of(routes, "projects", &MasterdataView::projects);

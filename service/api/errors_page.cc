@@ -1,5 +1,6 @@
 #include "service/api/errors_page.h"
 
+#include "aggregates/run/line_groups.h"
 #include "service/api/door_refusals.h"
 #include "service/api/problem.h"
 
@@ -89,6 +90,14 @@ std::string errors_markdown() {
   page += "| code | sentence |\n|---|---|\n";
   for (const WarningEntry& warning : warning_catalogue()) {
     page += "| `" + std::string(warning.code) + "` | " + std::string(warning.message) + " |\n";
+  }
+  page +=
+      "\n## Skipped items\n\nWhy a run left an open entry out; refusals above can be it too.\n\n";
+  page += "| code | sentence |\n|---|---|\n";
+  for (const Selection selection :
+       {Selection::kHeld, Selection::kNoPeriod, Selection::kPeriodNotEnded}) {
+    const std::string_view code = skip_code(selection);
+    page += "| `" + std::string(code) + "` | " + std::string(skip_message(code)) + " |\n";
   }
   return page;
 }

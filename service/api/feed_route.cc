@@ -48,7 +48,6 @@ void add_feed_route(QueryRoutes& routes) {
           }
           http::HttpResponse response;
           response.content_type = feed.server_sent ? "text/event-stream" : "application/x-ndjson";
-          response.headers.push_back({"Cache-Control", "no-cache"});
           response.stream = std::make_unique<FeedStream>(read.door, feed, std::move(*places));
           return Produced{{}, {}, std::move(response), false};
         };

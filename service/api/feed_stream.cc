@@ -1,5 +1,6 @@
 #include "service/api/feed_stream.h"
 
+#include "aggregates/access/access.h"
 #include "consumers/feed/feed_event.h"
 #include "projections/history/query.h"
 #include "service/api/event_json.h"
@@ -235,7 +236,8 @@ FeedStream::Taken FeedStream::take(int partition, const LogMessage& message) {
     place.taken = message.offset;
     place.done = 0;
   }
-  const bool wanted = request_.companies.empty() || request_.companies.contains(head->company);
+  const bool wanted = head->company != kAccessChain &&
+                      (request_.companies.empty() || request_.companies.contains(head->company));
   if (wanted && !give_out(place, message, std::move(judged.previous))) {
     return Taken::kFailed;
   }

@@ -20,6 +20,7 @@ HoursItemEntry entry_of(HoursItem item) {
   entry.postedBy = std::move(item.row.postedBy);
   entry.sequence = item.row.sequence;
   entry.sequences = std::move(item.sequences);
+  entry.corrections = std::move(item.row.corrections);
   return entry;
 }
 

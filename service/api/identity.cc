@@ -26,18 +26,16 @@ std::vector<Permission> all_permissions() {
 
 }  // namespace
 
-Result<Actor, Rejection> identify(const http::HttpRequest& request, bool dev) {
-  if (!dev) {
-    return Unexpected{reject("auth.not_authenticated")};
-  }
-  Actor actor{"dev", {}, "dev"};
+Result<access::Caller, Rejection> identify_dev(const http::HttpRequest& request) {
+  access::Caller caller{{"dev", {}, "dev"}, true, {}, "dev"};
+  Actor& actor = caller.actor;
   if (const auto name = request.headers.find("Facta-Actor"); name && !trimmed(*name).empty()) {
     actor.id = trimmed(*name);
   }
   const auto roles = request.headers.find("Facta-Roles");
   if (!roles) {
     actor.permissions = all_permissions();
-    return actor;
+    return caller;
   }
   std::string_view rest = *roles;
   while (!rest.empty()) {
@@ -54,7 +52,7 @@ Result<Actor, Rejection> identify(const http::HttpRequest& request, bool dev) {
     }
     actor.permissions.push_back(*permission);
   }
-  return actor;
+  return caller;
 }
 
 }  // namespace facta::api

@@ -2,6 +2,8 @@
 #include "service/api/items.h"
 #include "service/api/reading.h"
 
+#include <set>
+
 namespace facta::api {
 
 InvoiceEntry invoice_entry(const InvoiceHeaderRow& row) {
@@ -20,6 +22,12 @@ InvoiceEntry invoice_entry(const InvoiceHeaderRow& row) {
   entry.customer = content.customer;
   entry.project = content.project;
   entry.businessUnit = given(content.businessUnit);
+  entry.groupingMethod = given(content.groupingMethod);
+  entry.invoiceFrequency = given(content.invoiceFrequency);
+  entry.layout = given(content.layout);
+  entry.contactPerson = given(content.contactPerson);
+  entry.period = content.period;
+  entry.correction = content.correction;
   entry.buyerName = content.buyer.legalName;
   entry.currency = content.currency;
   entry.documentDate = content.documentDate;
@@ -107,6 +115,31 @@ Ask<InvoiceEntry> ask_invoices(Read& read) {
   };
 }
 
+// The slips of the timesheets on the invoice whose day is in its period (TSDOC-03, TSDOC-06).
+std::vector<TimesheetSlipAttached> slips_of(const Views& views, const std::string& company,
+                                            const InvoiceContent& content,
+                                            const std::vector<InvoiceLine>& lines) {
+  std::set<std::string> timesheets;
+  for (const InvoiceLine& line : lines) {
+    if (!line.timesheet.empty()) {
+      timesheets.insert(line.timesheet);
+    }
+  }
+  std::vector<TimesheetSlipAttached> found;
+  for (const std::string& timesheet : timesheets) {
+    views.masterdata.slips.scan_prefix(
+        make_key(company, timesheet),
+        [&](std::string_view, const Latest<TimesheetSlipAttached>& row) {
+          if (content.period.from <= row.value.belongsTo &&
+              row.value.belongsTo <= content.period.to) {
+            found.push_back(row.value);
+          }
+          return true;
+        });
+  }
+  return found;
+}
+
 }  // namespace
 
 void add_invoice_queries(QueryRoutes& routes) {
@@ -121,11 +154,19 @@ void add_invoice_queries(QueryRoutes& routes) {
             return Unexpected{reject("invoice.unknown", number)};
           }
           InvoiceContent& content = details->header.content;
-          return InvoiceDetailsEntry{
-              invoice_entry(details->header),  std::move(content.seller),
-              std::move(content.buyer),        std::move(content.receivableAccount),
-              std::move(details->lines.lines), std::move(details->lines.vat_groups),
-              std::move(details->sequences)};
+          InvoiceDetailsEntry entry;
+          entry.entry = invoice_entry(details->header);
+          entry.slips = slips_of(views, company, content, details->lines.lines);
+          entry.seller = std::move(content.seller);
+          entry.buyer = std::move(content.buyer);
+          entry.receivableAccount = std::move(content.receivableAccount);
+          entry.bookingDateSteps = std::move(content.bookingDateSteps);
+          entry.documentDateSteps = std::move(content.documentDateSteps);
+          entry.origins = std::move(content.origins);
+          entry.lines = std::move(details->lines.lines);
+          entry.vatGroups = std::move(details->lines.vat_groups);
+          entry.history = std::move(details->sequences);
+          return entry;
         };
       });
 }

@@ -33,6 +33,23 @@ inline MaybeText given(std::string text) {
   return text.empty() ? MaybeText() : MaybeText(std::move(text));
 }
 
+// ---- Settings: 5.10
+
+struct SettingItem {
+  std::string level;
+  MaybeText subject;
+  std::string key;
+  std::string value;  // in force
+  std::string id;     // "SET-05"
+  bool isDefault = false;
+  std::string meaning;
+  MaybeText changedBy;
+  std::optional<Time> changedAt;
+  std::optional<std::uint64_t> sequence;
+  FACTA_DESCRIBE(SettingItem, level, subject, key, value, id, isDefault, meaning, changedBy,
+                 changedAt, sequence)
+};
+
 // ---- Hours
 
 struct HoursItemEntry {
@@ -45,8 +62,9 @@ struct HoursItemEntry {
   std::string postedBy;
   std::uint64_t sequence = 0;            // of the record that posted it
   std::vector<std::uint64_t> sequences;  // of those that changed its state
+  std::vector<std::string> corrections;  // ids of its correction entries
   FACTA_DESCRIBE(HoursItemEntry, entry, state, invoice, stateAt, whyNotBilled, postedAt, postedBy,
-                 sequence, sequences)
+                 sequence, sequences, corrections)
 };
 template <>
 inline constexpr std::string_view kInlined<HoursItemEntry> = "entry";
@@ -110,11 +128,10 @@ enum class LineStatus : std::uint8_t { kActive, kCompleted };
 struct RunLineEntry {
   MaybeText invoice;  // absent in a test run
   std::string customer;
-  std::string project;
   Currency currency;
   InvoiceLine line;
   LineStatus lineStatus = LineStatus::kCompleted;
-  FACTA_DESCRIBE(RunLineEntry, invoice, customer, project, currency, line, lineStatus)
+  FACTA_DESCRIBE(RunLineEntry, invoice, customer, currency, line, lineStatus)
 };
 template <>
 inline constexpr std::string_view kInlined<RunLineEntry> = "line";
@@ -151,8 +168,11 @@ struct InvoiceEntry {
   Window window;
   MaybeText runDescription;
   std::string customer;
-  std::string project;
+  std::string project;  // empty: of several
   MaybeText businessUnit;
+  MaybeText groupingMethod, invoiceFrequency, layout, contactPerson;
+  Window period;  // frequency period, or first and last day billed
+  bool correction = false;
   std::string buyerName;
   Currency currency;
   Date documentDate, bookingDate;
@@ -172,7 +192,8 @@ struct InvoiceEntry {
   Time createdAt;
   std::optional<Time> postedAt;
   FACTA_DESCRIBE(InvoiceEntry, number, series, type, status, runId, profile, window, runDescription,
-                 customer, project, businessUnit, buyerName, currency, documentDate, bookingDate,
+                 customer, project, businessUnit, groupingMethod, invoiceFrequency, layout,
+                 contactPerson, period, correction, buyerName, currency, documentDate, bookingDate,
                  bookingDateSource, dueDate, postingDescription, totals, approvalPending,
                  definitive, creditMark, creditReason, creditNumber, original, originalDate,
                  returnMessage, approved, partiallyApproved, journalEntry, journalExport, createdAt,
@@ -182,11 +203,14 @@ struct InvoiceDetailsEntry {
   InvoiceEntry entry;
   Party seller, buyer;
   std::string receivableAccount;
+  std::vector<DateStep> bookingDateSteps, documentDateSteps;  // how the dates came about
+  std::vector<ValueOrigin> origins;
   std::vector<InvoiceLine> lines;
   std::vector<VatGroup> vatGroups;
-  std::vector<std::uint64_t> history;  // sequences of the records about it
-  FACTA_DESCRIBE(InvoiceDetailsEntry, entry, seller, buyer, receivableAccount, lines, vatGroups,
-                 history)
+  std::vector<TimesheetSlipAttached> slips;  // that go with it (TSDOC)
+  std::vector<std::uint64_t> history;        // sequences of the records about it
+  FACTA_DESCRIBE(InvoiceDetailsEntry, entry, seller, buyer, receivableAccount, bookingDateSteps,
+                 documentDateSteps, origins, lines, vatGroups, slips, history)
 };
 template <>
 inline constexpr std::string_view kInlined<InvoiceDetailsEntry> = "entry";

@@ -1,11 +1,13 @@
 #include "service/api/openapi.h"
 
 #include "aggregates/refusals/refusal.h"
+#include "service/api/content_policy.h"
 #include "service/api/docs_page.h"
 #include "service/api/door_refusals.h"
 #include "service/api/entity_tag.h"
 #include "service/api/errors_page.h"
 #include "service/api/examples.h"
+#include "service/api/gate.h"
 #include "service/api/problem.h"
 #include "service/http/compression.h"
 #include "service/json/json_writer.h"
@@ -76,6 +78,7 @@ std::string_view parameter_schema(std::string_view name) {
       {"number", R"({"type":"string","examples":["F26-0001"]})"},
       {"run", R"({"type":"integer","minimum":1,"maximum":4294967295,"examples":[1]})"},
       {"sequence", R"({"type":"integer","minimum":1,"examples":[5]})"},
+      {"token", R"({"type":"integer","minimum":1,"maximum":4294967295,"examples":[1]})"},
       {"entryId", R"({"type":"string","examples":["p2"]})"},
       {"Idempotency-Key", R"({"type":"string","maxLength":64})"},
       {"If-Match", R"({"type":"string","examples":["\"42\""]})"},
@@ -188,6 +191,9 @@ void write_operation(json::JsonWriter& out, const Route& route, const PathTempla
   out.begin_object().field("operationId", operation_id(route));
   out.field("summary", summary_of(route)).key("tags").begin_array().string(tag_of(route));
   out.end_array();
+  if (reach_of(route).reach == Reach::kOpen) {
+    out.key("security").begin_array().end_array();
+  }
   write_parameters(out, route, path);
   if (!notes.body.empty()) {
     out.key("requestBody").begin_object();
@@ -293,6 +299,10 @@ void write_components(json::JsonWriter& out) {
   out.key("content").raw(
       R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})");
   out.end_object().end_object();
+  out.key("securitySchemes")
+      .raw(R"({"bearer":{"type":"http","scheme":"bearer","description":"An API token of )"
+           R"(`facta token create`, or a token of the identity provider. A service started with )"
+           R"(--dev asks for none."}})");
   out.end_object();
 }
 
@@ -323,6 +333,7 @@ std::string openapi_document(const Router& router) {
                       R"("An event-sourced invoicing ledger."})");
   write_paths(out, router);
   write_components(out);
+  out.key("security").raw(R"([{"bearer":[]}])");
   write_refusals(out);
   out.end_object();
   return text;
@@ -335,16 +346,25 @@ void add_document(Router& router, const std::string& path, std::string content_t
   struct Once {
     std::once_flag flag;
     std::string document;
+    std::string policy;  // of a page
   };
   router.add(
       "GET", path,
       [content_type = std::move(content_type), make = std::move(make),
        once = std::make_shared<Once>()](RoutedRequest&& request, http::Responder&& responder) {
-        std::call_once(once->flag, [&] { once->document = make(); });
+        std::call_once(once->flag, [&] {
+          once->document = make();
+          if (content_type.starts_with("text/html")) {
+            once->policy = content_policy(once->document);
+          }
+        });
         http::HttpResponse response;
         response.content_type = content_type;
         response.body = once->document;
         response.headers.push_back({"Cache-Control", "no-cache"});
+        if (!once->policy.empty()) {
+          response.headers.push_back({"Content-Security-Policy", once->policy});
+        }
         tag_by_content(request.http, response);
         if (http::accepts_gzip(request.http)) {
           http::compress(response);

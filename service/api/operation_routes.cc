@@ -184,7 +184,7 @@ void add_operation_routes(Router& router, const QueryDoor& door) {
   };
   on_pool("/health/ready", [&door, caught_up] { return readiness(door, *caught_up); });
   on_pool("/metrics", [&door] { return metrics_response(door); });
-  if (door.dev && door.settable_clock != nullptr) {
+  if (door.settable_clock != nullptr) {
     router.add("POST", "/v1/dev/clock",
                [&door](RoutedRequest&& request, http::Responder&& responder) {
                  responder.send(set_clock(*door.settable_clock, request.http));

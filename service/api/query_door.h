@@ -23,8 +23,7 @@ struct QueryDoor {
   EventLog& log;
   const Clock& clock;
   WorkPool& pool;
-  bool dev = false;                                     // headers say who asks
-  SettableClock* settable_clock = nullptr;              // with dev: POST /v1/dev/clock sets it
+  SettableClock* settable_clock = nullptr;              // development: POST /v1/dev/clock sets it
   std::function<http::HttpServerCounts()> http_counts;  // for /metrics; null: none
 };
 

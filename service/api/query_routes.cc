@@ -11,6 +11,7 @@ void add_query_routes(Router& router, const QueryDoor& door) {
   add_invoice_queries(routes);
   add_book_queries(routes);
   add_balance_queries(routes);
+  add_credit_queries(routes);
   add_history_queries(routes);
   add_feed_route(routes);
   add_operation_routes(router, door);

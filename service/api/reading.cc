@@ -1,7 +1,7 @@
 #include "service/api/reading.h"
 
+#include "aggregates/access/access.h"
 #include "service/api/entity_tag.h"
-#include "service/api/identity.h"
 #include "service/api/log_behind.h"
 #include "service/api/problem.h"
 #include "service/http/compression.h"
@@ -85,7 +85,6 @@ http::HttpResponse response_of(const Read& read, Produced&& produced) {
     return response;
   }
   response.headers.push_back({"Facta-Position", produced.position});
-  response.headers.push_back({"Cache-Control", "no-cache"});
   response.headers.push_back({"Vary", "Accept"});
   if (!produced.tag.empty()) {
     tag(read.request.http, response, produced.tag);
@@ -226,8 +225,10 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
       [&door, right, company_of, names = std::move(names), prepare = std::move(prepare),
        before = std::move(before)](RoutedRequest&& request, http::Responder&& responder) {
         const std::string company = company_of ? request.part("company") : std::string();
-        const auto actor = identify(request.http, door.dev);
-        const auto denied = actor ? check_view_rights(*actor, right) : actor.error();
+        auto denied = check_view_rights(request.caller.actor, right);
+        if (!denied && company == kAccessChain && right != ViewRight::kHistory) {
+          denied = reject("company.unknown", company, {{"company", company}});
+        }
         if (denied) {
           responder.send(problem_response(*denied, company));
           return;

@@ -253,6 +253,7 @@ void add_run_queries(QueryRoutes& routes);
 void add_invoice_queries(QueryRoutes& routes);
 void add_book_queries(QueryRoutes& routes);
 void add_balance_queries(QueryRoutes& routes);
+void add_credit_queries(QueryRoutes& routes);
 void add_history_queries(QueryRoutes& routes);
 void add_feed_route(QueryRoutes& routes);
 void add_operation_routes(Router& router, const QueryDoor& door);

@@ -48,6 +48,35 @@ struct ResultWriter {
     out.field("state", "reverted");
     write_fields(event);
   }
+  // JOB-04: what became of the items, as far as this record goes.
+  void operator()(const JobRunStarted& event) {
+    write_fields(event);
+    bool finished = false;
+    const auto counts = [&](const auto& done) {
+      out.key("succeeded").unsigned_integer(done.succeeded);
+      out.key("failed").unsigned_integer(done.failed);
+      out.key("skipped").unsigned_integer(done.skipped);
+      out.key("errors").begin_array();
+      for (const JobError& error : done.errors) {
+        write_object(out, error);
+      }
+      out.end_array();
+    };
+    for (const Event& other : record.events()) {
+      if (const auto* completed = std::get_if<JobRunCompleted>(&other)) {
+        finished = true;
+        counts(*completed);
+      } else if (const auto* progressed = std::get_if<JobRunProgressed>(&other)) {
+        counts(*progressed);
+      }
+    }
+    out.field("finished", finished);
+  }
+  void operator()(const CreditActionRequested& event) {
+    write_fields(event.action);
+    out.field("state", "pending");
+    out.field("requestedBy", event.requestedBy);
+  }
   void operator()(const InvoiceReleased& event) { status(event.number, "released"); }
   void operator()(const InvoiceReopened& event) { status(event.number, "draft"); }
   void operator()(const InvoiceWorkflowApproved& event) { status(event.number, "released"); }
@@ -130,6 +159,9 @@ void write_credit_counts(json::JsonWriter& out, const Record& record) {
 // The event that a record is about: its first one, but the credit when the original had to be made
 // definitive for it (REV-15).
 const Event& main_event(const Record& record) {
+  if (std::holds_alternative<JobRunStarted>(record.events().front())) {
+    return record.events().front();
+  }
   for (const Event& event : record.events()) {
     if (std::holds_alternative<CreditInvoiceCreated>(event)) {
       return event;

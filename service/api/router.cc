@@ -91,18 +91,25 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
       routed.path = std::move(path);
     }
   }
+  routed.http = std::move(request);
+  if (guard_) {
+    if (auto stopped = guard_(found, routed)) {
+      responder.send(std::move(*stopped));
+      return;
+    }
+  }
   if (found != nullptr) {
-    routed.http = std::move(request);
     found->handler(std::move(routed), std::move(responder));
     return;
   }
   if (allowed.empty()) {
     responder.send(
-        door_problem("request.unknown_route", 404, "There is nothing at " + request.path));
+        door_problem("request.unknown_route", 404, "There is nothing at " + routed.http.path));
     return;
   }
-  auto response = door_problem("request.method_not_allowed", 405,
-                               request.method + " is not possible here", "Use one of: " + allowed);
+  auto response =
+      door_problem("request.method_not_allowed", 405, routed.http.method + " is not possible here",
+                   "Use one of: " + allowed);
   response.headers.push_back({"Allow", allowed});
   responder.send(std::move(response));
 }

@@ -3,9 +3,11 @@
 // verb behind its last colon when the pattern has one.
 #pragma once
 
+#include "service/access/caller.h"
 #include "service/http/message.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,7 @@ namespace facta::api {
 struct RoutedRequest {
   http::HttpRequest http;
   std::vector<std::pair<std::string_view, std::string>> path;  // name -> value
+  access::Caller caller;  // whom the gate let in; without a gate nobody, who may nothing
 
   // The part of the path of that name; the pattern has it.
   const std::string& part(std::string_view name) const;
@@ -42,6 +45,11 @@ struct Route {
 
 class Router {
  public:
+  // Asked before every request, also one for which there is no route (null); answers who may not
+  // pass.
+  using Guard = std::function<std::optional<http::HttpResponse>(const Route*, RoutedRequest&)>;
+  void guard(Guard guard) { guard_ = std::move(guard); }
+
   void add(std::string method, std::string pattern, RouteHandler handler, RouteNotes notes = {});
   // Answers 404 request.unknown_route or 405 request.method_not_allowed (with Allow) itself.
   void dispatch(http::HttpRequest&& request, http::Responder&& responder) const;
@@ -62,6 +70,7 @@ class Router {
 
   std::vector<Route> routes_;
   std::vector<Compiled> compiled_;
+  Guard guard_;
 };
 
 }  // namespace facta::api

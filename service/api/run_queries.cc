@@ -135,8 +135,8 @@ Page<RunLineEntry> line_entries(const Views& views, const std::string& company, 
   Page<RunLineEntry> page;
   page.next = std::move(found.next);
   for (RunLine& line : found.items) {
-    page.items.push_back({given(std::move(line.invoice)), std::move(line.customer),
-                          std::move(line.project), line.currency, std::move(line.line),
+    page.items.push_back({given(std::move(line.invoice)), std::move(line.customer), line.currency,
+                          std::move(line.line),
                           line.active ? LineStatus::kActive : LineStatus::kCompleted});
   }
   return page;

@@ -22,6 +22,7 @@ struct Pending {
   std::string company;
   std::string command_id;
   bool dry_run = false;
+  AddToAnswer add = {};
 
   Asked asked(const Answer& answer) const {
     return {company, &request, answer.sequence, door.projector};
@@ -54,7 +55,7 @@ std::optional<Ready> read_request(const CommandDoor& door, RoutedRequest&& reque
     pending->refuse(*malformed);
     return std::nullopt;
   }
-  auto submission = make_submission(pending->request.http, company, std::move(command), door.dev);
+  auto submission = make_submission(pending->request, company, std::move(command));
   if (!submission) {
     pending->refuse(submission.error());
     return std::nullopt;
@@ -95,7 +96,7 @@ void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answe
     more = missed_records(pending->door, pending->company, answer.expected_sequence.value_or(0),
                           answer.sequence);
   } else if (is_accepted(answer)) {
-    more = file_note(pending->request.http);
+    more = pending->add ? pending->add(answer) : file_note(pending->request.http);
   }
   pending->send(answer_response(answer, asked, pending->command_id, pending->dry_run, more));
 }
@@ -103,7 +104,7 @@ void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answe
 }  // namespace
 
 void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
-            const std::string& company, Command command) {
+            const std::string& company, Command command, AddToAnswer add) {
   static const std::vector<std::string> kParameters = {"dryRun"};
   auto ready = read_request(door, std::move(request), std::move(responder), company,
                             std::move(command), kParameters);
@@ -113,6 +114,7 @@ void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& 
   auto& [pending, submission] = *ready;
   pending->command_id = submission.command_id;
   pending->dry_run = submission.dry_run;
+  pending->add = std::move(add);
   // What is small is answered by the writer itself: handing it on would cost more.
   const bool gzip = http::accepts_gzip(pending->request.http);
   submission.answer = [pending = pending, gzip](Answer answer) {

@@ -9,9 +9,12 @@
 
 namespace facta::api {
 
+// Members that an accepted answer has besides, as JSON: `,"name":value`.
+using AddToAnswer = std::function<std::string(const Answer&)>;
+
 // Gives a request to the writer and its answer to the client.
 void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
-            const std::string& company, Command command);
+            const std::string& company, Command command, AddToAnswer add = {});
 
 // Asks the writer whether the command would be accepted, by the code that decides it.
 // `parameters`: those of the query that the route knows.

@@ -193,6 +193,10 @@ void say(const Act& act, Session& session, const JsonValue& answer, const std::s
                           : "  " + terminal.styled(Style::kDim, "[" + position + "]"))
                   << '\n';
   }
+  // Of a token: shown this once, on a line of its own.
+  if (const JsonValue* const secret = answer.find("secret")) {
+    *terminal.out << cell_of(*secret) << '\n';
+  }
   write_warnings(terminal, answer);
 }
 

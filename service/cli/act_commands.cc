@@ -121,6 +121,38 @@ void add_company_acts(std::vector<CommandSpec>& tree) {
        .several = "{count} records of settings"});
 }
 
+void add_hours_invoicing_acts(std::vector<CommandSpec>& tree) {
+  Field periods = one_of("kind", {"week", "fourWeeks", "month"});
+  periods.option = "periods";
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  add({.path = "frequency define",
+       .summary = "define an invoice frequency and its periods",
+       .route = kCompany + "/frequencies",
+       .example = "frequency define MAAND --periods month --company noord",
+       .fields = {periods, one_of("bookingDatePeriod", {"previousWeek", "previousMonth"}),
+                  text("correctionFrequency", "CODE"), text("name")},
+       .arguments = {argument("CODE", "code")},
+       .file = true,
+       .said = "frequency {code} defined",
+       .several = "{count} frequencies"});
+  add({.path = "job set",
+       .summary = "set up a job queue entry",
+       .route = kCompany + "/jobs",
+       .example = "job set 11096325 --at 06:30 --company noord",
+       .fields = {text("at", "HH:MM"), text("profile", "CODE")},
+       .arguments = {argument("JOB", "jobCode")},
+       .file = true,
+       .said = "job {jobCode} set up",
+       .several = "{count} jobs"});
+  add({.path = "job run",
+       .summary = "run a job by hand",
+       .route = kCompany + "/jobs/{JOB}:run",
+       .example = "job run 11096325 --company noord",
+       .fields = {},
+       .arguments = {argument("JOB")},
+       .said = "job {jobCode}: {succeeded} done, {failed} failed, {skipped} skipped"});
+}
+
 void add_master_data_acts(std::vector<CommandSpec>& tree) {
   const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
   const std::vector<Field> customer = {text("legalName"),
@@ -387,43 +419,9 @@ void add_book_acts(std::vector<CommandSpec>& tree) {
 
 }  // namespace
 
-std::string group_summary(std::string_view path) {
-  struct Group {
-    std::string_view word;
-    const char* summary;
-  };
-  constexpr Group kGroups[] = {
-      {"company", "companies"},
-      {"period", "booking periods"},
-      {"customer", "customers"},
-      {"project", "projects and their rates"},
-      {"vat-code", "VAT codes and their rates"},
-      {"account", "ledger accounts"},
-      {"series", "number series"},
-      {"reason", "reason codes for credits"},
-      {"profile", "invoice profiles"},
-      {"settings", "settings of a company"},
-      {"hours", "hours: posting them, and what became of them"},
-      {"run", "invoice runs: start, watch, revert"},
-      {"invoice", "invoices and what is done with them"},
-      {"credit", "crediting"},
-      {"export", "journal exports"},
-      {"journal", "journal entries"},
-      {"history", "the records themselves"},
-      {"log", "moving a history"},
-      {"dev", "development"},
-  };
-  const std::string_view word = path.substr(0, path.find(' '));
-  for (const Group& group : kGroups) {
-    if (group.word == word) {
-      return group.summary;
-    }
-  }
-  return {};
-}
-
 void add_act_commands(std::vector<CommandSpec>& tree) {
   add_company_acts(tree);
+  add_hours_invoicing_acts(tree);
   add_master_data_acts(tree);
   add_definition_acts(tree);
   add_run_acts(tree);

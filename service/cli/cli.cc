@@ -3,6 +3,7 @@
 #include "service/cli/command_line.h"
 #include "service/cli/commands.h"
 #include "service/cli/session.h"
+#include "service/config/secret_file.h"
 #include "service/http/target.h"
 
 #include <ostream>
@@ -32,12 +33,26 @@ OutputForm form_of(const Values& values) {
   return values.has("csv") ? OutputForm::kCsv : OutputForm::kTable;
 }
 
+// FACTA_TOKEN, or what the token file holds.
+Result<std::string, std::string> token_of(const config::Config& config,
+                                          const Surroundings& around) {
+  if (around.environment) {
+    if (auto token = around.environment("FACTA_TOKEN"); token && !token->empty()) {
+      return std::move(*token);
+    }
+  }
+  const std::string& path = config.text("token-file");
+  return path.empty() ? Result<std::string, std::string>(std::string()) : config::read_secret(path);
+}
+
 RemoteOptions remote_options(const config::Config& config, const Surroundings& around,
                              OutputForm form) {
   RemoteOptions options;
   options.url = config.text("url");
   options.actor = config.text("actor");
   options.roles = config.text("roles");
+  options.token = token_of(config, around);
+  options.ca_file = config.text("ca-file");
   options.json = form == OutputForm::kJson;
   options.pause = around.pause;
   return options;
@@ -89,6 +104,7 @@ const std::vector<CommandSpec>& commands() {
     std::vector<CommandSpec> all;
     add_hours_commands(all);
     add_act_commands(all);
+    add_token_commands(all);
     add_list_commands(all);
     add_stream_commands(all);
     add_local_commands(all);
@@ -105,6 +121,8 @@ const std::vector<Parameter>& everywhere() {
       {"json", "", "one JSON object per line", false, false, {}},
       {"csv", "", "comma-separated values", false, false, {}},
       {"id", "KEY", "Idempotency-Key of this command; otherwise a fresh one", false, false, {}},
+      {"token-file", "FILE", "holds the token to send (FACTA_TOKEN_FILE)", false, false, {}},
+      {"ca-file", "FILE", "certificates to trust with https (FACTA_CA_FILE)", false, false, {}},
       {"actor", "NAME", "who acts, at a service with --dev (FACTA_ACTOR)", false, false, {}},
       {"roles", "ROLE,...", "with these permissions (FACTA_ROLES)", false, false, {}},
       {"config", "FILE", "configuration file, TOML (FACTA_CONFIG)", false, false, {}},

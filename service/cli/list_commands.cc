@@ -54,6 +54,22 @@ constexpr std::array kReadings = {
             "code name invoiceType postOnGeneration", "", "profile list --company noord"},
     Reading{"settings list", "list settings and where each value comes from", "{c}/settings",
             "key value level subject changedBy changedAt", "", "settings list --company noord"},
+    Reading{"frequency list", "list invoice frequencies", "{c}/frequencies",
+            "code name bookingDatePeriod correctionFrequency", "",
+            "frequency list --company noord"},
+    Reading{"job list", "list job queue entries", "{c}/jobs", "jobCode enabled at weekdays profile",
+            "", "job list --company noord"},
+    Reading{"job runs", "what the jobs did", "{c}/jobRuns",
+            "jobRun jobCode trigger startedAt finishedAt succeeded failed skipped documentDate",
+            "job-code:CODE", "job runs --company noord"},
+    Reading{"credit actions", "credits asked for from balance or after corrections",
+            "/v1/creditActions",
+            "company action requestedAt requestedBy origin customer original reasonCode state "
+            "creditInvoice errorCode",
+            "customer:CODE state:STATE origin:ORIGIN", "credit actions --state failed"},
+    Reading{"hours why", "in which invoice an entry is, or why it was not billed",
+            "{c}/hours/{ENTRY}", "entryId state invoice whyNotBilled", "",
+            "hours why NK-2610-00001 --company noord"},
     Reading{"hours list", "list hours entries and why they are not billed", "{c}/hours",
             "entryId date customer project resource quantity rate amount currency state invoice "
             "notBilledBecause",
@@ -119,6 +135,9 @@ constexpr std::array kReadings = {
             "history trace --company noord --journal-entry 17/2"},
     Reading{"history show", "show a record: who, when, why, hash, events", "{c}/history/{SEQUENCE}",
             "", "", "history show 12 --company noord"},
+    Reading{"token list", "list API tokens", "/v1/tokens",
+            "id name roles companies expires revoked createdBy createdAt changedBy changedAt", "",
+            "token list"},
 };
 
 // "group-by" -> "groupBy".

@@ -14,9 +14,26 @@ namespace facta::cli {
 namespace {
 
 const std::vector<std::string_view>& serve_keys() {
-  static const std::vector<std::string_view> names = {"data",        "kafka",  "topic",
-                                                      "listen",      "dev",    "partitions",
-                                                      "replication", "memory", "log-level"};
+  static const std::vector<std::string_view> names = {"data",
+                                                      "kafka",
+                                                      "topic",
+                                                      "listen",
+                                                      "dev",
+                                                      "partitions",
+                                                      "replication",
+                                                      "memory",
+                                                      "log-level",
+                                                      "admin-token-file",
+                                                      "tls-certificate",
+                                                      "tls-key",
+                                                      "behind-tls-proxy",
+                                                      "oidc-issuer",
+                                                      "oidc-audience",
+                                                      "oidc-keys-file",
+                                                      "oidc-roles-claim",
+                                                      "oidc-companies-claim",
+                                                      "rate-limit",
+                                                      "rate-burst"};
   return names;
 }
 
@@ -33,6 +50,16 @@ int serve_here(Session& session, const Values&) {
   options.replication = config.count("replication");
   options.memory_bytes = config.bytes("memory");
   options.log_level = config.text("log-level");
+  AccessOptions& access = options.access;
+  access.admin_token_file = config.text("admin-token-file");
+  access.behind_tls_proxy = config.flag("behind-tls-proxy");
+  access.tls_certificate = config.text("tls-certificate");
+  access.tls_key = config.text("tls-key");
+  access.oidc = {config.text("oidc-issuer"), config.text("oidc-audience"),
+                 config.text("oidc-keys-file"), config.text("oidc-roles-claim"),
+                 config.text("oidc-companies-claim")};
+  access.rate_limit = config.rate("rate-limit");
+  access.rate_burst = std::max(config.rate("rate-burst"), 1U);
   return session.surroundings().serve(options);
 }
 

@@ -64,10 +64,15 @@ Remote::Remote(RemoteOptions options, const Terminal& terminal)
     : options_(std::move(options)), terminal_(terminal) {}
 
 http::HttpClient* Remote::client(std::string& trouble) {
+  if (!options_.token) {
+    trouble = options_.token.error();
+    return nullptr;
+  }
   if (!client_) {
     http::ClientOptions limits;
     // A follower may hear nothing for long while the books are quiet.
     limits.silence_timeout = std::chrono::minutes(2);
+    limits.ca_file = options_.ca_file;
     auto created = http::HttpClient::create(options_.url, limits);
     if (!created) {
       trouble = created.error().message;
@@ -80,6 +85,9 @@ http::HttpClient* Remote::client(std::string& trouble) {
 
 std::vector<http::ResponseHeader> Remote::headers(std::string_view accept) const {
   std::vector<http::ResponseHeader> all = {{"Accept", std::string(accept)}};
+  if (options_.token && !options_.token->empty()) {
+    all.push_back({"Authorization", "Bearer " + *options_.token});
+  }
   if (!options_.actor.empty()) {
     all.push_back({"Facta-Actor", options_.actor});
   }

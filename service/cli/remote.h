@@ -19,7 +19,10 @@ namespace facta::cli {
 
 struct RemoteOptions {
   std::string url;
-  std::string actor;  // empty: not sent
+  // Of "Authorization: Bearer"; empty: not sent. An error: why there is none to send.
+  Result<std::string, std::string> token = std::string();
+  std::string ca_file;  // what https is checked against; empty: the system's certificates
+  std::string actor;    // empty: not sent
   std::string roles;
   bool json = false;                                     // problems as JSON too
   std::function<void(std::chrono::milliseconds)> pause;  // between attempts

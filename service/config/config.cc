@@ -19,6 +19,27 @@ constexpr std::array kKeys = {
         "where the service listens; port 0: the system chooses"},
     Key{"dev", "FACTA_DEV", "false", Kind::kBool, "",
         "development: identity from Facta-Actor and Facta-Roles, settable clock; loopback only"},
+    Key{"admin-token-file", "FACTA_ADMIN_TOKEN_FILE", "", Kind::kText, "FILE",
+        "holds the token of an administrator, who creates the others"},
+    Key{"behind-tls-proxy", "FACTA_BEHIND_TLS_PROXY", "false", Kind::kBool, "",
+        "a proxy in front of the service ends TLS: listen on any address without it"},
+    Key{"tls-certificate", "FACTA_TLS_CERTIFICATE", "", Kind::kText, "FILE",
+        "certificate with its chain, PEM: the service speaks TLS; read anew at SIGHUP"},
+    Key{"tls-key", "FACTA_TLS_KEY", "", Kind::kText, "FILE", "private key of it, PEM"},
+    Key{"oidc-issuer", "FACTA_OIDC_ISSUER", "", Kind::kText, "URL",
+        "identity provider whose tokens are accepted, as their iss says"},
+    Key{"oidc-audience", "FACTA_OIDC_AUDIENCE", "", Kind::kText, "NAME",
+        "what their aud must name"},
+    Key{"oidc-keys-file", "FACTA_OIDC_KEYS_FILE", "", Kind::kText, "FILE",
+        "its keys, a JSON Web Key Set; read anew when it changes"},
+    Key{"oidc-roles-claim", "FACTA_OIDC_ROLES_CLAIM", "roles", Kind::kText, "CLAIM",
+        "claim with the roles, or a path to it: realm_access.roles"},
+    Key{"oidc-companies-claim", "FACTA_OIDC_COMPANIES_CLAIM", "", Kind::kText, "CLAIM",
+        "claim with the companies, * for all; none: everyone is for all"},
+    Key{"rate-limit", "FACTA_RATE_LIMIT", "1000", Kind::kRate, "N",
+        "requests of one token per second; 0: any number"},
+    Key{"rate-burst", "FACTA_RATE_BURST", "2000", Kind::kRate, "N",
+        "requests of one token at once, after a pause"},
     Key{"partitions", "FACTA_PARTITIONS", "8", Kind::kCount, "N",
         "partitions of a new topic; fixed for its life"},
     Key{"replication", "FACTA_REPLICATION", "1", Kind::kCount, "N", "replicas of a new topic"},
@@ -28,6 +49,10 @@ constexpr std::array kKeys = {
         "trace, debug, info, warn, error or off"},
     Key{"url", "FACTA_URL", "http://127.0.0.1:7480", Kind::kUrl, "URL",
         "the service that commands speak to"},
+    Key{"token-file", "FACTA_TOKEN_FILE", "", Kind::kText, "FILE",
+        "holds the token that commands send; or FACTA_TOKEN is the token itself"},
+    Key{"ca-file", "FACTA_CA_FILE", "", Kind::kText, "FILE",
+        "certificates, PEM, that an https service is checked against instead of the system's"},
     Key{"company", "FACTA_COMPANY", "", Kind::kText, "CODE", "the company that commands are about"},
     Key{"actor", "FACTA_ACTOR", "", Kind::kText, "NAME", "who acts (with --dev services)"},
     Key{"roles", "FACTA_ROLES", "", Kind::kText, "ROLE,...",
@@ -63,6 +88,10 @@ std::string_view fault_of(const Key& key, std::string_view text) {
       const auto number = parse_number(text);
       return number && *number >= 1 && *number <= 10'000 ? "" : "must be a number of 1 to 10000";
     }
+    case Kind::kRate: {
+      const auto number = parse_number(text);
+      return number && *number <= 1'000'000 ? "" : "must be a number of 0 to 1000000";
+    }
     case Kind::kSize:
       return parse_size(text) ? "" : "must be a size such as 64M or 2G";
     case Kind::kAddress:
@@ -72,7 +101,9 @@ std::string_view fault_of(const Key& key, std::string_view text) {
                  ? ""
                  : "must be trace, debug, info, warn, error or off";
     case Kind::kUrl:
-      return text.starts_with("http://") ? "" : "must be http://HOST:PORT";
+      return text.starts_with("http://") || text.starts_with("https://")
+                 ? ""
+                 : "must be http://HOST:PORT or https://HOST:PORT";
     case Kind::kText:
       return "";
   }
@@ -164,6 +195,10 @@ const Value& Config::value(std::string_view name) const {
 
 int Config::count(std::string_view name) const {
   return static_cast<int>(parse_number(text(name)).value_or(0));
+}
+
+std::uint32_t Config::rate(std::string_view name) const {
+  return static_cast<std::uint32_t>(parse_number(text(name)).value_or(0));
 }
 
 std::size_t Config::bytes(std::string_view name) const {

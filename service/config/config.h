@@ -17,7 +17,7 @@
 
 namespace facta::config {
 
-enum class Kind { kText, kBool, kCount, kSize, kAddress, kLogLevel, kUrl };
+enum class Kind { kText, kBool, kCount, kRate, kSize, kAddress, kLogLevel, kUrl };
 enum class Origin { kDefault, kFile, kEnvironment, kFlag };
 
 // "default", "file", "environment", "flag".
@@ -61,6 +61,7 @@ class Config {
   const std::string& text(std::string_view name) const { return value(name).text; }
   bool flag(std::string_view name) const { return text(name) == "true"; }
   int count(std::string_view name) const;
+  std::uint32_t rate(std::string_view name) const;
   std::size_t bytes(std::string_view name) const;
 
   // Of "listen".

@@ -10,6 +10,26 @@
 
 namespace facta {
 
+// Tokens of an identity provider (service/access/web_token.h).
+struct OidcOptions {
+  std::string issuer;  // empty: there is none
+  std::string audience;
+  std::string keys_file;
+  std::string roles_claim;
+  std::string companies_claim;
+};
+
+// Who may speak to a service, and how.
+struct AccessOptions {
+  std::string admin_token_file;  // holds the first token; empty: none
+  bool behind_tls_proxy = false;
+  std::uint32_t rate_limit = 0;  // requests of one caller per second; 0: any number
+  std::uint32_t rate_burst = 1;  // at once, after a pause
+  OidcOptions oidc;
+  std::string tls_certificate;  // PEM, with its chain; empty: no TLS
+  std::string tls_key;          // PEM
+};
+
 struct ServeOptions {
   std::string data;         // folder of the embedded log and of the views
   std::string kafka;        // brokers; empty: the embedded log
@@ -21,6 +41,7 @@ struct ServeOptions {
   int replication = 1;
   std::size_t memory_bytes = 0;  // for tables and views before they are written behind
   std::string log_level;         // trace, debug, info, warn, error, off
+  AccessOptions access;
 };
 
 // Where a history is.

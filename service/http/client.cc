@@ -1,5 +1,7 @@
 #include "service/http/client.h"
 
+#include "service/http/tls.h"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -81,8 +83,11 @@ class ResponseReader final : public beast::http::basic_parser<false> {
 
 class HttpClient::Impl {
  public:
-  Impl(std::string host, std::string port, ClientOptions options)
-      : host_(std::move(host)), port_(std::move(port)), options_(options) {}
+  Impl(std::string host, std::string port, bool secure, ClientOptions options)
+      : host_(std::move(host)),
+        port_(std::move(port)),
+        secure_(secure),
+        options_(std::move(options)) {}
 
   Result<ClientResponse, ClientError> run(std::string_view method, std::string_view target,
                                           const std::vector<ResponseHeader>& headers,
@@ -156,10 +161,96 @@ class HttpClient::Impl {
       return failed(Reason::kUnreachable, in_time ? error.message() : "no answer to the call");
     }
     socket_.set_option(tcp::no_delay(true), error);
+    return secure_ ? shake_hands() : std::nullopt;
+  }
+
+  // Nothing is sent to who cannot prove to be the host.
+  Failure shake_hands() {
+    if (trust_ == nullptr) {
+      auto trust = TlsClient::open(options_.ca_file);
+      if (!trust) {
+        close();
+        return ClientError{Reason::kUnreachable, trust.error()};
+      }
+      trust_ = std::move(*trust);
+    }
+    error_code error;
+    socket_.non_blocking(true, error);
+    tls_ = trust_->connect(socket_.native_handle(), host_);
+    const auto status =
+        tls_ == nullptr ? TlsSession::Status::kFailed
+                        : until_done(options_.connect_timeout, [&] { return tls_->handshake(); });
+    if (status == TlsSession::Status::kDone) {
+      return std::nullopt;
+    }
+    const std::string fault = tls_ == nullptr ? "no TLS is possible" : tls_->fault();
+    close();
+    return failed(Reason::kUnreachable, fault.empty() ? "no TLS handshake in time" : fault);
+  }
+
+  // Repeats a step of the session as often as it waits for the socket; kWantRead: not in time.
+  template <class Step>
+  TlsSession::Status until_done(std::chrono::milliseconds timeout, Step step) {
+    while (true) {
+      const auto status = step();
+      if (status != TlsSession::Status::kWantRead && status != TlsSession::Status::kWantWrite) {
+        return status;
+      }
+      const auto ready = status == TlsSession::Status::kWantRead ? tcp::socket::wait_read
+                                                                 : tcp::socket::wait_write;
+      const bool in_time = wait(timeout, [&](auto done) {
+        socket_.async_wait(ready, [done](const error_code&) { done(); });
+      });
+      if (!in_time) {
+        return TlsSession::Status::kWantRead;
+      }
+    }
+  }
+
+  Failure send_tls(std::string_view bytes) {
+    while (!bytes.empty()) {
+      std::size_t sent = 0;
+      const auto status = until_done(options_.silence_timeout,
+                                     [&] { return tls_->write(bytes.data(), bytes.size(), sent); });
+      if (status == TlsSession::Status::kWantRead) {
+        return failed(Reason::kTimedOut, "the request could not be sent in time");
+      }
+      if (status != TlsSession::Status::kDone) {
+        return failed(Reason::kProtocol, "the connection broke");
+      }
+      bytes.remove_prefix(sent);
+    }
     return std::nullopt;
   }
 
+  // False: not in time.
+  bool receive_some(std::size_t& bytes, error_code& error) {
+    if (tls_ == nullptr) {
+      return wait(options_.silence_timeout, [&](auto done) {
+        socket_.async_read_some(net::buffer(buffer_),
+                                [&, done](const error_code& result, std::size_t count) {
+                                  error = result;
+                                  bytes = count;
+                                  done();
+                                });
+      });
+    }
+    const auto status = until_done(options_.silence_timeout, [&] {
+      return tls_->read(buffer_.data(), buffer_.size(), bytes);
+    });
+    if (status == TlsSession::Status::kClosed) {
+      error = net::error::eof;
+    } else if (status == TlsSession::Status::kFailed) {
+      error = net::error::connection_reset;
+    }
+    return status != TlsSession::Status::kWantRead;
+  }
+
   Failure send(const std::string& head, std::string_view body) {
+    if (tls_ != nullptr) {
+      const Failure failure = send_tls(head);
+      return failure ? failure : send_tls(body);
+    }
     error_code error;
     const std::array<net::const_buffer, 2> buffers = {net::buffer(head),
                                                       net::buffer(body.data(), body.size())};
@@ -180,15 +271,7 @@ class HttpClient::Impl {
     while (!reader.is_done()) {
       error_code error;
       std::size_t bytes = 0;
-      const bool in_time = wait(options_.silence_timeout, [&](auto done) {
-        socket_.async_read_some(net::buffer(buffer_),
-                                [&, done](const error_code& result, std::size_t count) {
-                                  error = result;
-                                  bytes = count;
-                                  done();
-                                });
-      });
-      if (!in_time) {
+      if (!receive_some(bytes, error)) {
         return failed(Reason::kTimedOut, "no answer in time");
       }
       heard_ = heard_ || bytes > 0;
@@ -240,18 +323,22 @@ class HttpClient::Impl {
 
   void close() {
     error_code ignored;
+    tls_.reset();
     socket_.close(ignored);
   }
 
   ClientError failed(Reason reason, const std::string& what) const {
-    return {reason, "http://" + host_ + ":" + port_ + ": " + what};
+    return {reason, (secure_ ? "https://" : "http://") + host_ + ":" + port_ + ": " + what};
   }
 
   std::string host_;
   std::string port_;
+  bool secure_;
   ClientOptions options_;
   net::io_context context_{1};
   tcp::socket socket_{context_};
+  std::unique_ptr<TlsClient> trust_;
+  std::unique_ptr<TlsSession> tls_;  // null: in the clear, or not connected
   std::array<char, 64u << 10> buffer_;
   bool heard_ = false;  // a byte of the present answer has arrived
 };
@@ -263,14 +350,15 @@ HttpClient::~HttpClient() = default;
 
 Result<HttpClient, ClientError> HttpClient::create(std::string_view url, ClientOptions options) {
   const auto bad = [&] {
-    return Unexpected{
-        ClientError{Reason::kBadUrl, "\"" + std::string(url) + "\" is not http://host[:port]"}};
+    return Unexpected{ClientError{
+        Reason::kBadUrl,
+        "\"" + std::string(url) + "\" is not http://host[:port] or https://host[:port]"}};
   };
-  constexpr std::string_view kScheme = "http://";
-  if (!equals_ignoring_case(url.substr(0, kScheme.size()), kScheme)) {
+  const bool secure = equals_ignoring_case(url.substr(0, 8), "https://");
+  if (!secure && !equals_ignoring_case(url.substr(0, 7), "http://")) {
     return bad();
   }
-  std::string_view rest = url.substr(kScheme.size());
+  std::string_view rest = url.substr(secure ? 8 : 7);
   rest = rest.substr(0, rest.find_first_of("/?#"));
   const bool bracketed = rest.starts_with('[');
   const std::size_t host_end = bracketed ? rest.find(']') : std::min(rest.find(':'), rest.size());
@@ -279,7 +367,7 @@ Result<HttpClient, ClientError> HttpClient::create(std::string_view url, ClientO
   }
   const std::string_view host = bracketed ? rest.substr(1, host_end - 1) : rest.substr(0, host_end);
   const std::string_view tail = rest.substr(host_end + (bracketed ? 1 : 0));
-  std::uint16_t number = 80;
+  std::uint16_t number = secure ? 443 : 80;
   if (!tail.empty()) {
     const char* end = tail.data() + tail.size();
     const auto read = std::from_chars(tail.data() + 1, end, number);
@@ -290,7 +378,8 @@ Result<HttpClient, ClientError> HttpClient::create(std::string_view url, ClientO
   if (host.empty() || number == 0) {
     return bad();
   }
-  return HttpClient(std::make_unique<Impl>(std::string(host), std::to_string(number), options));
+  return HttpClient(std::make_unique<Impl>(std::string(host), std::to_string(number), secure,
+                                           std::move(options)));
 }
 
 Result<ClientResponse, ClientError> HttpClient::request(std::string_view method,

@@ -18,8 +18,8 @@ namespace facta::http {
 
 struct ClientError {
   enum class Reason {
-    kBadUrl,       // not http://host[:port]
-    kUnreachable,  // no connection: the request was not sent
+    kBadUrl,       // not http://host[:port] or https://host[:port]
+    kUnreachable,  // no connection, or none that can be trusted: the request was not sent
     kTimedOut,     // no answer in time: whether the request was carried out is unknown
     kProtocol,     // the answer is not HTTP, too large, or ended early: likewise unknown
   };
@@ -31,6 +31,7 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds silence_timeout{60'000};  // between two signs of life of the server
   std::size_t body_bytes_max = 256u << 20;            // of a body that is collected
+  std::string ca_file;  // what https is checked against; empty: the system's certificates
 };
 
 struct ClientResponse {
@@ -41,7 +42,8 @@ struct ClientResponse {
 
 class HttpClient {
  public:
-  // `url` is http://host[:port], a path after it is ignored. Does not connect yet.
+  // `url` is http://host[:port] or https://host[:port], a path after it is ignored. Does not
+  // connect yet.
   static Result<HttpClient, ClientError> create(std::string_view url, ClientOptions options = {});
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;

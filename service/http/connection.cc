@@ -2,6 +2,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -49,6 +50,12 @@ void Connection::start() {
   const auto peer = socket_.remote_endpoint(error);
   if (error) {
     return close();  // it left before it was looked at
+  }
+  if (options().tls != nullptr) {
+    tls_ = options().tls->accept(socket_.native_handle());
+    if (tls_ == nullptr) {
+      return close();
+    }
   }
   remote_address_ = peer.address().to_string();
   set_deadline(options().idle_timeout);
@@ -179,6 +186,12 @@ void Connection::start_read() {
     in_.resize(in_end_ + wanted);
   }
   reading_ = true;
+  if (tls_ != nullptr) {
+    // What was received with the bytes before is not waited for.
+    return tls_->has_pending()
+               ? net::post(loop_->context(), [self = shared_from_this()] { self->read_tls(); })
+               : read_tls_when(Socket::wait_read);
+  }
   socket_.async_read_some(net::buffer(in_.data() + in_end_, in_.size() - in_end_),
                           [self = shared_from_this()](const error_code& error, std::size_t bytes) {
                             self->on_read(bytes, error);
@@ -303,17 +316,13 @@ HttpResponse Connection::problem_response(const Problem& problem) {
 // Writes at once what the socket takes; the rest when it takes more.
 void Connection::flush() {
   while (has_output()) {
-    const std::size_t head_sent = std::min(sent_, out_.size());
-    const std::size_t body_sent = sent_ - head_sent;
-    const std::array<net::const_buffer, 2> buffers = {
-        net::buffer(out_.data() + head_sent, out_.size() - head_sent),
-        net::buffer(large_body_.data() + body_sent, large_body_.size() - body_sent)};
     error_code error;
-    sent_ += socket_.write_some(buffers, error);
+    Socket::wait_type ready = Socket::wait_write;
+    sent_ += write_some(error, ready);
     if (error == net::error::would_block) {
       writing_ = true;
       write_deadline_ = loop_->now() + options().write_timeout;
-      socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code&) {
+      socket_.async_wait(ready, [self = shared_from_this()](const error_code&) {
         self->writing_ = false;
         self->advance();
       });
@@ -335,6 +344,9 @@ void Connection::flush() {
 // sends would reset the connection and could destroy the answer on its way: read on for a while.
 void Connection::linger() {
   error_code error;
+  if (tls_ != nullptr) {
+    tls_->end();
+  }
   socket_.shutdown(Socket::shutdown_send, error);
   if (error || peer_closed_) {
     return close();
@@ -377,6 +389,9 @@ void Connection::close() {
   state_ = State::kClosed;
   --shared().connections;
   error_code error;
+  if (tls_ != nullptr && task_ == nullptr) {
+    tls_->end();  // not in the middle of a body: it must look cut off
+  }
   socket_.close(error);
   if (task_ != nullptr && !pulling_) {
     end_stream(false);

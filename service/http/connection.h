@@ -45,6 +45,9 @@ class Connection final : public ResponseSink, public std::enable_shared_from_thi
   void note_progress();
   void start_read();
   void on_read(std::size_t bytes, const boost::system::error_code& error);
+  void read_tls();
+  void read_tls_when(Socket::wait_type ready);
+  std::size_t write_some(boost::system::error_code& error, Socket::wait_type& ready);
   void on_peer_closed();
   void dispatch();
   bool admit(const HttpRequest& request);
@@ -63,6 +66,7 @@ class Connection final : public ResponseSink, public std::enable_shared_from_thi
   void on_pulled();
   void end_stream(bool whole);
   void watch_for_leaving();
+  boost::system::error_code peek();
 
   HeadContext head_context();
   void set_deadline(std::chrono::milliseconds timeout) { deadline_ = loop_->now() + timeout; }
@@ -71,6 +75,7 @@ class Connection final : public ResponseSink, public std::enable_shared_from_thi
 
   std::shared_ptr<IoLoop> loop_;
   Socket socket_;
+  std::unique_ptr<TlsSession> tls_;  // null: in the clear
   std::string remote_address_;
   State state_ = State::kReading;
   bool crowded_;

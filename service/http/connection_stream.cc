@@ -94,6 +94,7 @@ void Connection::end_stream(bool whole) {
     return;
   }
   if (!whole) {
+    tls_.reset();  // without its ending
     error_code error;
     socket_.set_option(Socket::linger(true, 0), error);
     return close();
@@ -117,9 +118,7 @@ void Connection::watch_for_leaving() {
     if (error || self->state_ != State::kStreaming) {
       return;
     }
-    char byte = 0;
-    error_code peeked;
-    self->socket_.receive(net::buffer(&byte, 1), Socket::message_peek, peeked);
+    const error_code peeked = self->peek();
     if (peeked == net::error::would_block) {
       self->watch_for_leaving();
     } else if (peeked) {

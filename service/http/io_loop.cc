@@ -61,7 +61,8 @@ void IoLoop::refresh_clock() {
                           .count();
   if (second != date_second_) {
     date_second_ = second;
-    server_and_date_ = http::server_and_date(shared_->options.server_name, second);
+    server_and_date_ = http::server_and_date(shared_->options.server_name, second) +
+                       security_headers(shared_->options.tls != nullptr);
   }
 }
 

@@ -35,11 +35,16 @@ void append_head(std::string& out, const HttpResponse& response, const HeadConte
     append_clean(out, response.content_type);
     out += "\r\n";
   }
+  bool cacheable = false;
   for (const ResponseHeader& header : response.headers) {
+    cacheable = cacheable || header.name == "Cache-Control";
     append_clean(out, header.name);
     out += ": ";
     append_clean(out, header.value);
     out += "\r\n";
+  }
+  if (!cacheable) {
+    out += "Cache-Control: no-store\r\n";
   }
   const bool has_no_body = response.status == 204 || response.status == 304;
   if (context.framing == BodyFraming::kChunked) {
@@ -65,6 +70,16 @@ void append_chunk(std::string& out, std::string_view bytes) {
   out += "\r\n";
   out += bytes;
   out += "\r\n";
+}
+
+std::string security_headers(bool tls) {
+  std::string lines =
+      "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+      "Referrer-Policy: no-referrer\r\n";
+  if (tls) {
+    lines += "Strict-Transport-Security: max-age=31536000\r\n";
+  }
+  return lines;
 }
 
 std::string server_and_date(std::string_view name, std::int64_t unix_seconds) {

@@ -10,6 +10,7 @@
 #include "service/http/message.h"
 #include "service/http/problem.h"
 #include "service/http/request_parser.h"
+#include "service/http/tls.h"
 
 #include <chrono>
 #include <cstddef>
@@ -26,6 +27,7 @@ struct HttpServerOptions {
   int io_threads = 1;
   int stream_threads = 2;
   std::string server_name = "facta";
+  std::shared_ptr<TlsServer> tls;  // null: without
 
   RequestLimits limits;
   std::size_t connections_max = 4096;  // beyond: 503 and closed

@@ -1,5 +1,6 @@
 #include "service/ledger/ledger.h"
 
+#include "aggregates/access/access.h"
 #include "events/log/kafka/topic_admin.h"
 
 #include <filesystem>
@@ -65,9 +66,15 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
     return Unexpected{std::move(opened.error())};
   }
   Ledger* const self = ledger.get();
+  if (const CompanyBook* book = ledger->books_->find(kAccessChain)) {
+    ledger->tokens_.load(book->state);
+  }
   ledger->writer_ = std::make_unique<Writer>(
       WriterOptions{}, *ledger->log_, *ledger->books_, clock,
       [self](std::shared_ptr<const AdmittedRecord> record) {
+        if (record->record.company == kAccessChain) {
+          self->tokens_.take(record->record);
+        }
         // What the views had folded before this start comes by again while the books catch up.
         if (record->record.sequence > self->projector_->head(record->record.company).sequence ||
             self->writer_->started()) {

@@ -5,6 +5,7 @@
 #include "consumers/feed/publisher.h"
 #include "consumers/runtime/writer.h"
 #include "projections/core/projector.h"
+#include "service/access/token_directory.h"
 #include "service/config/ledger_options.h"
 #include "service/ledger/open_log.h"
 
@@ -32,6 +33,7 @@ class Ledger {
   const Books& books() const {
     return *books_;
   }  // counters only: it belongs to the writer's thread
+  const access::TokenDirectory& tokens() const { return tokens_; }
   const FeedPublisher* publisher() const { return publisher_.get(); }
 
  private:
@@ -41,6 +43,7 @@ class Ledger {
   Result<Done, std::string> catch_views_up();
   Result<Done, std::string> open_feed(const ServeOptions& options);
 
+  access::TokenDirectory tokens_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<RocksStore> state_store_;
   std::unique_ptr<Books> books_;
@@ -50,7 +53,7 @@ class Ledger {
 };
 
 // Of the state rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kStateFoldVersion = 3;
+inline constexpr std::uint32_t kStateFoldVersion = 4;
 // The topic of the feed beside that of the records: "facta.records" -> "facta.events".
 std::string feed_topic_of(const std::string& records_topic);
 

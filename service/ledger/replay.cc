@@ -2,6 +2,8 @@
 
 #include "events/history/until.h"
 #include "events/history_file/history_file.h"
+#include "service/api/gate.h"
+#include "service/api/identity.h"
 #include "service/api/query_door.h"
 #include "service/http/target.h"
 #include "service/ledger/open_log.h"
@@ -66,9 +68,14 @@ class Past {
   Past(EventLog& log, Projector& projector)
       : books_(log.identity(), nullptr),
         writer_({}, log, books_, clock_, [](const std::shared_ptr<const AdmittedRecord>&) {}),
-        door_{projector, writer_, log, clock_, pool_, true, nullptr, {}} {
+        door_{projector, writer_, log, clock_, pool_, nullptr, {}} {
     writer_.stop();  // it never started: nothing is decided in the past
     api::add_query_routes(router_, door_);
+    // Who has the history may see all of it.
+    router_.guard([gate = api::Gate(api::identify_dev)](const api::Route* route,
+                                                        api::RoutedRequest& request) {
+      return gate.stop(route, request);
+    });
   }
 
   SettableClock& clock() { return clock_; }

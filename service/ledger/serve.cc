@@ -4,6 +4,7 @@
 #include "service/api/problem.h"
 #include "service/api/query_door.h"
 #include "service/http/server.h"
+#include "service/ledger/access.h"
 #include "service/ledger/ledger.h"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -25,16 +26,13 @@ void log_client_line(int severity, std::string_view line) {
   spdlog::log(level, "kafka client: {}", line);
 }
 
-bool is_loopback(const std::string& host) {
-  return host == "::1" || host.starts_with("127.");
-}
-
-// Blocks the signals that end the service, in this thread and all that come after it.
-sigset_t block_ending_signals() {
+// Blocks the signals that the service waits for, in this thread and all that come after it.
+sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -46,8 +44,10 @@ void start_logging(const std::string& level) {
   spdlog::set_level(spdlog::level::from_str(level.empty() ? "info" : level));
 }
 
-http::HttpServerOptions server_options(const ServeOptions& options) {
+http::HttpServerOptions server_options(const ServeOptions& options,
+                                       std::shared_ptr<http::TlsServer> tls) {
   http::HttpServerOptions server;
+  server.tls = std::move(tls);
   server.address = options.listen_host;
   server.port = options.listen_port;
   server.problem = api::problem_body;
@@ -57,24 +57,55 @@ http::HttpServerOptions server_options(const ServeOptions& options) {
   return server;
 }
 
+// Null: in the clear.
+Result<std::shared_ptr<http::TlsServer>, std::string> open_tls(const AccessOptions& access) {
+  if (access.tls_certificate.empty() && access.tls_key.empty()) {
+    return std::shared_ptr<http::TlsServer>();
+  }
+  return http::TlsServer::open(access.tls_certificate, access.tls_key);
+}
+
+// Until SIGTERM or SIGINT; SIGHUP reads the certificate anew.
+void wait_for_end(const sigset_t& signals, http::TlsServer* tls) {
+  int signal = SIGHUP;
+  while (signal == SIGHUP) {
+    sigwait(&signals, &signal);
+    if (signal != SIGHUP || tls == nullptr) {
+      continue;
+    }
+    const auto loaded = tls->reload();
+    loaded ? spdlog::info("the certificate was read anew")
+           : spdlog::error("the certificate stays as it was: {}", loaded.error());
+  }
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
   start_logging(options.log_level);
-  if (options.dev && !is_loopback(options.listen_host)) {
-    spdlog::error("--dev believes whoever asks, so it listens on loopback only, not on {}",
-                  options.listen_host);
+  if (const std::string refused = refuse_to_listen(options); !refused.empty()) {
+    spdlog::error(refused);
     return kExitFailed;
   }
-  const sigset_t signals = block_ending_signals();
+  const auto tls = open_tls(options.access);
+  if (!tls) {
+    spdlog::error(tls.error());
+    return kExitFailed;
+  }
+  const sigset_t signals = block_signals();
   SettableClock clock;
   auto ledger = Ledger::open(options, clock, log_client_line);
   if (!ledger) {
     spdlog::error("cannot open the ledger: {}", ledger.error());
     return kExitFailed;
   }
+  const auto doorkeeper = Doorkeeper::open(options, (*ledger)->tokens(), clock);
+  if (!doorkeeper) {
+    spdlog::error(doorkeeper.error());
+    return kExitFailed;
+  }
   api::WorkPool pool(kAnswerThreads);
-  const api::CommandDoor commands{(*ledger)->writer(), pool, options.dev, &(*ledger)->projector(),
+  const api::CommandDoor commands{(*ledger)->writer(), pool, &(*ledger)->projector(),
                                   &(*ledger)->log()};
   std::unique_ptr<http::HttpServer> server;
   const api::QueryDoor queries{
@@ -83,14 +114,18 @@ int serve(const ServeOptions& options) {
       (*ledger)->log(),
       clock,
       pool,
-      options.dev,
       options.dev ? &clock : nullptr,
       [&server] { return server ? server->counts() : http::HttpServerCounts{}; }};
   api::Router router;
   api::add_command_routes(router, commands);
   api::add_query_routes(router, queries);
+  router.guard(
+      [gate = (*doorkeeper)->gate()](const api::Route* route, api::RoutedRequest& request) {
+        return gate.stop(route, request);
+      });
   server = std::make_unique<http::HttpServer>(
-      server_options(options), [&router](http::HttpRequest&& request, http::Responder responder) {
+      server_options(options, *tls),
+      [&router](http::HttpRequest&& request, http::Responder responder) {
         router.dispatch(std::move(request), std::move(responder));
       });
   const auto listening = server->start();
@@ -99,10 +134,9 @@ int serve(const ServeOptions& options) {
     return kExitFailed;
   }
   spdlog::info(
-      "serving http://{}:{} on {}", options.listen_host, server->port(),
+      "serving {}://{}:{} on {}", *tls ? "https" : "http", options.listen_host, server->port(),
       options.kafka.empty() ? "the embedded log in " + options.data : "Kafka at " + options.kafka);
-  int signal = 0;
-  sigwait(&signals, &signal);
+  wait_for_end(signals, tls->get());
   spdlog::info("stopping: finishing what is in flight");
   server->stop();
   ledger->reset();

@@ -3,15 +3,53 @@
 
 #include "events/record/record.h"
 
+#include <algorithm>
+
 namespace facta::golden {
+
+// How many fields a struct, and how many words an enumeration, had in the first release of the
+// schema; those behind came later.
+template <class T>
+inline constexpr std::size_t kSizeInV1 = ~std::size_t{0};
+template <>
+inline constexpr std::size_t kSizeInV1<CustomerData> = 10;
+template <>
+inline constexpr std::size_t kSizeInV1<ProjectData> = 8;
+template <>
+inline constexpr std::size_t kSizeInV1<HoursEntryData> = 15;
+template <>
+inline constexpr std::size_t kSizeInV1<InvoiceLine> = 14;
+template <>
+inline constexpr std::size_t kSizeInV1<InvoiceContent> = 26;
+template <>
+inline constexpr std::size_t kSizeInV1<RunDifference> = 7;
+template <>
+inline constexpr std::size_t kSizeInV1<InvoiceRunQueued> = 10;
+template <>
+inline constexpr std::size_t kSizeInV1<InvoiceRunProgressed> = 8;
+template <>
+inline constexpr std::size_t kSizeInV1<InvoiceRunReverted> = 8;
+template <>
+inline constexpr std::size_t kSizeInV1<InvoicePosted> = 13;
+template <>
+inline constexpr std::size_t kSizeInV1<BookingDateSource> = 3;
+
+enum class Release { kFirst, kNow };
 
 class Filler {
  public:
+  explicit Filler(Release release) : release_(release) {}
+
   template <class T>
   void fill(T& value, std::string_view name = {}) {
     if constexpr (Described<T>) {
-      for_each_field(value,
-                     [&](std::string_view field, auto& member, bool) { fill(member, field); });
+      std::size_t known = release_ == Release::kFirst ? kSizeInV1<T> : ~std::size_t{0};
+      for_each_field(value, [&](std::string_view field, auto& member, bool) {
+        if (known > 0) {
+          --known;
+          fill(member, field);
+        }
+      });
     } else if constexpr (IsVector<T>::value) {
       value.resize(2);
       for (auto&& item : value) {
@@ -26,7 +64,9 @@ class Filler {
     } else if constexpr (std::is_same_v<T, bool>) {
       value = ++count_ % 2 == 0;
     } else if constexpr (NamedEnum<T>) {
-      value = static_cast<T>(++count_ % std::size(EnumWords<T>::words));
+      const std::size_t words = std::size(EnumWords<T>::words);
+      value = static_cast<T>(static_cast<std::size_t>(++count_) %
+                             (release_ == Release::kFirst ? std::min(words, kSizeInV1<T>) : words));
     } else if constexpr (std::is_same_v<T, Amount>) {
       value.minor = -12'345 * ++count_;
     } else if constexpr (std::is_same_v<T, Quantity> || std::is_same_v<T, Price>) {
@@ -41,18 +81,19 @@ class Filler {
   }
 
  private:
+  Release release_;
   std::int64_t count_ = 0;
 };
 
 // An event of the variant's index, wholly filled.
 template <std::size_t I = 0>
-Event sample_event(std::size_t index) {
+Event sample_event(std::size_t index, Release release = Release::kNow) {
   if constexpr (I < std::variant_size_v<Event>) {
     if (I != index) {
-      return sample_event<I + 1>(index);
+      return sample_event<I + 1>(index, release);
     }
     std::variant_alternative_t<I, Event> event;
-    Filler().fill(event);
+    Filler(release).fill(event);
     return event;
   } else {
     return {};

@@ -236,6 +236,8 @@ class Company:
         self.balance[number] = [currency, total, 0 if credit else total]
 
     def post(self, event):
+        run, currency, _, credit = self.invoices[event["number"]]
+        self.invoices[event["number"]] = (run, currency, event["totals"]["total"], credit)
         self.enter(event["number"])
         if event["settles"]:
             self.balance[event["settles"]][2] = 0
@@ -252,7 +254,7 @@ class Company:
         for lapsed in event["lapsedNumbers"]:
             for ordinal in range(lapsed["firstOrdinal"], lapsed["lastOrdinal"] + 1):
                 taken = self.numbers.get((lapsed["series"], ordinal))
-                if taken and taken[1] == run:
+                if taken:
                     taken[2] = True
 
     def export(self, event):

@@ -41,6 +41,7 @@ int free_port() {
   }
 }
 
+// `errors`: where stderr goes; -1: to that of the test.
 pid_t spawn(const std::vector<std::string>& arguments, int output, int errors = -1) {
   std::vector<char*> argv;
   std::string binary = FACTA_BINARY;
@@ -123,10 +124,18 @@ ServiceProcess::~ServiceProcess() {
 }
 
 void ServiceProcess::start() {
-  std::vector<std::string> arguments{"serve", "--dev",    "--data",
-                                     data_,   "--listen", "127.0.0.1:" + std::to_string(port_)};
+  std::vector<std::string> arguments{"serve", "--data", data_, "--listen",
+                                     "127.0.0.1:" + std::to_string(port_)};
+  if (dev_) {
+    arguments.emplace_back("--dev");
+  }
   arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());
-  pid_ = spawn(arguments, -1);
+  const int log =
+      log_file_.empty() ? -1 : ::open(log_file_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  pid_ = spawn(arguments, -1, log);
+  if (log >= 0) {
+    ::close(log);
+  }
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < deadline) {
     if (get("/health/ready").status == 200) {
@@ -136,6 +145,31 @@ void ServiceProcess::start() {
     look_again_soon();
   }
   FAIL() << "the service did not become ready";
+}
+
+void ServiceProcess::secure(std::string token, std::string ca_file, std::string log_file) {
+  dev_ = false;
+  token_ = std::move(token);
+  ca_file_ = std::move(ca_file);
+  log_file_ = std::move(log_file);
+  url_ = (ca_file_.empty() ? "http" : "https") + url_.substr(url_.find(':'));
+}
+
+http::HttpClient ServiceProcess::client() const {
+  http::ClientOptions options;
+  options.ca_file = ca_file_;
+  return std::move(*http::HttpClient::create(url_, options));
+}
+
+std::vector<http::ResponseHeader> ServiceProcess::identity() const {
+  if (token_.empty()) {
+    return {};
+  }
+  return {{"Authorization", "Bearer " + token_}};
+}
+
+void ServiceProcess::reload() {
+  ::kill(pid_, SIGHUP);
 }
 
 void ServiceProcess::kill() {
@@ -153,18 +187,17 @@ int ServiceProcess::stop() {
 }
 
 Reply ServiceProcess::get(const std::string& target) const {
-  auto client = http::HttpClient::create(url_);
-  return reply_of(client->request("GET", target));
+  return reply_of(client().request("GET", target, identity()));
 }
 
 Reply ServiceProcess::post(const std::string& target, const std::string& body,
                            const std::string& key) const {
-  auto client = http::HttpClient::create(url_);
-  std::vector<http::ResponseHeader> headers{{"Content-Type", "application/json"}};
+  std::vector<http::ResponseHeader> headers = identity();
+  headers.push_back({"Content-Type", "application/json"});
   if (!key.empty()) {
     headers.push_back({"Idempotency-Key", key});
   }
-  return reply_of(client->request("POST", target, headers, body));
+  return reply_of(client().request("POST", target, headers, body));
 }
 
 Reply ServiceProcess::post_until_answered(const std::string& target, const std::string& body,

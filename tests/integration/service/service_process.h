@@ -30,9 +30,14 @@ class ServiceProcess {
   ServiceProcess(const ServiceProcess&) = delete;
   ServiceProcess& operator=(const ServiceProcess&) = delete;
 
-  void start();  // and waits until it is ready
-  void kill();   // kill -9
-  int stop();    // SIGTERM; the exit code
+  // Without --dev: the requests below carry a token, over https when `ca_file` is given; what the
+  // service logs goes to a file.
+  void secure(std::string token, std::string ca_file, std::string log_file);
+
+  void start();   // and waits until it is ready
+  void kill();    // kill -9
+  int stop();     // SIGTERM; the exit code
+  void reload();  // SIGHUP
   const std::string& url() const { return url_; }
 
   // One request on a connection of its own; status 0: no answer.
@@ -46,8 +51,13 @@ class ServiceProcess {
   std::string data_;
   std::vector<std::string> arguments_;
   std::string url_;
+  bool dev_ = true;
+  std::string token_, ca_file_, log_file_;
   int port_ = 0;
   pid_t pid_ = -1;
+
+  http::HttpClient client() const;
+  std::vector<http::ResponseHeader> identity() const;
 };
 
 // Runs `facta ARGUMENTS`, gives its exit code and what it printed.

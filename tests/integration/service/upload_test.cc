@@ -23,10 +23,10 @@ class Upload : public testing::Test {
     service_.start();
     open_company(service_, "noord");
     std::ofstream file(path());
-    file << "entryId,date,project,resource,quantity,rate\n";
+    file << "entryId,date,customer,project,resource,quantity,rate,description\n";
     for (int i = 1; i <= kRows; ++i) {
       file << 'e' << i << ",2026-10-" << (i % 28 < 9 ? "0" : "") << i % 28 + 1
-           << ",P0,R1,1.25,50\n";
+           << ",C0,P0,R1,1.25,50,uren\n";
     }
   }
 
@@ -101,7 +101,7 @@ TEST_F(Upload, ARowThatIsRefusedStopsItBeforeItsPart) {
     std::getline(file, row);
   }
   file.seekp(file.tellg());
-  file << "e1201,2026-10-01,P9";  // over what was there, which was as long
+  file << "e1201,2026-10-01,C0,P9";  // over what was there, which was as long
   file.close();
   FactaProcess refused(upload());
   const Printed said = refused.wait();

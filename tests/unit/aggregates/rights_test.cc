@@ -65,6 +65,27 @@ constexpr Row kTable[] = {
     {"JournaliseInvoices", {P::ManageAndExportFinancialSettings, P::CockpitUser}},  // AUTH-17
     {"ExportJournal", {P::ManageAndExportFinancialSettings, P::CockpitUser}},
     {"ContinueJournalExport", {P::JobPrincipal, P::JobPrincipal}},
+    {"DefineInvoiceFrequency", {P::Administrator, P::Administrator}},
+    {"AddGroupingMethod", {P::ManageGroupingMethods, P::ManageGroupingMethods}},         // AUTH-06
+    {"OverrideGroupingMethod", {P::OverrideGroupingMethod, P::OverrideGroupingMethod}},  // AUTH-07
+    {"DefineBusinessUnit", {P::Administrator, P::Administrator}},
+    {"DefineCustomerTemplate", {P::Administrator, P::Administrator}},
+    {"DefineContact", {P::Administrator, P::Administrator}},
+    {"DefineLegalName", {P::Administrator, P::Administrator}},
+    {"AddInvoiceLayout", {P::ManageInvoiceLayouts, P::ManageInvoiceLayouts}},  // AUTH-05
+    {"SetGeneralSalutation", {P::Administrator, P::Administrator}},
+    {"DefineHolidayCalendar", {P::Administrator, P::Administrator}},
+    {"SetWorkDate", {P::Administrator, P::Administrator}},
+    {"SetProjectCompany", {P::Administrator, P::Administrator}},
+    {"ProcessTimesheetCorrections", {P::PostHours, P::PostHours}},  // DEC-18
+    {"AttachTimesheetSlip", {P::PostHours, P::PostHours}},
+    {"ConfigureJobQueueEntry", {P::Administrator, P::Administrator}},  // AUTH-11
+    {"RunJob", {P::Administrator, P::JobPrincipal}},                   // AUTH-14
+    {"RunScheduledJob", {P::JobPrincipal, P::JobPrincipal}},
+    {"ContinueJob", {P::JobPrincipal, P::JobPrincipal}},
+    {"RequestCreditFromBalance", {P::CreditInvoices, P::CreditInvoices}},  // AUTH-15
+    {"CreateApiToken", {P::Administrator, P::Administrator}},
+    {"RevokeApiToken", {P::Administrator, P::Administrator}},
 };
 
 // The empty command of that place in the variant.

@@ -1,5 +1,6 @@
 #include "tests/unit/api/api_testing.h"
 
+#include "service/api/identity.h"
 #include "service/http/target.h"
 #include "tests/support/given.h"
 
@@ -95,17 +96,23 @@ std::string drain(http::BodyStream& stream, http::BodyStream::Next& ended) {
 
 ApiTest::ApiTest(LedgerHarness& given)
     : ledger(given),
-      commands_(new api::CommandDoor{given.writer(), pool, true, &given.projector(), &given.log}),
+      commands_(new api::CommandDoor{given.writer(), pool, &given.projector(), &given.log}),
       queries_(new api::QueryDoor{.projector = given.projector(),
                                   .writer = given.writer(),
                                   .log = given.log,
                                   .clock = given.clock,
                                   .pool = pool,
-                                  .dev = true,
                                   .settable_clock = &given.clock,
                                   .http_counts = [] { return http::HttpServerCounts{}; }}) {
   api::add_command_routes(router, *commands_);
   api::add_query_routes(router, *queries_);
+  guard(api::Gate(api::identify_dev));
+}
+
+void ApiTest::guard(api::Gate gate) {
+  router.guard([gate = std::move(gate)](const api::Route* route, api::RoutedRequest& request) {
+    return gate.stop(route, request);
+  });
 }
 
 http::HttpResponse ApiTest::send(const std::string& method, const std::string& target,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/api/command_routes.h"
+#include "service/api/gate.h"
 #include "service/api/query_door.h"
 #include "service/json/json_value.h"
 #include "tests/support/ledger/ledger_harness.h"
@@ -48,6 +49,9 @@ class ApiTest {
   // Without pulling a streamed body.
   http::HttpResponse send(const std::string& method, const std::string& target, std::string body,
                           const Headers& headers);
+
+  // Who may ask; at first everyone, as with --dev.
+  void guard(api::Gate gate);
 
   LedgerHarness& ledger;
   api::WorkPool pool{2};

@@ -13,6 +13,7 @@ constexpr const char* kProduction = "run production hours";  // posts invoice 1
 constexpr const char* kDraft = "run production concept";     // leaves invoice 1 a draft
 constexpr const char* kCredit = R"(POST invoices/1:credit {"reasonCode":"ERR"})";  // number 2
 constexpr const char* kRevert = R"(POST runs/1:revert {"confirm":true})";
+constexpr const char* kNewToken = R"(POST /v1/tokens {"name":"import","roles":["PostHours"]})";
 constexpr const char* kNewReason = R"(POST reasonCodes {"code":"NEW"})";
 
 // One hours entry with one more member.
@@ -163,6 +164,10 @@ std::vector<RefusalCase> cases_of_master_data() {
 
 std::vector<RefusalCase> cases_of_the_door() {
   return {
+      {"token.already_revoked",
+       {kNewToken, "POST /v1/tokens/1:revoke {}"},
+       "POST /v1/tokens/1:revoke {}"},
+      {"token.unknown", {}, "POST /v1/tokens/9:revoke {}"},
       {"auth.permission_denied", {}, kNewReason, {{"Facta-Roles", "Auditor"}}},
       {"auth.role_unknown", {}, kNewReason, {{"Facta-Roles", "King"}}},
       {"history.record_unknown", {}, "GET history/9999"},
@@ -192,8 +197,8 @@ std::pair<std::string, std::string> split(const std::string& text) {
 const std::vector<RefusalCase>& refusal_cases() {
   static const std::vector<RefusalCase> all = [] {
     std::vector<RefusalCase> cases;
-    for (auto&& some :
-         {cases_of_invoices(), cases_of_runs(), cases_of_master_data(), cases_of_the_door()}) {
+    for (auto&& some : {cases_of_invoices(), cases_of_runs(), cases_of_master_data(),
+                        cases_of_hours(), cases_of_the_door()}) {
       cases.insert(cases.end(), some.begin(), some.end());
     }
     return cases;
@@ -203,12 +208,19 @@ const std::vector<RefusalCase>& refusal_cases() {
 
 const std::vector<ShownElsewhere>& shown_elsewhere() {
   static const std::vector<ShownElsewhere> all = {
-      {"auth.not_authenticated", "tests/unit/api/router_test.cc"},
+      {"credit.auto.reason_code_missing", "tests/unit/billing/correction_test.cc"},
+      {"auth.company_denied", "tests/unit/api/access_test.cc"},
+      {"auth.company_required", "tests/unit/api/access_test.cc"},
+      {"auth.not_authenticated", "tests/unit/api/access_test.cc"},
+      {"auth.token_invalid", "tests/unit/api/access_test.cc"},
       {"export.not_finished", "tests/unit/api/lists_test.cc"},
       {"export.part_out_of_order", "tests/unit/billing/journal_test.cc"},
       {"feed.cursor_unknown", "tests/unit/api/feed_test.cc"},
+      {"hours.entry_in_run", "tests/unit/billing/correction_test.cc"},
       {"invoice.generate.account_missing", "tests/unit/billing/run_test.cc"},
       {"invoice.post.empty", "tests/unit/billing/invoice_test.cc"},
+      {"job.already_running", "tests/unit/billing/job_test.cc"},
+      {"job.step_out_of_order", "tests/unit/billing/job_test.cc"},
       {"journal.entry_unknown", "tests/unit/api/audit_test.cc"},
       {"journal.export_running", "tests/unit/billing/journal_test.cc"},
       {"ledger.clock_wrong", "tests/unit/writer/held_back_test.cc"},
@@ -218,9 +230,11 @@ const std::vector<ShownElsewhere>& shown_elsewhere() {
       {"request.headers_too_large", "tests/unit/http/framing_test.cc"},
       {"request.length_required", "tests/unit/http/framing_test.cc"},
       {"request.overloaded", "tests/unit/api/router_test.cc"},
+      {"request.rate_limited", "tests/unit/api/access_test.cc"},
       {"request.target_too_long", "tests/unit/http/framing_test.cc"},
       {"request.timeout", "tests/unit/http/server_test.cc"},
       {"request.version_unsupported", "tests/unit/http/framing_test.cc"},
+      {"run.booking_date.undeterminable", "tests/unit/billing/frequency_test.cc"},
       {"run.revert.not_generated", "tests/unit/billing/revert_test.cc"},
       {"run.step.out_of_order", "tests/unit/billing/run_test.cc"},
       {"service.internal_error", "tests/unit/http/server_test.cc"},

@@ -18,6 +18,8 @@ struct RefusalCase {
   Headers headers = {};
 };
 const std::vector<RefusalCase>& refusal_cases();
+// Those of hours invoicing, part of them.
+std::vector<RefusalCase> cases_of_hours();
 
 // Codes that no request alone can bring about: faults of the log, races, the executor's own steps.
 struct ShownElsewhere {

@@ -3,7 +3,6 @@
 
 #include "aggregates/refusals/refusal.h"
 #include "service/api/door_refusals.h"
-#include "service/api/identity.h"
 #include "service/api/problem.h"
 #include "tests/unit/api/api_testing.h"
 
@@ -98,12 +97,6 @@ TEST_F(RouterTest, OpenApiSaysWhatABodyMustHold) {
   }
   EXPECT_EQ(required, "code name ");
   EXPECT_NE(schema->find("properties")->find("vatCode"), nullptr);
-}
-
-TEST(Identity, NobodyIsKnownWithoutCredentials) {
-  const auto actor = identify(http::HttpRequest{}, false);
-  ASSERT_FALSE(actor);
-  EXPECT_EQ(actor.error().refusal.code, "auth.not_authenticated");
 }
 
 TEST(Problem, NamesEveryFieldAtFault) {

@@ -13,7 +13,10 @@ constexpr Permission kEveryPermission[] = {Permission::ApplicationAdministrator,
                                            Permission::CreditInvoices,
                                            Permission::PostHours,
                                            Permission::ApproveSalesInvoices,
-                                           Permission::CockpitUser};
+                                           Permission::CockpitUser,
+                                           Permission::ManageGroupingMethods,
+                                           Permission::OverrideGroupingMethod,
+                                           Permission::ManageInvoiceLayouts};
 
 Party party_of(std::string name) {
   return {std::move(name),      {"Dorpsstraat 1", "1234 AB", "Utrecht", "NL"},

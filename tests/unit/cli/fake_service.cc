@@ -32,6 +32,7 @@ void FakeService::handle(http::HttpRequest&& request, http::Responder responder)
   asked.key = header(request, "Idempotency-Key");
   asked.actor = header(request, "Facta-Actor");
   asked.roles = header(request, "Facta-Roles");
+  asked.authorization = header(request, "Authorization");
   if (request.parameter("atLeast") != nullptr) {
     responder.send(json_answer(200, "{}"));
     return;

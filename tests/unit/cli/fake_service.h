@@ -20,6 +20,7 @@ struct Asked {
   std::string key;  // Idempotency-Key
   std::string actor;
   std::string roles;
+  std::string authorization;
 };
 
 class FakeService {

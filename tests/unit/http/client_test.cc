@@ -17,13 +17,14 @@ HttpClient client_of(const TestServer& server, ClientOptions options = {}) {
 }
 
 TEST(Client, RefusesWhatIsNoAddress) {
-  for (const char* url : {"", "127.0.0.1:80", "https://a", "http://", "http://:80", "http://a:",
+  for (const char* url : {"", "127.0.0.1:80", "https://", "http://", "http://:80", "http://a:",
                           "http://a:0", "http://a:x", "http://a:70000", "http://[::1", "ftp://a"}) {
     const auto client = HttpClient::create(url);
     ASSERT_FALSE(client) << url;
     EXPECT_EQ(client.error().reason, Reason::kBadUrl);
   }
-  for (const char* url : {"http://a", "HTTP://a:1", "http://[::1]:80", "http://a/b?c"}) {
+  for (const char* url :
+       {"http://a", "HTTP://a:1", "http://[::1]:80", "http://a/b?c", "https://a", "HTTPS://a:1"}) {
     EXPECT_TRUE(HttpClient::create(url)) << url;
   }
 }

@@ -1,0 +1,39 @@
+// Copied defaults of customers and projects: which grouping method, frequency and layout they get
+// when they are created, and from where (7.6). Grouping: GROUP-02, GROUP-08...10, DEC-14.
+#pragma once
+
+#include "aggregates/state/company_state.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace facta {
+
+// A value and where it comes from; both empty: there is none.
+struct CopiedValue {
+  std::string value;
+  std::string origin;
+};
+
+// FREQ-01: the template's, else SET-01.
+CopiedValue customer_frequency(const CompanyState& state, std::string_view template_code);
+// A company setting that is copied into a new customer (SET-02, SET-03).
+CopiedValue copied_setting(const CompanyState& state, std::string_view key);
+// GROUP-08...10: the contact company's method, else that of the customer for the unit, else the
+// customer's.
+CopiedValue project_method(const CompanyState& state, std::string_view contact_company,
+                           const CustomerData& customer, std::string_view business_unit);
+// SAL-04: the general salutation without language, where a bill-to customer and no contact person
+// is set.
+CopiedValue project_salutation(const CompanyState& state, const ProjectData& project);
+
+void set_origin(std::vector<ValueOrigin>& origins, std::string_view field, std::string from);
+// An empty method takes the unit's own away.
+void set_unit_method(CustomerData& customer, const std::string& unit, const std::string& method);
+
+// The word of a dimension of a grouping method (GROUP-01).
+bool is_grouping_dimension(std::string_view word);
+std::string grouping_dimensions();
+
+}  // namespace facta
