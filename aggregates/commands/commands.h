@@ -336,7 +336,7 @@ struct RevokeApiToken {
   FACTA_DESCRIBE(RevokeApiToken, id)
 };
 
-using Command = std::variant<
+using CommandVariant = std::variant<
     OpenCompany, ChangeCompany, ChangeInvoiceSettings, CreateCustomer, ChangeCustomer,
     CreateProject, ChangeProject, DefineVatCode, DefineLedgerAccount, DefineNumberSeries,
     AddReasonCode, DefineInvoiceProfile, CloseBookingPeriod, ReopenBookingPeriod, PostHours,
@@ -350,6 +350,18 @@ using Command = std::variant<
     SetWorkDate, SetProjectCompany, ProcessTimesheetCorrections, AttachTimesheetSlip,
     ConfigureJobQueueEntry, RunJob, RunScheduledJob, ContinueJob, RequestCreditFromBalance,
     CreateApiToken, RevokeApiToken>;
+
+// A class: what copies, moves and ends it is compiled once, not in every file that holds one.
+class Command : public CommandVariant {
+ public:
+  using CommandVariant::CommandVariant;
+  Command() = default;
+  Command(const Command& other);
+  Command(Command&& other) noexcept;
+  Command& operator=(const Command& other);
+  Command& operator=(Command&& other) noexcept;
+  ~Command();
+};
 
 // Names of the commands, by index of the variant; kept in records.
 inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
@@ -410,7 +422,7 @@ inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
                                                      "RequestCreditFromBalance",
                                                      "CreateApiToken",
                                                      "RevokeApiToken"};
-static_assert(std::size(kCommandNames) == std::variant_size_v<Command>);
+static_assert(std::size(kCommandNames) == std::variant_size_v<CommandVariant>);
 
 inline std::string_view name_of(const Command& command) {
   return kCommandNames[command.index()];

@@ -9,6 +9,62 @@
 
 namespace facta {
 
+// The code of the tables is made once, in table_code_*.cc.
+extern template class Table<ApiTokenRow>;
+extern template class Table<BilledRow>;
+extern template class Table<BusinessUnitDefined>;
+extern template class Table<CommandIdRow>;
+extern template class Table<CompanyData>;
+extern template class Table<CompanyStatus>;
+extern template class Table<ContactDefined>;
+extern template class Table<CorrectedRow>;
+extern template class Table<CreditActionRow>;
+extern template class Table<CustomerData>;
+extern template class Table<CustomerTemplateDefined>;
+extern template class Table<ExportRow>;
+extern template class Table<GroupingMethodAdded>;
+extern template class Table<HolidayCalendarDefined>;
+extern template class Table<HoursEntryData>;
+extern template class Table<InvoiceFrequencyDefined>;
+extern template class Table<InvoiceLayoutAdded>;
+extern template class Table<InvoiceLinesRow>;
+extern template class Table<InvoiceProfileDefined>;
+extern template class Table<InvoiceRow>;
+extern template class Table<JobRow>;
+extern template class Table<JobRunRow>;
+extern template class Table<LedgerAccountDefined>;
+extern template class Table<LegalNameDefined>;
+extern template class Table<Mark>;
+extern template class Table<NumberRow>;
+extern template class Table<NumberSeriesRow>;
+extern template class Table<OpenRow>;
+extern template class Table<ProjectData>;
+extern template class Table<ReasonCodeAdded>;
+extern template class Table<RunGroupRow>;
+extern template class Table<RunIdRow>;
+extern template class Table<RunRow>;
+extern template class Table<SalutationSet>;
+extern template class Table<SettingRow>;
+extern template class Table<SlipRow>;
+extern template class Table<TimesheetRow>;
+extern template class Table<ToJournalRow>;
+extern template class Table<VatCodeDefined>;
+extern template class Table<WorkDateRow>;
+extern template class VersionedTable<BusinessUnitDefined>;
+extern template class VersionedTable<CompanyData>;
+extern template class VersionedTable<ContactDefined>;
+extern template class VersionedTable<CustomerData>;
+extern template class VersionedTable<GroupingMethodAdded>;
+extern template class VersionedTable<HolidayCalendarDefined>;
+extern template class VersionedTable<InvoiceFrequencyDefined>;
+extern template class VersionedTable<InvoiceProfileDefined>;
+extern template class VersionedTable<LedgerAccountDefined>;
+extern template class VersionedTable<LegalNameDefined>;
+extern template class VersionedTable<ProjectData>;
+extern template class VersionedTable<SalutationSet>;
+extern template class VersionedTable<SettingRow>;
+extern template class VersionedTable<VatCodeDefined>;
+
 class CompanyState {
  public:
   // `store`: the home behind the tables, or nullptr. Table names are "<company>/<table>".

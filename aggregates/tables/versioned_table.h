@@ -17,27 +17,12 @@ namespace facta {
 template <class Row>
 class VersionedTable {
  public:
-  VersionedTable(TableList& owner, std::string name) : rows_(owner, std::move(name)) {}
+  VersionedTable(TableList& owner, std::string name);
 
-  void put(std::string_view key, std::uint64_t sequence, Row row) {
-    rows_.put(make_key(key, sequence), std::move(row));
-  }
+  void put(std::string_view key, std::uint64_t sequence, Row row);
   // The value in force after the record `sequence` was folded; nullptr: none yet. Valid until the
   // table changes or is evicted, and at least until 20,000 other keys were looked up.
-  const Row* at(std::string_view key, std::uint64_t sequence) const {
-    if (rows_.complete()) {
-      const std::string until = make_key(key, sequence);
-      return rows_.last(std::string_view(until).substr(0, key.size() + 1), until);
-    }
-    const Row* found = nullptr;
-    for (const auto& [since, row] : versions_of(key)) {
-      if (since > sequence) {
-        break;
-      }
-      found = &row;
-    }
-    return found;
-  }
+  const Row* at(std::string_view key, std::uint64_t sequence) const;
   const Row* latest(std::string_view key) const { return at(key, ~std::uint64_t{0}); }
   bool contains(std::string_view key) const { return latest(key) != nullptr; }
   // visit(key, row) -> bool for the latest value of every key, in order.
@@ -65,25 +50,7 @@ class VersionedTable {
 
   // Master data are looked up for every entry and change seldom: what was read is kept until
   // anything in the table changes.
-  const Versions& versions_of(std::string_view key) const {
-    if (read_at_ != rows_.generation()) {
-      read_.clear();
-      read_before_.clear();
-      read_at_ = rows_.generation();
-    } else if (read_.size() >= kKeysReadMax) {
-      read_before_ = std::exchange(read_, {});
-    }
-    const auto known = read_.find(key);
-    if (known != read_.end()) {
-      return known->second;
-    }
-    Versions versions;
-    rows_.scan_prefix(make_key(key), [&](std::string_view full, const Row& row) {
-      versions.emplace_back(number_of_key(full.substr(key.size() + 1)), row);
-      return true;
-    });
-    return read_.emplace(std::string(key), std::move(versions)).first->second;
-  }
+  const Versions& versions_of(std::string_view key) const;
 
   static constexpr std::size_t kKeysReadMax = 20'000;
   using Read = std::map<std::string, Versions, std::less<>>;
@@ -92,5 +59,51 @@ class VersionedTable {
   mutable std::uint64_t read_at_ = 0;
   Table<Row> rows_;
 };
+
+template <class Row>
+VersionedTable<Row>::VersionedTable(TableList& owner, std::string name)
+    : rows_(owner, std::move(name)) {}
+
+template <class Row>
+void VersionedTable<Row>::put(std::string_view key, std::uint64_t sequence, Row row) {
+  rows_.put(make_key(key, sequence), std::move(row));
+}
+
+template <class Row>
+const Row* VersionedTable<Row>::at(std::string_view key, std::uint64_t sequence) const {
+  if (rows_.complete()) {
+    const std::string until = make_key(key, sequence);
+    return rows_.last(std::string_view(until).substr(0, key.size() + 1), until);
+  }
+  const Row* found = nullptr;
+  for (const auto& [since, row] : versions_of(key)) {
+    if (since > sequence) {
+      break;
+    }
+    found = &row;
+  }
+  return found;
+}
+
+template <class Row>
+auto VersionedTable<Row>::versions_of(std::string_view key) const -> const Versions& {
+  if (read_at_ != rows_.generation()) {
+    read_.clear();
+    read_before_.clear();
+    read_at_ = rows_.generation();
+  } else if (read_.size() >= kKeysReadMax) {
+    read_before_ = std::exchange(read_, {});
+  }
+  const auto known = read_.find(key);
+  if (known != read_.end()) {
+    return known->second;
+  }
+  Versions versions;
+  rows_.scan_prefix(make_key(key), [&](std::string_view full, const Row& row) {
+    versions.emplace_back(number_of_key(full.substr(key.size() + 1)), row);
+    return true;
+  });
+  return read_.emplace(std::string(key), std::move(versions)).first->second;
+}
 
 }  // namespace facta

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 namespace facta {
+
+template class Table<RecordPlace>;
 namespace {
 
 constexpr std::size_t kRowsKeptMax =

@@ -24,6 +24,8 @@ struct RecordPlace {
   FACTA_DESCRIBE(RecordPlace, offset)
 };
 
+extern template class Table<RecordPlace>;
+
 struct CompanyBook {
   CompanyBook(const std::string& company, int partition_, const RowStore* store)
       : state(company, store), partition(partition_), places(place_tables, company + "/places") {

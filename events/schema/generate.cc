@@ -242,7 +242,7 @@ class Generator {
   }
 
   static void write_variant(std::ostream& out, const StructInfo& info) {
-    out << "using " << info.name << " = std::variant<";
+    out << "using " << info.name << "Variant = std::variant<";
     std::string names;
     std::string separator;
     for (const auto& field : info.fields) {
@@ -250,10 +250,22 @@ class Generator {
       names += (names.empty() ? "\"" : ", \"") + field.type + "\"";
       separator = ", ";
     }
-    out << ">;\n\n// Names of the event types, by index of the variant.\n"
-        << "inline constexpr std::string_view k" << info.name << "Types[] = {" << names << "};\n"
-        << "inline std::string_view type_of(const " << info.name << "& event) {\n  return k"
-        << info.name << "Types[event.index()];\n}\n\n";
+    const std::string& name = info.name;
+    out << ">;\n\n// A class: what copies, moves and ends it is compiled once, not in every file "
+           "that\n"
+        << "// holds one.\nclass " << name << " : public " << name << "Variant {\n public:\n"
+        << "  using " << name << "Variant::" << name << "Variant;\n"
+        << "  " << name << "() = default;\n"
+        << "  " << name << "(const " << name << "& other);\n"
+        << "  " << name << "(" << name << "&& other) noexcept;\n"
+        << "  " << name << "& operator=(const " << name << "& other);\n"
+        << "  " << name << "& operator=(" << name << "&& other) noexcept;\n"
+        << "  ~" << name << "();\n"
+        << "  bool operator==(const " << name << "& other) const;\n};\n\n"
+        << "// Names of the event types, by index of the variant.\n"
+        << "inline constexpr std::string_view k" << name << "Types[] = {" << names << "};\n"
+        << "inline std::string_view type_of(const " << name << "& event) {\n  return k" << name
+        << "Types[event.index()];\n}\n\n";
   }
 
   void write_codec_header(std::ostream& out) const {
@@ -355,7 +367,21 @@ class Generator {
     return to + field.scalar + " = " + from + ";";
   }
 
+  static void write_variant_members(std::ostream& out, const std::string& name) {
+    const std::string of = name + "::";
+    const std::string base = name + "Variant";
+    out << of << name << "(const " << name << "& other) = default;\n"
+        << of << name << "(" << name << "&& other) noexcept = default;\n"
+        << name << "& " << of << "operator=(const " << name << "& other) = default;\n"
+        << name << "& " << of << "operator=(" << name << "&& other) noexcept = default;\n"
+        << of << "~" << name << "() = default;\n"
+        << "bool " << of << "operator==(const " << name
+        << "& other) const {\n  return static_cast<const " << base
+        << "&>(*this) == static_cast<const " << base << "&>(other);\n}\n\n";
+  }
+
   static void write_variant_codec(std::ostream& out, const StructInfo& info) {
+    write_variant_members(out, info.name);
     out << "void encode(const " << info.name << "& from, wire::" << info.name
         << "::Builder to) {\n  switch (from.index()) {\n";
     for (std::size_t i = 0; i < info.fields.size(); ++i) {

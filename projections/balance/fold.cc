@@ -2,6 +2,9 @@
 
 namespace facta {
 
+template class Table<BalanceRow>;
+template class Table<BalanceTotalsRow>;
+
 std::string totals_key(BalanceScope scope, std::string_view customer, std::string_view company,
                        Currency currency) {
   return make_key(static_cast<std::uint64_t>(scope), customer, company, currency.text());

@@ -52,6 +52,9 @@ struct BalanceTotalsRow {
 // Who a total is over; the names of its key stand behind it.
 enum class BalanceScope : std::uint8_t { kAll, kCompany, kCustomer, kCustomerInCompany };
 
+extern template class Table<BalanceRow>;
+extern template class Table<BalanceTotalsRow>;
+
 class BalanceView {
  public:
   BalanceView(TableList& tables, const InvoicesView& invoices)

@@ -2,6 +2,8 @@
 
 namespace facta {
 
+template class Table<CodeRow>;
+
 std::string Cursor::text() const {
   return hex({reinterpret_cast<const std::uint8_t*>(after_.data()), after_.size()});
 }

@@ -115,5 +115,7 @@ struct CodeRow {
   std::string code;
   FACTA_DESCRIBE(CodeRow, code)
 };
+// The code of the tables of the views is made once, beside their fold.
+extern template class Table<CodeRow>;
 
 }  // namespace facta

@@ -2,6 +2,8 @@
 
 namespace facta {
 
+template class Table<CreditActionItem>;
+
 void CreditsView::add(const EventPlace& place, const CreditActionData& action,
                       std::string_view by) {
   CreditActionItem row;

@@ -22,6 +22,8 @@ struct CreditActionItem {
                  original, reasonCode, state, creditInvoice, errorCode, error, processedAt)
 };
 
+extern template class Table<CreditActionItem>;
+
 class CreditsView {
  public:
   explicit CreditsView(TableList& tables)

@@ -2,6 +2,9 @@
 
 namespace facta {
 
+template class Table<RunOutputRow>;
+template class Table<SkippedItem>;
+
 void DetailsView::fold(const EventPlace& place, const InvoiceRunProgressed& event) {
   std::uint64_t position = std::uint64_t{place.index} << 32;
   for (const InvoiceContent& content : event.testInvoices) {

@@ -12,6 +12,9 @@ struct RunOutputRow {
   FACTA_DESCRIBE(RunOutputRow, number, test, extension)
 };
 
+extern template class Table<RunOutputRow>;
+extern template class Table<SkippedItem>;
+
 class DetailsView {
  public:
   explicit DetailsView(TableList& tables)

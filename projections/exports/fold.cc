@@ -3,6 +3,8 @@
 #include <algorithm>
 
 namespace facta {
+
+template class Table<ExportViewRow>;
 namespace {
 
 void add_totals(std::vector<JournalTotals>& totals, const JournalTotals& part) {

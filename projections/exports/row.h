@@ -23,6 +23,8 @@ struct ExportViewRow {
                  lastEntry, totals, sequences, startedAt, finishedAt, by)
 };
 
+extern template class Table<ExportViewRow>;
+
 class ExportsView {
  public:
   explicit ExportsView(TableList& tables) : exports(tables, "views/exports") {}

@@ -4,6 +4,10 @@
 
 namespace facta {
 
+template class Table<HistoryRow>;
+template class Table<HeadRow>;
+template class Table<PlaceRow>;
+
 void HistoryView::fold_record(const Record& record, const Digest& hash) {
   HistoryRow row;
   row.command = record.command;

@@ -42,6 +42,10 @@ struct HeadRow {
   FACTA_DESCRIBE(HeadRow, sequence, hash)
 };
 
+extern template class Table<HistoryRow>;
+extern template class Table<HeadRow>;
+extern template class Table<PlaceRow>;
+
 class HistoryView {
  public:
   // `places_owner`: the list of the table that no digest sees.

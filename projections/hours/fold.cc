@@ -4,6 +4,10 @@
 
 namespace facta {
 
+template class Table<HoursEntryRow>;
+template class Table<HoursStateRow>;
+template class Table<CountRow>;
+
 void HoursView::set(const EventPlace& place, std::string_view entry, HoursState state,
                     const std::string& number) {
   states.put(make_key(place.company, entry, place.sequence), {state, number, place.time});

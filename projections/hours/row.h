@@ -28,6 +28,10 @@ struct CountRow {
   FACTA_DESCRIBE(CountRow, count)
 };
 
+extern template class Table<HoursEntryRow>;
+extern template class Table<HoursStateRow>;
+extern template class Table<CountRow>;
+
 class HoursView {
  public:
   explicit HoursView(TableList& tables)

@@ -3,6 +3,8 @@
 #include "projections/invoices/row.h"
 
 namespace facta {
+
+template class Table<InvoiceHeaderRow>;
 namespace {
 
 template <auto Member>

@@ -40,6 +40,9 @@ struct EnumWords<InvoiceList> {
   static constexpr std::string_view words[] = {"unposted", "posted", "withdrawn"};
 };
 
+extern template class Table<InvoiceHeaderRow>;
+extern template class Table<InvoiceLinesRow>;
+
 class InvoicesView {
  public:
   InvoicesView(TableList& tables, HoursView& hours)

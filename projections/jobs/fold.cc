@@ -1,6 +1,8 @@
 #include "projections/jobs/row.h"
 
 namespace facta {
+
+template class Table<JobRunItem>;
 namespace {
 
 std::string key_of(const EventPlace& place, std::uint32_t job_run) {

@@ -23,6 +23,8 @@ struct JobRunItem {
                  errors)
 };
 
+extern template class Table<JobRunItem>;
+
 class JobsView {
  public:
   explicit JobsView(TableList& tables) : runs(tables, "views/job_runs") {}

@@ -2,6 +2,8 @@
 
 namespace facta {
 
+template class Table<JournalEntryRow>;
+
 void JournalView::fold(const EventPlace& place, const JournalExported& event) {
   for (const JournalEntryData& entry : event.entries) {
     entries.put(make_key(place.company, entry.entry),

@@ -14,6 +14,8 @@ struct JournalEntryRow {
   FACTA_DESCRIBE(JournalEntryRow, data, journalExport, exportType, at, sequence)
 };
 
+extern template class Table<JournalEntryRow>;
+
 class JournalView {
  public:
   explicit JournalView(TableList& tables)

@@ -42,6 +42,29 @@ struct ApiTokenData {
   FACTA_DESCRIBE(ApiTokenData, id, name, roles, companies, expires, createdBy, createdAt, revoked)
 };
 
+extern template class Table<Latest<CompanyData>>;
+extern template class Table<Latest<CustomerData>>;
+extern template class Table<Latest<ProjectData>>;
+extern template class Table<Latest<SettingData>>;
+extern template class Table<Latest<VatCodeDefined>>;
+extern template class Table<Latest<LedgerAccountDefined>>;
+extern template class Table<Latest<NumberSeriesDefined>>;
+extern template class Table<Latest<ReasonCodeAdded>>;
+extern template class Table<Latest<InvoiceProfileDefined>>;
+extern template class Table<Latest<PeriodData>>;
+extern template class Table<Latest<InvoiceFrequencyDefined>>;
+extern template class Table<Latest<GroupingMethodAdded>>;
+extern template class Table<Latest<BusinessUnitDefined>>;
+extern template class Table<Latest<CustomerTemplateDefined>>;
+extern template class Table<Latest<ContactDefined>>;
+extern template class Table<Latest<LegalNameDefined>>;
+extern template class Table<Latest<InvoiceLayoutAdded>>;
+extern template class Table<Latest<SalutationSet>>;
+extern template class Table<Latest<HolidayCalendarDefined>>;
+extern template class Table<Latest<JobQueueEntryConfigured>>;
+extern template class Table<Latest<TimesheetSlipAttached>>;
+extern template class Table<Latest<ApiTokenData>>;
+
 class MasterdataView {
  public:
   explicit MasterdataView(TableList& tables)

@@ -2,6 +2,8 @@
 
 namespace facta {
 
+template class Table<NumberAuditRow>;
+
 void NumbersView::assign(const EventPlace& place, const InvoiceContent& content) {
   numbers.put(make_key(place.company, content.series, content.ordinal),
               {content.number, NumberState::kAssigned, LapseCause::kNone, content.run,

@@ -27,6 +27,8 @@ struct NumberAuditRow {
   FACTA_DESCRIBE(NumberAuditRow, number, state, cause, run, actor, sequence, at)
 };
 
+extern template class Table<NumberAuditRow>;
+
 class NumbersView {
  public:
   explicit NumbersView(TableList& tables)

@@ -2,6 +2,8 @@
 
 namespace facta {
 
+template class Table<OpenItemRow>;
+
 void OpenItemsView::fold(const EventPlace& place, const JournalExported& event) {
   for (const JournalEntryData& entry : event.entries) {
     // A credit in the books is posted, and so has settled its original and itself (DEC-08).

@@ -20,6 +20,8 @@ struct OpenItemRow {
                  original, entry)
 };
 
+extern template class Table<OpenItemRow>;
+
 class OpenItemsView {
  public:
   OpenItemsView(TableList& tables, const InvoicesView& invoices)

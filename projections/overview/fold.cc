@@ -3,6 +3,9 @@
 #include <algorithm>
 
 namespace facta {
+
+template class Table<RunOverviewRow>;
+template class Table<OfferedInvoicesRow>;
 namespace {
 
 void add_totals(std::vector<CurrencyTotals>& totals, Currency currency,

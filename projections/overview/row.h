@@ -44,6 +44,9 @@ struct OfferedInvoicesRow {
 };
 inline constexpr std::size_t kInvoicesOffered = 50;  // OVW-06
 
+extern template class Table<RunOverviewRow>;
+extern template class Table<OfferedInvoicesRow>;
+
 class OverviewView {
  public:
   explicit OverviewView(TableList& tables)

@@ -3,6 +3,8 @@
 
 namespace facta {
 
+template class Table<RunSpeedRow>;
+
 void ProgressView::fold(const EventPlace& place, const InvoiceRunQueued& event) {
   active.put(make_key(place.company, event.run), {});
 }

@@ -19,6 +19,8 @@ inline constexpr std::int64_t kMicrosPerLineUnmeasured = 20;  // DEC-22
 
 class OverviewView;
 
+extern template class Table<RunSpeedRow>;
+
 class ProgressView {
  public:
   ProgressView(TableList& tables, const OverviewView& overview)

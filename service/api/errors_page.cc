@@ -1,5 +1,6 @@
 #include "service/api/errors_page.h"
 
+#include "aggregates/run/forecast.h"
 #include "aggregates/run/line_groups.h"
 #include "service/api/door_refusals.h"
 #include "service/api/problem.h"
@@ -98,6 +99,14 @@ std::string errors_markdown() {
        {Selection::kHeld, Selection::kNoPeriod, Selection::kPeriodNotEnded}) {
     const std::string_view code = skip_code(selection);
     page += "| `" + std::string(code) + "` | " + std::string(skip_message(code)) + " |\n";
+  }
+  page +=
+      "\n## Forecasts\n\nWhy a run over a window would not bill an entry (`GET "
+      "hours/{id}?from=&to=`), "
+      "besides the codes\nabove.\n\n";
+  page += "| code | sentence |\n|---|---|\n";
+  for (const ForecastReason& reason : forecast_reasons()) {
+    page += "| `" + std::string(reason.code) + "` | " + std::string(reason.message) + " |\n";
   }
   return page;
 }

@@ -1,4 +1,5 @@
-// Posted hours with their state, and why an entry is not billed.
+// Posted hours with their state, and why an entry is not billed: by the last run, or by one over a
+// window that the question names.
 #include "service/api/items.h"
 #include "service/api/reading.h"
 
@@ -71,6 +72,85 @@ Result<Page<HoursItemEntry>, Rejection> entries_on(const Views& views, const std
   return page;
 }
 
+// ---- One entry
+
+// The run that the question describes; nullopt: it names no window.
+std::optional<InvoiceRunQueued> asked_run(Parameters& parameters) {
+  const auto from = parameters.date("from");
+  const auto to = parameters.date("to");
+  InvoiceRunQueued run;
+  run.options = {parameters.flag("ignoreFrequency").value_or(false),
+                 parameters.flag("ignoreGrouping").value_or(false),
+                 parameters.flag("ignoreCorrectionsOnSeparate").value_or(false),
+                 parameters.flag("includeEarlier").value_or(false)};
+  if (parameters.given("from") != parameters.given("to")) {
+    parameters.fault(parameters.given("from") ? "to" : "from",
+                     "is needed too: a window has two ends");
+  } else if (from && to && *from > *to) {
+    parameters.fault("to", "must not lie before from");
+  } else if (!from && (run.options.ignoreFrequency || run.options.ignoreGrouping ||
+                       run.options.ignoreCorrectionsOnSeparate || run.options.includeEarlier)) {
+    parameters.fault("from", "is needed: the options are those of a run over a window");
+  }
+  if (!from || !to) {
+    return std::nullopt;
+  }
+  run.window = {*from, *to};
+  return run;
+}
+
+// Asks the writer, whose state is exact, by the code that plans runs.
+void ask_forecast(const std::shared_ptr<Read>& read, std::function<void()> go) {
+  const auto run = asked_run(read->parameters);
+  const auto look = [read, run, go](Books& books) {
+    const CompanyBook* book = books.find(read->company);
+    const HoursEntryData* entry =
+        book == nullptr ? nullptr : book->state.hours.find(read->request.part("entryId"));
+    if (entry != nullptr) {
+      read->forecast = forecast_billing(book->state, *entry, *run, read->door.clock.now());
+    }
+    go();
+  };
+  if (!run || !read->door.writer.inspect(look)) {
+    go();
+  }
+}
+
+Produce prepare_details(Read& asked) {
+  const auto run = asked_run(asked.parameters);
+  return [run](const Read& read) {
+    const std::string id = read.request.part("entryId");
+    auto produced = QueryRoutes::produce_one<HoursDetails>(
+        read, [&](const Views& views) -> Result<HoursDetails, Rejection> {
+          auto item = hours_entry(views, read.company, id);
+          if (!item) {
+            return Unexpected{reject("hours.entry_unknown", id)};
+          }
+          HoursDetails details{entry_of(std::move(*item)), std::nullopt};
+          HoursItemEntry& entry = details.entry;
+          if (entry.state == HoursState::kOpen) {
+            if (auto why = skipped_because(views, read.company, entry.entry)) {
+              entry.whyNotBilled = std::move(why);
+            }
+          }
+          if (run && read.forecast) {
+            const BillingForecast& forecast = *read.forecast;
+            details.forecast = {run->window,
+                                forecast.billed,
+                                given(forecast.code),
+                                given(forecast.message),
+                                given(forecast.invoice),
+                                forecast.period};
+          }
+          return details;
+        });
+    if (produced) {
+      produced->tagged = false;  // the forecast may be of a later position
+    }
+    return produced;
+  };
+}
+
 }  // namespace
 
 void add_hours_queries(QueryRoutes& routes) {
@@ -104,22 +184,15 @@ void add_hours_queries(QueryRoutes& routes) {
           return page;
         };
       });
-  routes.object<HoursItemEntry>("hours/{entryId}", ViewRight::kOther, {}, [](Read& read) {
-    return [company = read.company, id = read.request.part("entryId")](
-               const Views& views) -> Result<HoursItemEntry, Rejection> {
-      auto item = hours_entry(views, company, id);
-      if (!item) {
-        return Unexpected{reject("hours.entry_unknown", id)};
-      }
-      HoursItemEntry entry = entry_of(std::move(*item));
-      if (entry.state == HoursState::kOpen) {
-        if (auto why = skipped_because(views, company, entry.entry)) {
-          entry.whyNotBilled = std::move(why);
-        }
-      }
-      return entry;
-    };
-  });
+  routes.route("hours/{entryId}", ViewRight::kOther,
+               {"from", "to", "includeEarlier", "ignoreFrequency", "ignoreGrouping",
+                "ignoreCorrectionsOnSeparate"},
+               {.parameters = {},
+                .body = {},
+                .answer = answer_schema<HoursDetails>(),
+                .sent_as = {},
+                .given_as = {}},
+               prepare_details, ask_forecast);
 }
 
 }  // namespace facta::api

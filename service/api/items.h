@@ -69,6 +69,24 @@ struct HoursItemEntry {
 template <>
 inline constexpr std::string_view kInlined<HoursItemEntry> = "entry";
 
+// What a run over the window that the question names would do with the entry.
+struct ForecastEntry {
+  Window window;
+  bool billed = false;
+  MaybeText code, message;       // why not
+  MaybeText invoice;             // that it is on, or the draft it would be added to
+  std::optional<Window> period;  // its frequency period, if a frequency counts
+  FACTA_DESCRIBE(ForecastEntry, window, billed, code, message, invoice, period)
+};
+
+struct HoursDetails {
+  HoursItemEntry entry;
+  std::optional<ForecastEntry> forecast;  // only when the question names a window
+  FACTA_DESCRIBE(HoursDetails, entry, forecast)
+};
+template <>
+inline constexpr std::string_view kInlined<HoursDetails> = "entry";
+
 // ---- Runs: 5.1, 5.2, 5.3
 
 struct RunEntry {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "aggregates/rights.h"
+#include "aggregates/run/forecast.h"
 #include "service/api/csv.h"
 #include "service/api/parameters.h"
 #include "service/api/query_door.h"
@@ -25,8 +26,9 @@ struct Read {
   RoutedRequest request;
   std::string company;  // of the path; empty: over all companies
   Parameters parameters;
-  std::optional<Answer> verdict;     // of a dry run that was asked first
-  std::optional<Moment> as_of = {};  // of which the views are asked; nullopt: of now
+  std::optional<Answer> verdict;                 // of a dry run that was asked first
+  std::optional<Moment> as_of = {};              // of which the views are asked; nullopt: of now
+  std::optional<BillingForecast> forecast = {};  // of an entry, asked of the writer first
 
   // Whether the client asked for this media type.
   bool accepts(std::string_view type) const;

@@ -68,8 +68,11 @@ constexpr std::array kReadings = {
             "creditInvoice errorCode",
             "customer:CODE state:STATE origin:ORIGIN", "credit actions --state failed"},
     Reading{"hours why", "in which invoice an entry is, or why it was not billed",
-            "{c}/hours/{ENTRY}", "entryId state invoice whyNotBilled", "",
-            "hours why NK-2610-00001 --company noord"},
+            "{c}/hours/{ENTRY}",
+            "entryId state invoice whyNotBilled forecast.billed=billed forecast.code=code "
+            "forecast.message=message",
+            "from:DATE to:DATE",
+            "hours why NK-2610-00001 --company noord --from 2026-10-01 --to 2026-10-31"},
     Reading{"hours list", "list hours entries and why they are not billed", "{c}/hours",
             "entryId date customer project resource quantity rate amount currency state invoice "
             "notBilledBecause",

@@ -88,11 +88,11 @@ class Filler {
 // An event of the variant's index, wholly filled.
 template <std::size_t I = 0>
 Event sample_event(std::size_t index, Release release = Release::kNow) {
-  if constexpr (I < std::variant_size_v<Event>) {
+  if constexpr (I < std::variant_size_v<EventVariant>) {
     if (I != index) {
       return sample_event<I + 1>(index, release);
     }
-    std::variant_alternative_t<I, Event> event;
+    std::variant_alternative_t<I, EventVariant> event;
     Filler(release).fill(event);
     return event;
   } else {

@@ -78,7 +78,7 @@ TEST_P(WireTest, EveryEventTypeKeepsItsBytes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Events, WireTest,
-                         ::testing::Range(std::size_t{0}, std::variant_size_v<Event>),
+                         ::testing::Range(std::size_t{0}, std::variant_size_v<EventVariant>),
                          [](const auto& event) { return std::string(kEventTypes[event.param]); });
 
 TEST(Wire, ARefusalKeepsItsBytes) {
@@ -91,7 +91,7 @@ TEST(Wire, ARefusalKeepsItsBytes) {
 }
 
 TEST(Wire, AnEventAloneIsReadBack) {
-  for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i) {
+  for (std::size_t i = 0; i < std::variant_size_v<EventVariant>; ++i) {
     const Event event = sample_event(i);
     Event read;
     ASSERT_TRUE(decode_event(encode_event(event).bytes(), read));

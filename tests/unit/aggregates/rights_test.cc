@@ -91,7 +91,7 @@ constexpr Row kTable[] = {
 // The empty command of that place in the variant.
 template <std::size_t I = 0>
 Command command_at(std::size_t index) {
-  if constexpr (I + 1 < std::variant_size_v<Command>) {
+  if constexpr (I + 1 < std::variant_size_v<CommandVariant>) {
     return index == I ? Command(std::in_place_index<I>) : command_at<I + 1>(index);
   } else {
     return Command(std::in_place_index<I>);
@@ -107,7 +107,7 @@ void each_command(Visit&& visit) {
 }
 
 TEST(Rights, CoverEveryCommand) {
-  ASSERT_EQ(std::size(kTable), std::variant_size_v<Command>);
+  ASSERT_EQ(std::size(kTable), std::variant_size_v<CommandVariant>);
   each_command(
       [](const Row& row, const Command& command) { EXPECT_EQ(row.command, name_of(command)); });
 }
