@@ -166,10 +166,28 @@ REASON_CODES = {
 }
 SETTINGS = {
     "noord": (("hoursRevenueAccount", "8000"), ("receivableAccount", "1300"),
-              ("defaultVatCode", "HOOG"), ("invoiceNumberSeries", "VF")),
+              ("defaultVatCode", "HOOG"), ("invoiceNumberSeries", "VF"),
+              ("defaultGroupingMethod", "PROJECT"),
+              ("hoursBookingDateCalculation", "frequencyProject"),
+              ("periodKindWithoutFrequency", "month")),
     "zorg": (("hoursRevenueAccount", "8100"), ("receivableAccount", "1300"),
              ("defaultVatCode", "VRIJ"), ("invoiceNumberSeries", "VF")),
 }
+# How often a customer is billed and which hours come together; what a company does not define here
+# it does without.
+FREQUENCIES = {"noord": (("WEEK", "Per week", "week"), ("VIERWEKEN", "Per vier weken", "fourWeeks"),
+                         ("MAAND", "Per maand", "month"))}
+GROUPING_METHODS = {"noord": (("PROJECT", "Per project", ("project",)),
+                              ("KLANT", "Per klant", ("customer",)),
+                              ("PERSOON", "Per medewerker", ("resource",)))}
+BILLING = {
+    "noord": {"K1040": {"invoiceFrequency": "WEEK"}, "K1052": {"invoiceFrequency": "VIERWEKEN"},
+              "K1054": {"invoiceFrequency": "MAAND"}, "K1053": {"groupingMethod": "PERSOON"},
+              "K9000": {"groupingMethod": "KLANT"}, "K1031": {"fullCreditOnCorrections": True}},
+    "zorg": {},
+}
+# The job that makes the credits that were asked for; by hand, without a time of its own.
+JOBS = ("11096325",)
 NUMBER_PREFIX = {"noord": "NK26-", "zorg": "DL26-"}
 # kind of customer -> revenue account, receivable account (None: the company's setting)
 ACCOUNTS = {

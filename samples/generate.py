@@ -1,87 +1,27 @@
 #!/usr/bin/env python3
 """Writes the sample companies: master data as request bodies, hours as CSV, and the hours of one
-customer group as exports of three time-tracking tools. Always the same bytes.
+customer group as exports of three time-tracking tools; and the company of samples/year. Always the
+same bytes.
 
     samples/generate.py            write everything beside this file
     samples/generate.py --check    write nothing; exit 1 when a file differs from what would be
 """
 import csv
 import datetime
-import json
 import pathlib
 import sys
-import unicodedata
 
 import content
 import time_tools
-from texts import decimal, quarters, table
+import year_sample
+from invented import Dice, iban, legal_name, party, slug, vat_id
+from texts import bodies, decimal, one_body, quarters, table
 
 HERE = pathlib.Path(__file__).resolve().parent
 MONTH = [datetime.date(2026, 10, day) for day in range(1, 32)]
 
 
-class Dice:
-    """A fixed sequence of numbers, the same on every Python (64-bit LCG, Knuth's constants)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def below(self, limit):
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return (self.state >> 33) % limit
-
-    def pick(self, items):
-        return items[self.below(len(items))]
-
-    def between(self, low, high):
-        return low + self.below(high - low + 1)
-
-
-# Numbers with check digits ---------------------------------------------------------------------
-
-def iban(number):
-    """NL, the invented bank FCTA, valid check digits."""
-    account = f"{number:010d}"
-    letters = "".join(str(int(letter, 36)) for letter in "FCTA")
-    check = 98 - int(f"{letters}{account}232100") % 97
-    return f"NL{check:02d}FCTA{account}"
-
-
-def vat_id(number):
-    """Passes both checks in use: 11-test on the nine digits, modulo 97 on the whole."""
-    for candidate in range(number, 10**5):
-        digits = f"9990{candidate:05d}"
-        rest = sum(int(digit) * weight for digit, weight in zip(digits, range(9, 1, -1))) % 11
-        if rest != int(digits[8]):
-            continue
-        for suffix in range(1, 100):
-            if int(f"2321{digits}11{suffix:02d}") % 97 == 1:
-                return f"NL{digits}B{suffix:02d}"
-    raise AssertionError("no number passes")
-
-
 # Master data -----------------------------------------------------------------------------------
-
-def party(index, dice):
-    city, postcode = content.CITIES[index % len(content.CITIES)]
-    return {
-        "address": {"street": f"{dice.pick(content.STREETS)} {dice.between(1, 180)}",
-                    "postalCode": f"{postcode + dice.between(1, 39)} Z{'BCDEFGHJKL'[index % 10]}",
-                    "city": city, "country": "NL"},
-        "vatId": vat_id(index * 137 + 1000),
-        "chamberOfCommerceId": f"9990{index * 7 + 1000:04d}",
-        "iban": iban(index * 1000003 + 99000000),
-    }
-
-
-def slug(name):
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
-def legal_name(name, ending):
-    return f"Stichting {name}" if ending == "Stichting" else f"{name} {ending}".strip()
-
 
 def make_company(code, index):
     about = content.COMPANIES[code]
@@ -95,7 +35,7 @@ def make_company(code, index):
         "paymentTermDays": about["paymentTermDays"], "email": about["email"]}
 
 
-def make_customers(rows, first):
+def make_customers(rows, first, billing):
     customers = []
     for index, (code, name, ending, vat_code, kind) in enumerate(rows):
         # The municipality is a customer of both companies and the same party in both.
@@ -112,6 +52,7 @@ def make_customers(rows, first):
             customer["revenueAccount"] = revenue
         if receivable:
             customer["receivableAccount"] = receivable
+        customer.update(billing.get(code, {}))
         customers.append(customer)
     return customers
 
@@ -230,18 +171,9 @@ def zorg_csv(entries):
     return table([head] + rows, ",", csv.QUOTE_MINIMAL, "\n")
 
 
-def bodies(items):
-    """A JSON array, one request body a line."""
-    return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in items) + "\n]\n"
-
-
-def one_body(item):
-    return json.dumps(item, ensure_ascii=False, indent=2) + "\n"
-
-
 def company_files(code, index, customers, projects):
     pairs = content.LEDGER_ACCOUNTS[code]
-    return {
+    files = {
         f"{code}/company.json": one_body(make_company(code, index)),
         f"{code}/customers.json": bodies(customers),
         f"{code}/projects.json": bodies(projects),
@@ -256,7 +188,16 @@ def company_files(code, index, customers, projects):
                                           "postOnGeneration": True}]),
         f"{code}/settings.json": one_body({"changes": [{"key": key, "value": value}
                                                        for key, value in content.SETTINGS[code]]}),
+        f"{code}/jobs.json": bodies([{"jobCode": job} for job in content.JOBS]),
     }
+    if code in content.FREQUENCIES:
+        files[f"{code}/frequencies.json"] = bodies(
+            [{"code": key, "name": name, "kind": kind}
+             for key, name, kind in content.FREQUENCIES[code]])
+        files[f"{code}/grouping-methods.json"] = bodies(
+            [{"code": key, "name": name, "dimensions": list(dimensions)}
+             for key, name, dimensions in content.GROUPING_METHODS[code]])
+    return files
 
 
 def all_files():
@@ -267,7 +208,7 @@ def all_files():
     plan = (("noord", content.NOORD_CUSTOMERS, 100, 32, 0, make_noord_hours, "NK-2610-{:05d}"),
             ("zorg", content.ZORG_CUSTOMERS, 300, 28, 32, make_zorg_hours, "DL-{:06d}"))
     for index, (code, rows, first, count, offset, make_hours, form) in enumerate(plan, 1):
-        customers = make_customers(rows, first)
+        customers = make_customers(rows, first, content.BILLING[code])
         projects = make_projects(rows, dice)
         workers = make_workers(count, offset, taken, dice)
         entries = make_hours(workers, projects, {row[0]: row[4] for row in rows}, dice)
@@ -280,6 +221,7 @@ def all_files():
     files["exports/kimai.csv"] = time_tools.kimai_csv(exported)
     files["exports/toggl.csv"] = time_tools.toggl_csv(exported)
     files["exports/clockify.csv"] = time_tools.clockify_csv(exported)
+    files.update(year_sample.files())
     return files
 
 

@@ -1,6 +1,7 @@
-"""Numbers, times and tables as text."""
+"""Numbers, times, tables and request bodies as text."""
 import csv
 import io
+import json
 
 
 def decimal(tenthousandths):
@@ -23,3 +24,12 @@ def table(rows, separator, quoting, line_end):
     text = io.StringIO()
     csv.writer(text, delimiter=separator, quoting=quoting, lineterminator=line_end).writerows(rows)
     return text.getvalue()
+
+
+def bodies(items):
+    """A JSON array, one request body a line."""
+    return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in items) + "\n]\n"
+
+
+def one_body(item):
+    return json.dumps(item, ensure_ascii=False, indent=2) + "\n"

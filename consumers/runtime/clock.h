@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace facta {
 
@@ -24,16 +25,24 @@ class SystemClock final : public Clock {
   }
 };
 
-// Runs with the system clock, shifted to where it was last set (`POST /v1/dev/clock`). The time of
-// decision within a company never goes back all the same (DEC-26).
+// Runs with the system clock, shifted to where it was last set (`POST /v1/dev/clock`), or stands
+// where it was last set. The time of decision within a company never goes back all the same
+// (DEC-26).
 class SettableClock final : public Clock {
  public:
-  Time now() const override { return Time{system_.now().micros + shift_.load()}; }
-  void set(Time now) { shift_.store(now.micros - system_.now().micros); }
+  SettableClock() = default;
+  // `stands_at`: it stands there until it is set, and then where it was set; nullopt: it runs.
+  explicit SettableClock(std::optional<Time> stands_at)
+      : stands_(stands_at.has_value()), base_(stands_at.value_or(Time{}).micros) {}
+  Time now() const override { return Time{base_.load() + running()}; }
+  void set(Time now) { base_.store(now.micros - running()); }
 
  private:
+  std::int64_t running() const { return stands_ ? 0 : system_.now().micros; }
+
   SystemClock system_;
-  std::atomic<std::int64_t> shift_{0};
+  bool stands_ = false;
+  std::atomic<std::int64_t> base_{0};
 };
 
 }  // namespace facta

@@ -68,28 +68,37 @@ void write_value(json::JsonWriter& out, const Field& field, const Values& values
   }
 }
 
-// The object of the members that were given; "a.b" goes into an object "a".
+// The object of the members that were given; "a.b" goes into an object "a", "a[].b" into the one
+// object of a list "a".
 std::string body_of(const std::vector<const Field*>& given, const Values& values) {
   std::string body;
   json::JsonWriter out(body);
   out.begin_object();
   std::string inside;
+  const auto leave = [&] {
+    if (!inside.empty()) {
+      out.end_object();
+    }
+    if (inside.ends_with("[]")) {
+      out.end_array();
+    }
+  };
   for (const Field* field : given) {
     const std::size_t dot = field->member.find('.');
     const std::string outer = dot == std::string::npos ? "" : field->member.substr(0, dot);
-    if (!inside.empty() && inside != outer) {
-      out.end_object();
-    }
-    if (!outer.empty() && inside != outer) {
-      out.key(outer).begin_object();
+    if (inside != outer) {
+      leave();
+      if (outer.ends_with("[]")) {
+        out.key(outer.substr(0, outer.size() - 2)).begin_array().begin_object();
+      } else if (!outer.empty()) {
+        out.key(outer).begin_object();
+      }
     }
     inside = outer;
     out.key(dot == std::string::npos ? field->member : field->member.substr(dot + 1));
     write_value(out, *field, values);
   }
-  if (!inside.empty()) {
-    out.end_object();
-  }
+  leave();
   out.end_object();
   return body;
 }

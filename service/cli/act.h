@@ -14,7 +14,7 @@ namespace facta::cli {
 enum class FieldKind { kText, kNumber, kSwitch, kList };
 
 struct Field {
-  std::string member;  // "legalName", "window.from"
+  std::string member;  // "legalName", "window.from"; "changes[].entryId": of a list's one object
   FieldKind kind = FieldKind::kText;
   std::string value = "TEXT";  // for help
   bool required = false;

@@ -121,38 +121,6 @@ void add_company_acts(std::vector<CommandSpec>& tree) {
        .several = "{count} records of settings"});
 }
 
-void add_hours_invoicing_acts(std::vector<CommandSpec>& tree) {
-  Field periods = one_of("kind", {"week", "fourWeeks", "month"});
-  periods.option = "periods";
-  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
-  add({.path = "frequency define",
-       .summary = "define an invoice frequency and its periods",
-       .route = kCompany + "/frequencies",
-       .example = "frequency define MAAND --periods month --company noord",
-       .fields = {periods, one_of("bookingDatePeriod", {"previousWeek", "previousMonth"}),
-                  text("correctionFrequency", "CODE"), text("name")},
-       .arguments = {argument("CODE", "code")},
-       .file = true,
-       .said = "frequency {code} defined",
-       .several = "{count} frequencies"});
-  add({.path = "job set",
-       .summary = "set up a job queue entry",
-       .route = kCompany + "/jobs",
-       .example = "job set 11096325 --at 06:30 --company noord",
-       .fields = {text("at", "HH:MM"), text("profile", "CODE")},
-       .arguments = {argument("JOB", "jobCode")},
-       .file = true,
-       .said = "job {jobCode} set up",
-       .several = "{count} jobs"});
-  add({.path = "job run",
-       .summary = "run a job by hand",
-       .route = kCompany + "/jobs/{JOB}:run",
-       .example = "job run 11096325 --company noord",
-       .fields = {},
-       .arguments = {argument("JOB")},
-       .said = "job {jobCode}: {succeeded} done, {failed} failed, {skipped} skipped"});
-}
-
 void add_master_data_acts(std::vector<CommandSpec>& tree) {
   const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
   const std::vector<Field> customer = {text("legalName"),
@@ -383,6 +351,13 @@ void add_invoice_acts(std::vector<CommandSpec>& tree) {
                 .arguments = {argument("NUMBER")},
                 .said = {}};
   add(one);
+  add({.path = "credit request",
+       .summary = "ask for a credit from balance across companies: a job of the company makes it",
+       .route = "/v1/balance:credit",
+       .example = "credit request zorg DL26-00012 --reason INDICATIE",
+       .fields = {reason},
+       .arguments = {argument("COMPANY", "company"), argument("NUMBER", "invoice")},
+       .said = "credit of {invoice} asked for: credit action {action}, {state}"});
   invoices.help = "invoices to credit";
   invoices.required = true;
   const Act several{
@@ -421,7 +396,7 @@ void add_book_acts(std::vector<CommandSpec>& tree) {
 
 void add_act_commands(std::vector<CommandSpec>& tree) {
   add_company_acts(tree);
-  add_hours_invoicing_acts(tree);
+  add_billing_commands(tree);
   add_master_data_acts(tree);
   add_definition_acts(tree);
   add_run_acts(tree);

@@ -120,7 +120,8 @@ void Tree::add_argument(CLI::App& app, const Parameter& argument, Slot& slot) {
   if (argument.repeated) {
     added->expected(argument.required ? 1 : 0, 1 << 20);
   } else {
-    added->expected(1);
+    // What is kept in a list would take the words of the arguments behind it as well.
+    added->expected(1)->allow_extra_args(false);
   }
   if (!argument.words.empty()) {
     added->check(CLI::IsMember(argument.words));

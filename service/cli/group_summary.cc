@@ -20,6 +20,8 @@ std::string group_summary(std::string_view path) {
       {"profile", "invoice profiles"},
       {"settings", "settings of a company"},
       {"frequency", "invoice frequencies"},
+      {"grouping", "invoice grouping methods"},
+      {"timesheet", "timesheets: corrections"},
       {"job", "jobs: set up, run by hand, what they did"},
       {"hours", "hours: posting them, and what became of them"},
       {"run", "invoice runs: start, watch, revert"},

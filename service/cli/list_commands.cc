@@ -1,8 +1,10 @@
 // Everything that only reads: command -> route -> columns. A new list is one line of kLists.
 #include "service/cli/commands.h"
+#include "service/cli/json_text.h"
 #include "service/cli/session.h"
 #include "service/cli/view.h"
 #include "service/http/target.h"
+#include "service/json/json_writer.h"
 
 #include <algorithm>
 #include <array>
@@ -15,8 +17,10 @@ namespace {
 struct Reading {
   std::string_view path;
   std::string_view summary;
-  std::string_view route;    // {company} and {ARGUMENT} are filled in
-  std::string_view columns;  // of a list, see parse_columns(); empty: one object is shown
+  std::string_view route;  // {company} and {ARGUMENT} are filled in
+  // Of a list, see parse_columns(); of one thing (a route that ends in its name): what is shown of
+  // it. Empty: all of one object.
+  std::string_view columns;
   // Options that become query parameters: "status from:DATE open!" ("!": a switch).
   std::string_view filters;
   std::string_view example;  // behind "facta "
@@ -57,6 +61,8 @@ constexpr std::array kReadings = {
     Reading{"frequency list", "list invoice frequencies", "{c}/frequencies",
             "code name bookingDatePeriod correctionFrequency", "",
             "frequency list --company noord"},
+    Reading{"grouping list", "list invoice grouping methods", "{c}/groupingMethods",
+            "code name dimensions", "", "grouping list --company noord"},
     Reading{"job list", "list job queue entries", "{c}/jobs", "jobCode enabled at weekdays profile",
             "", "job list --company noord"},
     Reading{"job runs", "what the jobs did", "{c}/jobRuns",
@@ -75,7 +81,7 @@ constexpr std::array kReadings = {
             "hours why NK-2610-00001 --company noord --from 2026-10-01 --to 2026-10-31"},
     Reading{"hours list", "list hours entries and why they are not billed", "{c}/hours",
             "entryId date customer project resource quantity rate amount currency state invoice "
-            "notBilledBecause",
+            "whyNotBilled",
             "customer:CODE project:CODE state:STATE from:DATE to:DATE",
             "hours list --company noord --customer K1001 --state open"},
     Reading{"hours show", "show an hours entry", "{c}/hours/{ENTRY}", "", "",
@@ -110,7 +116,7 @@ constexpr std::array kReadings = {
             "{c}/numbers", "series number state cause run actor at",
             "series:CODE state:STATE as-of:MOMENT", "invoice numbers --company noord"},
     Reading{"export list", "list journal exports", "{c}/exports",
-            "journalExport=export type until entries firstEntry lastEntry totals.currency=currency "
+            "export type until entries firstEntry lastEntry totals.currency=currency "
             "totals.debit=debit totals.credit=credit finished by finishedAt",
             "", "export list --company noord"},
     Reading{"export show", "show a journal export", "{c}/exports/{EXPORT}", "", "",
@@ -228,7 +234,28 @@ std::string query_of(const std::vector<Parameter>& filters, const Values& values
   return query;
 }
 
-int show(Session& session, const std::string& target) {
+// Whether the route answers one object and no list.
+bool is_one(const Reading& reading) {
+  return reading.columns.empty() || reading.route.ends_with('}');
+}
+
+// An object of only these members of it, as far as it has them.
+std::string only(const json::JsonValue& object, std::string_view columns) {
+  std::string text;
+  json::JsonWriter out(text);
+  out.begin_object();
+  for (const ViewColumn& column : parse_columns(columns)) {
+    if (const json::JsonValue* const value = object.find(column.member)) {
+      std::string member;
+      append_json(member, *value);
+      out.key(column.member).raw(member);
+    }
+  }
+  out.end_object();
+  return text;
+}
+
+int show(Session& session, const std::string& target, std::string_view columns) {
   auto answer = session.remote().get(target);
   if (!answer) {
     return answer.error();
@@ -241,7 +268,11 @@ int show(Session& session, const std::string& target) {
     *session.terminal().error << "facta: the service answered no JSON for " << target << '\n';
     return kUnreachable;
   }
-  show_object(session, document->root());
+  if (columns.empty()) {
+    show_object(session, document->root());
+  } else {
+    show_object(session, json::parse_json(only(document->root(), columns))->root());
+  }
   return kDone;
 }
 
@@ -260,8 +291,8 @@ int read(Session& session, const Values& values, const Reading& reading,
     query += query.empty() ? '?' : '&';
     query += "company=" + http::percent_encode(session.config().text("company"));
   }
-  if (reading.columns.empty()) {
-    return show(session, *target + query);
+  if (is_one(reading)) {
+    return show(session, *target + query, reading.columns);
   }
   std::size_t rows_max = session.form() == OutputForm::kTable ? 1'000 : 0;
   if (const auto limit = values.text("limit")) {
@@ -308,7 +339,7 @@ void add_list_commands(std::vector<CommandSpec>& tree) {
       }
     }
     spec.options = filters;
-    if (!reading.columns.empty()) {
+    if (!is_one(reading)) {
       spec.options.push_back({"limit", "ROWS", "at most so many rows (tables: 1000; 0: all)"});
     }
     spec.run = [&reading, filters](Session& session, const Values& values) {

@@ -19,6 +19,7 @@ const std::vector<std::string_view>& serve_keys() {
                                                       "topic",
                                                       "listen",
                                                       "dev",
+                                                      "dev-fixed",
                                                       "partitions",
                                                       "replication",
                                                       "memory",
@@ -46,6 +47,7 @@ int serve_here(Session& session, const Values&) {
   options.listen_host = config.listen_host();
   options.listen_port = config.listen_port();
   options.dev = config.flag("dev");
+  options.dev_fixed = config.text("dev-fixed");
   options.partitions = config.count("partitions");
   options.replication = config.count("replication");
   options.memory_bytes = config.bytes("memory");

@@ -1,6 +1,7 @@
 #include "service/config/config.h"
 
 #include "events/base/assert.h"
+#include "events/values/date.h"
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,9 @@ constexpr std::array kKeys = {
         "where the service listens; port 0: the system chooses"},
     Key{"dev", "FACTA_DEV", "false", Kind::kBool, "",
         "development: identity from Facta-Actor and Facta-Roles, settable clock; loopback only"},
+    Key{"dev-fixed", "FACTA_DEV_FIXED", "", Kind::kTime, "TIME",
+        "with --dev: the clock stands at TIME until it is set, and a new ledger has a fixed id, so "
+        "that the same requests make the same history to the bit"},
     Key{"admin-token-file", "FACTA_ADMIN_TOKEN_FILE", "", Kind::kText, "FILE",
         "holds the token of an administrator, who creates the others"},
     Key{"behind-tls-proxy", "FACTA_BEHIND_TLS_PROXY", "false", Kind::kBool, "",
@@ -104,6 +108,8 @@ std::string_view fault_of(const Key& key, std::string_view text) {
       return text.starts_with("http://") || text.starts_with("https://")
                  ? ""
                  : "must be http://HOST:PORT or https://HOST:PORT";
+    case Kind::kTime:
+      return text.empty() || parse_time(text) ? "" : "must be a time such as 2026-11-02T09:00:00Z";
     case Kind::kText:
       return "";
   }

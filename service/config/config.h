@@ -17,7 +17,7 @@
 
 namespace facta::config {
 
-enum class Kind { kText, kBool, kCount, kRate, kSize, kAddress, kLogLevel, kUrl };
+enum class Kind { kText, kBool, kCount, kRate, kSize, kAddress, kLogLevel, kUrl, kTime };
 enum class Origin { kDefault, kFile, kEnvironment, kFlag };
 
 // "default", "file", "environment", "flag".

@@ -36,7 +36,9 @@ struct ServeOptions {
   std::string topic;        // of the records
   std::string listen_host;  // numeric address
   std::uint16_t listen_port = 0;
-  bool dev = false;    // identity from headers, settable clock; loopback only
+  bool dev = false;  // identity from headers, settable clock; loopback only
+  std::string
+      dev_fixed;       // where the clock stands (RFC 3339), with a fixed ledger id; empty: not so
   int partitions = 1;  // of a new topic
   int replication = 1;
   std::size_t memory_bytes = 0;  // for tables and views before they are written behind

@@ -20,6 +20,10 @@ access::ReadWebToken reader_of(const access::WebTokenReader* reader) {
 }  // namespace
 
 std::string refuse_to_listen(const ServeOptions& options) {
+  if (!options.dev_fixed.empty() && !options.dev) {
+    return "--dev-fixed is for --dev: a ledger that counts has an id of its own and the time of "
+           "day";
+  }
   if (is_loopback(options.listen_host)) {
     return {};
   }

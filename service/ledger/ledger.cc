@@ -1,6 +1,7 @@
 #include "service/ledger/ledger.h"
 
 #include "aggregates/access/access.h"
+#include "events/base/sha256.h"
 #include "events/log/kafka/topic_admin.h"
 
 #include <filesystem>
@@ -51,6 +52,9 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
   place.partitions = options.partitions;
   place.replication = options.replication;
   place.client_log = std::move(client_log);
+  if (!options.dev_fixed.empty()) {
+    place.ledger_id = sha256("facta --dev-fixed");
+  }
   auto log = open_log(place);
   if (!log) {
     return Unexpected{log.error().message};

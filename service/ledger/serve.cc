@@ -93,7 +93,7 @@ int serve(const ServeOptions& options) {
     return kExitFailed;
   }
   const sigset_t signals = block_signals();
-  SettableClock clock;
+  SettableClock clock(parse_time(options.dev_fixed));
   auto ledger = Ledger::open(options, clock, log_client_line);
   if (!ledger) {
     spdlog::error("cannot open the ledger: {}", ledger.error());

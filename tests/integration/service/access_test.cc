@@ -135,6 +135,14 @@ TEST_F(Access, ACertificateIsReplacedUnderAnOpenConnection) {
   EXPECT_EQ(service_->get("/health/live").status, 0);  // who trusts the old one only
 }
 
+TEST_F(Access, AFixedLedgerIsForDevelopmentOnly) {
+  EXPECT_EQ(run_facta({"serve", "--data", path("fixed"), "--dev-fixed", "2026-01-05T08:00:00Z",
+                       "--listen", "127.0.0.1:0"})
+                .exit_code,
+            3);
+  EXPECT_FALSE(std::filesystem::exists(path("fixed")));  // refused before anything was opened
+}
+
 TEST_F(Access, NobodyIsServedWithoutAToken) {
   service_->start();
   auto nobody = client("one.pem");

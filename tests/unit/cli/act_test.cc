@@ -169,6 +169,45 @@ TEST(Act, CreditsOneWithItsOwnAnswerAndSeveralWithCounts) {
   EXPECT_EQ(service.asked()[1].body, R"({"invoiceIds":["VF1","VF2"],"reasonCode":"T"})");
 }
 
+TEST(Act, ACorrectionIsTheOneObjectOfItsList) {
+  FakeService service([](const Asked&) {
+    return json_answer(201, R"({"result":{"timesheet":"26W41","changes":[{"entryId":"e1",)"
+                            R"("delta":"-0.50"}]},"events":[{"type":"x"}],"warnings":[]})");
+  });
+  const Ran ran = facta_at(service, {"timesheet", "correct", "26W41", "--entry-id", "e1",
+                                     "--quantity-delta", "-0.5", "--description", "Pauze"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(ran.out, "timesheet 26W41: entryId e1, delta -0.50\n");
+  EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/timesheets/26W41:processCorrections");
+  EXPECT_EQ(service.asked()[0].body,
+            R"({"changes":[{"entryId":"e1","quantityDelta":"-0.5","description":"Pauze"}]})");
+  EXPECT_EQ(facta_at(service, {"timesheet", "correct", "26W41"}).code, kUsage);
+}
+
+TEST(Act, ArgumentsStandBehindOneAnother) {
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  Ran ran = facta_at(service, {"settings", "set", "defaultVatCode", "HOOG"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  ran = facta_at(service, {"invoice", "change", "VF1", "postingDescription", "Uren oktober"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(service.asked()[0].body, R"({"key":"defaultVatCode","value":"HOOG"})");
+  EXPECT_EQ(service.asked()[1].target, "/v1/companies/noord/invoices/VF1:changeHeader");
+  EXPECT_EQ(service.asked()[1].body, R"({"field":"postingDescription","value":"Uren oktober"})");
+  EXPECT_EQ(facta_at(service, {"settings", "set", "a", "b", "c"}).code, kUsage);
+}
+
+TEST(Act, ACreditIsAskedForFromTheBalanceWithoutOpeningItsCompany) {
+  FakeService service([](const Asked&) {
+    return json_answer(201, R"({"result":{"action":2,"invoice":"DL1","state":"pending"},)"
+                            R"("events":[{"type":"x"}],"warnings":[]})");
+  });
+  const Ran ran = facta_at(service, {"credit", "request", "zorg", "DL1", "--reason", "UREN"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(ran.out, "credit of DL1 asked for: credit action 2, pending\n");
+  EXPECT_EQ(service.asked()[0].target, "/v1/balance:credit");
+  EXPECT_EQ(service.asked()[0].body, R"({"company":"zorg","invoice":"DL1","reasonCode":"UREN"})");
+}
+
 TEST(Act, WatchesARunUntilItIsGenerated) {
   std::atomic<int> looks = 0;
   FakeService service([&](const Asked& asked) {

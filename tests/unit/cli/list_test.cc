@@ -48,6 +48,21 @@ TEST(List, CsvIsWhatTheServiceWrites) {
   EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/invoices");
 }
 
+TEST(List, OfOneThingIsShownWhatWasAskedFor) {
+  FakeService service([](const Asked&) {
+    return json_answer(200, R"({"entryId":"e1","date":"2026-10-05","state":"open",)"
+                            R"("whyNotBilled":"No production run has billed it yet."})");
+  });
+  const Ran ran = facta_at(service, {"hours", "why", "e1"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(ran.out,
+            "entry id        e1\n"
+            "state           open\n"
+            "why not billed  No production run has billed it yet.\n");
+  EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/hours/e1");
+  EXPECT_EQ(facta_at(service, {"hours", "why", "e1", "--limit", "1"}).code, kUsage);
+}
+
 TEST(List, FollowsCursorsUntilTheEndOrTheLimit) {
   FakeService service([](const Asked& asked) {
     return asked.target.find("cursor=a/b") == std::string::npos

@@ -87,6 +87,11 @@ TEST(Config, RefusesValuesOfTheWrongKindByTheNameTheyCameUnder) {
   EXPECT_FALSE(Config::load(sources));
   sources.flags = {{"replication", "0"}};
   EXPECT_FALSE(Config::load(sources));
+  sources.flags = {{"dev-fixed", "monday"}};
+  EXPECT_EQ(Config::load(sources).error(),
+            "--dev-fixed: dev-fixed must be a time such as 2026-11-02T09:00:00Z, not \"monday\"");
+  sources.flags = {{"dev-fixed", "2026-01-05T08:00:00Z"}};
+  EXPECT_EQ(Config::load(sources)->text("dev-fixed"), "2026-01-05T08:00:00Z");
 }
 
 TEST(Config, ReadsSizes) {

@@ -136,6 +136,40 @@ TEST_P(Company, HoursNameOnlyWhatExists) {
 INSTANTIATE_TEST_SUITE_P(Samples, Company, testing::Values("noord", "zorg"),
                          [](const auto& made) { return made.param; });
 
+// One customer for each way to be billed; all others as often as a run is started, per project.
+TEST(Samples, NoordBillsInEveryFrequencyAndByMoreThanOneGroupingMethod) {
+  std::map<std::string, int> customers_of;
+  for (const std::string& body : bodies_of("noord/customers.json")) {
+    ++customers_of[member(body, "invoiceFrequency") + "/" + member(body, "groupingMethod")];
+  }
+  const std::map<std::string, int> expected = {{"/", 19},     {"/KLANT", 1},     {"/PERSOON", 1},
+                                               {"MAAND/", 1}, {"VIERWEKEN/", 1}, {"WEEK/", 1}};
+  EXPECT_EQ(customers_of, expected);
+  EXPECT_EQ(codes_of("noord/frequencies.json"),
+            (std::set<std::string>{"MAAND", "VIERWEKEN", "WEEK"}));
+  EXPECT_EQ(codes_of("noord/grouping-methods.json"),
+            (std::set<std::string>{"KLANT", "PERSOON", "PROJECT"}));
+}
+
+TEST(Samples, TheYearHasHoursInEveryMonthAndAllThatADutchInvoiceNeeds) {
+  expect_party(content_of("year/company.json"));
+  for (const std::string& body : bodies_of("year/customers.json")) {
+    expect_party(body);
+  }
+  const auto projects = codes_of("year/projects.json");
+  std::set<std::string> ids;
+  for (int month = 1; month <= 12; ++month) {
+    const std::string digits = (month < 10 ? "0" : "") + std::to_string(month);
+    const Read read = read_sample("year/hours-" + digits + ".csv");
+    EXPECT_GE(read.info.rows, 150U);
+    for (std::size_t i = 0; i < read.rows.size(); ++i) {
+      EXPECT_TRUE(ids.insert(read.at(i, HoursColumn::EntryId)).second);
+      EXPECT_TRUE(projects.contains(read.at(i, HoursColumn::Project)));
+      EXPECT_EQ(read.at(i, HoursColumn::Date).substr(0, 8), "2026-" + digits + "-");
+    }
+  }
+}
+
 TEST(Samples, AreWrittenInBothWaysThatUsersHave) {
   EXPECT_TRUE(content_of("noord/hours.csv").starts_with("\xEF\xBB\xBF"));
   EXPECT_FALSE(content_of("zorg/hours.csv").starts_with("\xEF\xBB\xBF"));
