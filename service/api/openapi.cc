@@ -9,6 +9,7 @@
 #include "service/api/examples.h"
 #include "service/api/gate.h"
 #include "service/api/problem.h"
+#include "service/api/summary.h"
 #include "service/http/compression.h"
 #include "service/json/json_writer.h"
 
@@ -94,6 +95,18 @@ std::string_view parameter_description(std::string_view name) {
   };
   constexpr Known kKnown[] = {
       {"limit", "Items on a page."},
+      {"type", "Type of invoice."},
+      {"customer", "Only of this customer."},
+      {"project", "Only of this project."},
+      {"state", "Only in this state."},
+      {"profile", "Only of this profile."},
+      {"from", "From this day on."},
+      {"to", "Up to and including this day."},
+      {"subject", "Only what this is about: invoices/F26-0001, runs/12."},
+      {"after", "Only what came after this event: its id or its cursor."},
+      {"types", "Only these types of event, with commas between."},
+      {"companies", "Only these companies, with commas between."},
+      {"follow", "Go on with what happens from now."},
       {"cursor", "nextCursor of the page before."},
       {"atLeast", "Wait, a little, until the view has this position."},
       {"asOf", "The view as it was at this sequence of the company, or at this time."},
@@ -106,19 +119,39 @@ std::string_view parameter_description(std::string_view name) {
   return found == std::end(kKnown) ? std::string_view() : found->text;
 }
 
+// What stands at {variable} in the example of a route: "anna" in ".../users/anna:setWorkDate".
+// Empty: there is no example.
+std::string_view example_part(std::string_view pattern, std::string_view variable) {
+  const Example* example = example_of(pattern);
+  const std::size_t open = pattern.find("{" + std::string(variable) + "}");
+  if (example == nullptr || open == std::string_view::npos) {
+    return {};
+  }
+  const auto parts_before = std::ranges::count(pattern.substr(0, open), '/');
+  std::string_view rest = example->path;
+  for (auto i = parts_before; i > 0; --i) {
+    rest.remove_prefix(std::min(rest.find('/'), rest.size() - 1) + 1);
+  }
+  return rest.substr(0, rest.find_first_of("/:"));
+}
+
 void write_parameter(json::JsonWriter& out, std::string_view where, std::string_view name,
-                     bool required) {
+                     bool required, std::string_view example = {}) {
   out.begin_object().field("name", name).field("in", where).field("required", required);
   if (const std::string_view text = parameter_description(name); !text.empty()) {
     out.field("description", text);
   }
-  out.key("schema").raw(parameter_schema(name)).end_object();
+  const std::string_view schema = parameter_schema(name);
+  if (!example.empty() && schema.find("examples") == std::string_view::npos) {
+    out.field("example", example);
+  }
+  out.key("schema").raw(schema).end_object();
 }
 
 void write_parameters(json::JsonWriter& out, const Route& route, const PathTemplate& path) {
   out.key("parameters").begin_array();
   for (const std::string& variable : path.variables) {
-    write_parameter(out, "path", variable, true);
+    write_parameter(out, "path", variable, true, example_part(route.pattern, variable));
   }
   for (const std::string& name : route.notes.parameters) {
     const bool required = name == "format" || (name == "type" && route.pattern.ends_with("/runs"));
@@ -130,28 +163,6 @@ void write_parameters(json::JsonWriter& out, const Route& route, const PathTempl
     write_parameter(out, "header", "Facta-Work-Date", false);
   }
   out.end_array();
-}
-
-// "Change header", "Ledger accounts": what a list of operations shows.
-std::string summary_of(const Route& route) {
-  std::string_view last = std::string_view(route.pattern).substr(route.pattern.rfind('/') + 1);
-  if (last.starts_with('{') && last.ends_with('}')) {
-    const std::string_view before =
-        std::string_view(route.pattern).substr(0, route.pattern.size() - last.size() - 1);
-    last = before.substr(before.rfind('/') + 1);
-  } else if (const std::size_t verb = last.find(':'); verb != std::string_view::npos) {
-    last.remove_prefix(verb + 1);
-  }
-  std::string text;
-  for (const char c : last) {
-    const bool capital = c >= 'A' && c <= 'Z';
-    const auto lower = static_cast<char>(capital ? c - 'A' + 'a' : c);
-    if (capital) {
-      text.push_back(' ');
-    }
-    text.push_back(text.empty() && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : lower);
-  }
-  return text;
 }
 
 // "invoices" of "/v1/companies/{company}/invoices/{number}:credit".
@@ -189,8 +200,11 @@ std::string_view text_type_of(const Route& route) {
 void write_operation(json::JsonWriter& out, const Route& route, const PathTemplate& path) {
   const RouteNotes& notes = route.notes;
   out.begin_object().field("operationId", operation_id(route));
-  out.field("summary", summary_of(route)).key("tags").begin_array().string(tag_of(route));
-  out.end_array();
+  out.field("summary", summary_of(route));
+  if (const std::string_view text = description_of(route); !text.empty()) {
+    out.field("description", text);
+  }
+  out.key("tags").begin_array().string(tag_of(route)).end_array();
   if (reach_of(route).reach == Reach::kOpen) {
     out.key("security").begin_array().end_array();
   }
@@ -287,11 +301,16 @@ void write_components(json::JsonWriter& out) {
   out.key("Decimal").raw(
       R"({"type":"string","pattern":"^-?[0-9]+(\\.[0-9]+)?$","examples":["1234.50"]})");
   out.key("CommandAnswer")
-      .raw(R"({"type":"object","properties":{"commandId":{"type":"string"},)"
-           R"("company":{"type":"string"},"sequence":{"type":"integer"},)"
-           R"("recordHash":{"type":"string"},"time":{"type":"string","format":"date-time"},)"
-           R"("result":{"type":"object"},"events":{"type":"array","items":{"type":"object"}},)"
-           R"("warnings":{"type":"array","items":{"type":"object"}}}})");
+      .raw(R"({"type":"object","properties":{"commandId":{"type":"string","description":)"
+           R"("The Idempotency-Key.","examples":["d41a6c7e"]},"company":{"type":"string",)"
+           R"("examples":["demo"]},"sequence":{"type":"integer","description":)"
+           R"("Of the record in its company.","examples":[12]},"recordHash":{"type":"string",)"
+           R"("description":"SHA-256; the next record names it.","examples":["9f86d081884c7d65"]},)"
+           R"("time":{"type":"string","format":"date-time"},"result":{"type":"object",)"
+           R"("description":"What was made or changed."},"events":{"type":"array","description":)"
+           R"("What happened, as in the feed.","items":{"type":"object"},"examples":[[{)"
+           R"("type":"…","index":0,"data":{}}]]},"warnings":{"type":"array",)"
+           R"("items":{"type":"object"},"examples":[[]]}}})");
   write_problem_schema(out);
   out.end_object();
   out.key("responses").begin_object().key("Problem").begin_object();

@@ -20,7 +20,7 @@ int take_backup(Session& session, const Values& values) {
   options.data = session.config().text("data");
   options.target = values.text_or_empty("TARGET");
   options.check = values.has("check");
-  options.json = session.form() == OutputForm::kJson;
+  options.form = session.report_form();
   return session.surroundings().backup(options);
 }
 
@@ -33,7 +33,7 @@ int restore(Session& session, const Values& values) {
   options.data = session.config().text("data");
   options.until = values.text_or_empty("until");
   options.preview = values.has("preview");
-  options.json = session.form() == OutputForm::kJson;
+  options.form = session.report_form();
   return session.surroundings().restore(options);
 }
 

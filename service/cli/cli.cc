@@ -68,6 +68,12 @@ Session::Session(const config::Config& settings, const Surroundings& around, Out
       key_(std::move(key)),
       remote_(remote_options(settings, around, form), around.terminal) {}
 
+ReportForm Session::report_form() const {
+  return form_ == OutputForm::kJson  ? ReportForm::kJson
+         : form_ == OutputForm::kCsv ? ReportForm::kCsv
+                                     : ReportForm::kText;
+}
+
 std::optional<std::string> Session::target(std::string_view route, const Values& values) const {
   std::string target;
   while (!route.empty()) {

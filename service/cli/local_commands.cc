@@ -70,7 +70,7 @@ OfflineOptions place_of(Session& session) {
   place.data = session.config().text("data");
   place.kafka = session.config().text("kafka");
   place.topic = session.config().text("topic");
-  place.json = session.form() == OutputForm::kJson;
+  place.form = session.report_form();
   return place;
 }
 
@@ -182,6 +182,11 @@ int set_clock(Session& session, const Values& values) {
   }
   if (!answer->accepted()) {
     return session.remote().refuse(*answer);
+  }
+  if (session.form() != OutputForm::kTable) {
+    const auto now = json::parse_json(body);  // as it was sent
+    show_object(session, now->root());
+    return kDone;
   }
   *session.terminal().out << "the clock of the service says " << values.text_or_empty("TIME")
                           << '\n';

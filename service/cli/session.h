@@ -23,6 +23,8 @@ class Session {
   const Surroundings& surroundings() const { return around_; }
   const Terminal& terminal() const { return around_.terminal; }
   OutputForm form() const { return form_; }
+  // The same for what opens a ledger in this process.
+  ReportForm report_form() const;
   Remote& remote() { return remote_; }
   // The Idempotency-Key of this invocation: of --id, or made once.
   const std::string& key() const { return key_; }

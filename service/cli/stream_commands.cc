@@ -5,6 +5,7 @@
 #include "service/cli/view.h"
 #include "service/http/target.h"
 
+#include <array>
 #include <charconv>
 #include <ostream>
 
@@ -46,11 +47,32 @@ Result<json::JsonDocument, ExitCode> document_at(Session& session, const std::st
   return std::move(*document);
 }
 
+// Columns of the feed as CSV: attributes of the event, and its data as JSON.
+constexpr std::array<std::string_view, 8> kEventColumns = {
+    "id", "partitionkey", "type", "time", "subject", "previous", "cursor", "data"};
+
+std::string event_row(const json::JsonValue& event) {
+  std::vector<std::string> cells;
+  for (const std::string_view column : kEventColumns) {
+    const json::JsonValue* const value = event.find(column);
+    std::string& cell = cells.emplace_back();
+    if (value != nullptr && value->is_object()) {
+      append_json(cell, *value);
+    } else if (value != nullptr) {
+      cell = cell_of(*value);
+    }
+  }
+  std::string row;
+  append_csv(row, cells);
+  return row;
+}
+
 // Keeps whole lines: what came in pieces goes out line by line, so that the last whole event is
 // known when the connection breaks.
 class FeedLines {
  public:
-  FeedLines(std::ostream& out, std::string after) : out_(out), last_id_(std::move(after)) {}
+  FeedLines(std::ostream& out, std::string after, bool csv)
+      : out_(out), last_id_(std::move(after)), csv_(csv) {}
 
   bool take(std::string_view piece) {
     rest_ += piece;
@@ -58,23 +80,53 @@ class FeedLines {
     if (end == std::string::npos) {
       return true;
     }
-    const std::size_t begin = end == 0 ? std::string::npos : rest_.rfind('\n', end - 1);
-    const std::size_t at = begin == std::string::npos ? 0 : begin + 1;
-    if (const auto last = json::parse_json(rest_.substr(at, end - at))) {
-      const std::string id = text_at(last->root(), "id");
-      last_id_ = id.empty() ? last_id_ : id;
+    const std::string_view lines = std::string_view(rest_).substr(0, end + 1);
+    if (csv_) {
+      begin();
+      write_rows(lines);
+    } else {
+      const std::size_t before = end == 0 ? std::string::npos : rest_.rfind('\n', end - 1);
+      const std::size_t at = before == std::string::npos ? 0 : before + 1;
+      note(json::parse_json(rest_.substr(at, end - at)));
+      out_ << lines;
     }
-    out_ << std::string_view(rest_).substr(0, end + 1) << std::flush;
+    out_ << std::flush;
     rest_.erase(0, end + 1);
     return out_.good();
   }
   void restart() { rest_.clear(); }
   const std::string& last_id() const { return last_id_; }
+  // The titles, before the first event or when it is known that there is none.
+  void begin() {
+    if (csv_ && !begun_) {
+      std::string titles;
+      append_csv(titles, {kEventColumns.begin(), kEventColumns.end()});
+      out_ << titles;
+    }
+    begun_ = true;
+  }
 
  private:
+  void note(const Result<json::JsonDocument, json::JsonError>& event) {
+    const std::string id = event ? text_at(event->root(), "id") : std::string();
+    last_id_ = id.empty() ? last_id_ : id;
+  }
+  void write_rows(std::string_view lines) {
+    while (!lines.empty()) {
+      const std::size_t end = lines.find('\n');
+      if (const auto event = json::parse_json(std::string(lines.substr(0, end)))) {
+        out_ << event_row(event->root());
+        note(event);
+      }
+      lines.remove_prefix(end + 1);
+    }
+  }
+
   std::ostream& out_;
   std::string rest_;
   std::string last_id_;
+  const bool csv_;
+  bool begun_ = false;
 };
 
 std::string feed_target(const Values& values, const std::string& after) {
@@ -93,7 +145,8 @@ std::string feed_target(const Values& values, const std::string& after) {
 // A follower goes on behind the last whole event when the connection breaks, and gives up when it
 // broke many times in a row with nothing new.
 int follow_feed(Session& session, const Values& values) {
-  FeedLines lines(*session.terminal().out, values.text_or_empty("after"));
+  FeedLines lines(*session.terminal().out, values.text_or_empty("after"),
+                  session.form() == OutputForm::kCsv);
   const bool follow = values.has("follow");
   for (int idle_breaks = 0;; ++idle_breaks) {
     const std::string before = lines.last_id();
@@ -102,6 +155,9 @@ int follow_feed(Session& session, const Values& values) {
                                 [&](std::string_view piece) { return lines.take(piece); });
     if (answer && !answer->accepted()) {
       return session.remote().refuse(*answer);
+    }
+    if (answer) {
+      lines.begin();
     }
     if (!session.terminal().out->good() || (answer && !follow)) {
       return kDone;
@@ -156,7 +212,7 @@ int watch_run(Session& session, const std::string& run) {
 void add_stream_commands(std::vector<CommandSpec>& tree) {
   CommandSpec spec;
   spec.path = "events";
-  spec.summary = "the accounting feed as lines of JSON";
+  spec.summary = "the accounting feed as lines of JSON, or as CSV";
   spec.example = "facta events --after noord/12/0 --follow";
   spec.options = {{"after", "ID", "only what came after this event", false, false, {}},
                   {"follow", "", "go on with what happens from now", false, false, {}},

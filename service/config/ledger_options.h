@@ -46,14 +46,17 @@ struct ServeOptions {
   AccessOptions access;
 };
 
+// How a command that opens a ledger by itself says what it did or found.
+enum class ReportForm { kText, kJson, kCsv };
+
 // Where a history is.
 struct OfflineOptions {
   std::string data;   // folder of the ledger
   std::string kafka;  // brokers; empty: the embedded log in `data`
   std::string topic;  // of the records, with Kafka
   std::string file;   // a history file instead; empty: none
-  bool json = false;  // findings as one JSON object instead of text
-  std::string seen;   // a history file that the ledger must go on from; empty: none
+  ReportForm form = ReportForm::kText;
+  std::string seen;  // a history file that the ledger must go on from; empty: none
 };
 
 struct HistoryExportOptions {
@@ -65,7 +68,7 @@ struct BackupOptions {
   std::string data;    // folder of the ledger
   std::string target;  // folder of the backup
   bool check = false;  // read the backup back instead of taking one
-  bool json = false;
+  ReportForm form = ReportForm::kText;
 };
 
 struct RestoreOptions {
@@ -73,7 +76,7 @@ struct RestoreOptions {
   std::string data;      // folder of the ledger to be
   std::string until;     // as of ReplayOptions
   bool preview = false;  // say what would be lost, write nothing
-  bool json = false;
+  ReportForm form = ReportForm::kText;
 };
 
 struct LogCopyOptions {

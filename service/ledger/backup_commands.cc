@@ -3,6 +3,7 @@
 #include "consumers/runtime/clock.h"
 #include "service/backup/backup.h"
 #include "service/json/json_writer.h"
+#include "service/ledger/csv_report.h"
 
 #include <cstdio>
 
@@ -23,8 +24,8 @@ unsigned long long number(std::uint64_t value) {
   return value;
 }
 
-int refused(const BackupError& error, bool json) {
-  if (json) {
+int refused(const BackupError& error, ReportForm form) {
+  if (form == ReportForm::kJson) {
     std::string text;
     json::JsonWriter out(text);
     out.begin_object().field("code", error.code).field("detail", error.message);
@@ -63,16 +64,26 @@ int said(const std::string& json) {
 int check(const BackupOptions& options) {
   const auto manifest = backup::check_backup(options.target);
   if (!manifest) {
-    return refused(manifest.error(), options.json);
+    return refused(manifest.error(), options.form);
   }
   const auto cut_off = backup::Target(options.target).cut_off();
-  if (options.json) {
+  if (options.form == ReportForm::kJson) {
     std::string text;
     json::JsonWriter out(text);
     out.begin_object().field("ok", true);
     write_heads(out, *manifest);
     out.field("cutOff", cut_off.value_or("")).end_object();
     return said(text);
+  }
+  if (options.form == ReportForm::kCsv) {
+    CsvReport out({"ledger", "taken", "records", "company", "sequence", "head", "time", "cutOff"});
+    for (const auto& [company, head] : manifest->heads) {
+      out.add({hex(manifest->ledger_id), print(manifest->taken), std::to_string(manifest->records),
+               company, std::to_string(head.sequence), hex(head.hash), print(head.time),
+               cut_off.value_or("")});
+    }
+    out.print();
+    return kExitWell;
   }
   print_heads(*manifest);
   std::printf("The backup of %s is whole: %llu records in %zu files.\n",
@@ -84,8 +95,29 @@ int check(const BackupOptions& options) {
   return kExitWell;
 }
 
+// One row per company, with what is said of the whole backup on each.
+int print_rows(const BackupReport& report) {
+  for (const std::string& sentence : report.repaired) {
+    std::fprintf(stderr, "repaired: %s\n", sentence.c_str());
+  }
+  CsvReport out({"ledger", "taken", "records", "company", "sequence", "head", "time", "filesCopied",
+                 "bytesCopied", "filesKept", "cutOffBefore"});
+  const Manifest& manifest = report.manifest;
+  for (const auto& [company, head] : manifest.heads) {
+    out.add({hex(manifest.ledger_id), print(manifest.taken), std::to_string(manifest.records),
+             company, std::to_string(head.sequence), hex(head.hash), print(head.time),
+             std::to_string(report.files_copied), std::to_string(report.bytes_copied),
+             std::to_string(report.files_kept), report.cut_off_before.value_or("")});
+  }
+  out.print();
+  return kExitWell;
+}
+
 int print_report(const BackupReport& report, const BackupOptions& options) {
-  if (options.json) {
+  if (options.form == ReportForm::kCsv) {
+    return print_rows(report);
+  }
+  if (options.form == ReportForm::kJson) {
     std::string text;
     json::JsonWriter out(text);
     out.begin_object();
@@ -150,6 +182,23 @@ std::string as_json(const RestoreReport& report, bool preview) {
   return text;
 }
 
+// One row per company, as in the JSON.
+int print_rows(const RestoreReport& report, bool preview) {
+  CsvReport out({"preview", "taken", "comparedWith", "cutOffAfter", "company", "kept", "keptUntil",
+                 "lost", "lostFrom", "lostTo", "lostSince", "lostUntil"});
+  for (const auto& [code, company] : report.companies) {
+    const bool lost = company.lost > 0;
+    out.add({preview ? "true" : "false", print(report.manifest.taken), report.compared_with,
+             report.cut_off_after.value_or(""), code, std::to_string(company.kept),
+             company.until ? print(*company.until) : "", std::to_string(company.lost),
+             lost ? std::to_string(company.kept + 1) : "",
+             lost ? std::to_string(company.kept + company.lost) : "",
+             lost ? print(company.first_lost) : "", lost ? print(company.last_lost) : ""});
+  }
+  out.print();
+  return kExitWell;
+}
+
 }  // namespace
 
 int backup_command(const BackupOptions& options) {
@@ -158,7 +207,7 @@ int backup_command(const BackupOptions& options) {
   }
   const auto report = backup::take_backup(options.data, options.target, SystemClock().now(),
                                           "facta " FACTA_VERSION);
-  return report ? print_report(*report, options) : refused(report.error(), options.json);
+  return report ? print_report(*report, options) : refused(report.error(), options.form);
 }
 
 int restore_command(const RestoreOptions& options) {
@@ -166,10 +215,13 @@ int restore_command(const RestoreOptions& options) {
                           ? backup::preview_restore(options.target, options.data, options.until)
                           : backup::restore(options.target, options.data, options.until);
   if (!report) {
-    return refused(report.error(), options.json);
+    return refused(report.error(), options.form);
   }
-  if (options.json) {
+  if (options.form == ReportForm::kJson) {
     return said(as_json(*report, options.preview));
+  }
+  if (options.form == ReportForm::kCsv) {
+    return print_rows(*report, options.preview);
   }
   if (report->cut_off_after) {
     std::printf("A backup began at %s and was cut off; this is the one of %s.\n",

@@ -1,5 +1,7 @@
 // facta history export: the whole history as one file that needs nothing else.
 #include "events/history_file/history_writer.h"
+#include "service/json/json_writer.h"
+#include "service/ledger/csv_report.h"
 #include "service/ledger/offline.h"
 #include "service/ledger/open_log.h"
 
@@ -72,6 +74,22 @@ std::string write_file(HistoryWriter& history, const std::string& path) {
   return {};
 }
 
+void print_written(const HistoryWriter& history, const HistoryExportOptions& options) {
+  if (options.from.form == ReportForm::kCsv) {
+    CsvReport out({"file", "records", "companies"});
+    out.add({options.to, std::to_string(history.records()),
+             std::to_string(history.companies().size())});
+    out.print();
+    return;
+  }
+  std::string text;
+  json::JsonWriter out(text);
+  out.begin_object().field("file", options.to);
+  out.key("records").unsigned_integer(history.records());
+  out.key("companies").unsigned_integer(history.companies().size()).end_object();
+  std::printf("%s\n", text.c_str());
+}
+
 }  // namespace
 
 int history_export_command(const HistoryExportOptions& options) {
@@ -90,6 +108,10 @@ int history_export_command(const HistoryExportOptions& options) {
       piped ? write_history(history, STDOUT_FILENO) : write_file(history, options.to);
   if (!fault.empty()) {
     return failed(fault);
+  }
+  if (!piped && options.from.form != ReportForm::kText) {
+    print_written(history, options);
+    return kExitWell;
   }
   std::fprintf(piped ? stderr : stdout, "%llu records of %zu companies are in %s\n",
                static_cast<unsigned long long>(history.records()), history.companies().size(),

@@ -3,6 +3,7 @@
 #include "events/history_file/history_file.h"
 #include "events/log/copy.h"
 #include "projections/core/verify.h"
+#include "service/ledger/csv_report.h"
 #include "service/ledger/ledger.h"
 #include "service/ledger/seen.h"
 #include "service/ledger/verify_report.h"
@@ -29,14 +30,14 @@ LogPlace place_of(const OfflineOptions& options) {
   return place;
 }
 
-int print(const VerifyReport& report, bool json) {
-  json ? print_json(report) : print_text(report);
+int print(const VerifyReport& report, ReportForm form) {
+  print_report(report, form);
   return report.ok() ? kExitWell : kExitWrong;
 }
 
 // Damage of the file is a finding like any other; it ends the check, since nothing behind it can be
 // believed.
-int damaged(const LogError& error, bool json) {
+int damaged(const LogError& error, ReportForm form) {
   if (error.fault != LogFault::kCorrupt) {
     return failed(error);
   }
@@ -44,24 +45,38 @@ int damaged(const LogError& error, bool json) {
   report.findings.push_back(error.message);
   report.findings_total = 1;
   report.not_checked.push_back("everything behind the damage");
-  return print(report, json);
+  return print(report, form);
+}
+
+void print_copied(const CopyReport& copied, ReportForm form) {
+  const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+  if (form == ReportForm::kCsv) {
+    CsvReport out({"copied", "present"});
+    out.add({std::to_string(copied.copied), std::to_string(copied.present)});
+    out.print();
+    return;
+  }
+  std::printf(form == ReportForm::kJson
+                  ? "{\"copied\":%llu,\"present\":%llu}\n"
+                  : "%llu records copied, %llu were there; the source is sealed\n",
+              number(copied.copied), number(copied.present));
 }
 
 int verify_file(const OfflineOptions& options) {
   const auto file = HistoryFile::open(options.file);
   if (!file) {
-    return damaged(file.error(), options.json);
+    return damaged(file.error(), options.form);
   }
   const auto checked = (*file)->check();
   if (!checked) {
-    return damaged(checked.error(), options.json);
+    return damaged(checked.error(), options.form);
   }
   auto report = verify(**file, {});
   if (!report) {
-    return damaged(report.error(), options.json);
+    return damaged(report.error(), options.form);
   }
   report->voids = checked->voids;
-  return print(*report, options.json);
+  return print(*report, options.form);
 }
 
 }  // namespace
@@ -98,7 +113,7 @@ int verify_command(const OfflineOptions& options) {
     report->findings.insert(report->findings.begin(), differs->begin(), differs->end());
     report->findings_total += differs->size();
   }
-  return print(*report, options.json);
+  return print(*report, options.form);
 }
 
 int log_copy_command(const LogCopyOptions& options) {
@@ -120,9 +135,7 @@ int log_copy_command(const LogCopyOptions& options) {
   if (!copied) {
     return failed(copied.error());
   }
-  std::printf("%llu records copied, %llu were there; the source is sealed\n",
-              static_cast<unsigned long long>(copied->copied),
-              static_cast<unsigned long long>(copied->present));
+  print_copied(*copied, options.from.form);
   return kExitWell;
 }
 

@@ -1,6 +1,7 @@
 #include "service/ledger/verify_report.h"
 
 #include "service/json/json_writer.h"
+#include "service/ledger/csv_report.h"
 
 #include <cstdio>
 
@@ -9,6 +10,10 @@ namespace {
 
 unsigned long long number(std::uint64_t value) {
   return value;
+}
+
+const char* word_of(bool value) {
+  return value ? "true" : "false";
 }
 
 void write_figures(json::JsonWriter& out, const CompanyFigures& figures) {
@@ -58,8 +63,6 @@ void print_figures(const CompanyFigures& figures) {
   }
 }
 
-}  // namespace
-
 void print_json(const VerifyReport& report) {
   std::string text;
   json::JsonWriter out(text);
@@ -108,6 +111,79 @@ void print_text(const VerifyReport& report) {
   }
   std::printf("%s\n", report.ok() ? "The history is whole and everything agrees with it."
                                   : "Something is wrong; see above.");
+}
+
+void add_figures(CsvReport& out, const std::string& company, const CompanyFigures& figures) {
+  for (const BalanceFigures& balance : figures.balances) {
+    const auto add = [&](const char* figure, const std::string& value) {
+      out.add({company, "balance", balance.currency.text(), figure, value});
+    };
+    add("invoices", std::to_string(balance.invoices));
+    add("open", std::to_string(balance.open));
+    add("original", print(balance.original, balance.currency));
+    add("remaining", print(balance.remaining, balance.currency));
+  }
+  for (const SeriesFigures& series : figures.series) {
+    const auto add = [&](const char* figure, const std::string& value) {
+      out.add({company, "numbers", series.series, figure, value});
+    };
+    add("assigned", std::to_string(series.assigned));
+    add("lapsed", std::to_string(series.lapsed));
+    add("first", series.first);
+    add("last", series.last);
+  }
+  for (const ExportFigures& part : figures.exports) {
+    const std::string name = std::to_string(part.journal_export);
+    const auto add = [&](const char* figure, const std::string& value) {
+      out.add({company, "export", name, figure, value});
+    };
+    add("finished", word_of(part.finished));
+    add("entries", std::to_string(part.entries));
+    add("currency", std::string(part.currency.text()));
+    add("debit", print(part.debit, part.currency));
+    add("credit", print(part.credit, part.currency));
+  }
+}
+
+void print_csv(const VerifyReport& report) {
+  CsvReport out({"company", "check", "name", "figure", "value"});
+  for (const auto& [code, company] : report.companies) {
+    out.add({code, "chain", "", "sequence", std::to_string(company.sequence)});
+    out.add({code, "chain", "", "head", hex(company.head)});
+    add_figures(out, code, company.figures);
+  }
+  const auto whole = [&](const char* figure, const std::string& value) {
+    out.add({"", "history", "", figure, value});
+  };
+  whole("stateRoot", hex(report.state_root));
+  whole("records", std::to_string(report.records));
+  whole("voids", std::to_string(report.voids));
+  whole("stateRowsCompared", std::to_string(report.state_rows_compared));
+  whole("viewRowsCompared", std::to_string(report.view_rows_compared));
+  for (const std::string& gap : report.not_checked) {
+    whole("notChecked", gap);
+  }
+  for (const std::string& finding : report.findings) {
+    whole("finding", finding);
+  }
+  whole("ok", word_of(report.ok()));
+  out.print();
+}
+
+}  // namespace
+
+void print_report(const VerifyReport& report, ReportForm form) {
+  switch (form) {
+    case ReportForm::kText:
+      print_text(report);
+      break;
+    case ReportForm::kJson:
+      print_json(report);
+      break;
+    case ReportForm::kCsv:
+      print_csv(report);
+      break;
+  }
 }
 
 }  // namespace facta

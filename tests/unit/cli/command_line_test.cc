@@ -81,6 +81,20 @@ TEST(CommandLine, BacksUpAndRestoresAFolder) {
   EXPECT_EQ(facta({"verify", "g", "--seen", "f"}).code, kUsage);
 }
 
+TEST(CommandLine, WhatOpensALedgerIsToldTheForm) {
+  for (const std::string form : {"json", "csv"}) {
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"verify"},
+                                                    {"backup", "there"},
+                                                    {"restore", "there", "--data", "new"},
+                                                    {"history", "export", "file"},
+                                                    {"log", "copy", "--to-data", "there"}}) {
+      std::vector<std::string> words = command;
+      words.push_back("--" + form);
+      EXPECT_THAT(facta(words).out, testing::EndsWith(" " + form + "\n")) << command.front();
+    }
+  }
+}
+
 TEST(CommandLine, ConfigSaysWhereEachValueComesFrom) {
   const Ran table = facta({"config", "--data", "d"}, {.environment = {{"FACTA_KAFKA", "k:9092"}}});
   EXPECT_EQ(table.code, kDone);

@@ -80,30 +80,34 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
   };
   around.pause = [&](std::chrono::milliseconds) { ++ran.pauses; };
   around.interrupted = circumstances.interrupted;
+  const auto said = [](ReportForm form) {
+    return form == ReportForm::kJson ? " json\n" : form == ReportForm::kCsv ? " csv\n" : "\n";
+  };
   around.serve = [&](const ServeOptions& options) {
     out << "serve " << options.data << ' ' << options.listen_host << ' ' << options.listen_port
         << ' ' << options.dev << '\n';
     return 0;
   };
   around.verify = [&](const OfflineOptions& options) {
-    out << "verify " << options.data << ' ' << options.kafka << options.seen << '\n';
+    out << "verify " << options.data << ' ' << options.kafka << options.seen << said(options.form);
     return 1;
   };
   around.log_copy = [&](const LogCopyOptions& options) {
-    out << "copy " << options.from.data << " to " << options.to.kafka << '\n';
+    out << "copy " << options.from.data << " to " << options.to.kafka << said(options.from.form);
     return 0;
   };
   around.history_export = [&](const HistoryExportOptions& options) {
-    out << "export " << options.from.data << " to " << options.to << '\n';
+    out << "export " << options.from.data << " to " << options.to << said(options.from.form);
     return 0;
   };
   around.backup = [&](const BackupOptions& options) {
-    out << "backup " << options.data << " in " << options.target << ' ' << options.check << '\n';
+    out << "backup " << options.data << " in " << options.target << ' ' << options.check
+        << said(options.form);
     return 0;
   };
   around.restore = [&](const RestoreOptions& options) {
     out << "restore " << options.target << " to " << options.data << " until " << options.until
-        << ' ' << options.preview << '\n';
+        << ' ' << options.preview << said(options.form);
     return 1;
   };
   around.replay = [&](const ReplayOptions& options, const ReplayUse& use) {

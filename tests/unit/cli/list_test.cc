@@ -130,6 +130,31 @@ TEST(Feed, GoesOnBehindTheLastWholeEvent) {
   EXPECT_EQ(facta_at(service, {"events"}).code, kDone);
 }
 
+TEST(Feed, IsRowsUnderOneTitleWithCsv) {
+  FakeService service([](const Asked& asked) {
+    if (asked.target.find("after=noord/2/0") != std::string::npos) {
+      return problem(410, R"({"code":"feed.gone","detail":"d"})");
+    }
+    const std::string first =
+        R"({"id":"noord/1/0","type":"A","time":"t","partitionkey":"noord","data":{"text":"1,5"}})";
+    return asked.target.find("after=noord/1/0") == std::string::npos
+               ? json_answer(200, first + "\n{\"id\":\"noord/2/0\",\"pre")
+               : json_answer(200, R"({"id":"noord/2/0","type":"B","previous":"noord/1/0"})"
+                                  "\n");
+  });
+  const Ran ran = facta_at(service, {"events", "--follow", "--csv"});
+  EXPECT_EQ(ran.code, kRefused);
+  EXPECT_EQ(ran.out,
+            "id,partitionkey,type,time,subject,previous,cursor,data\r\n"
+            "noord/1/0,noord,A,t,,,,\"{\"\"text\"\":\"\"1,5\"\"}\"\r\n"
+            "noord/2/0,,B,,,noord/1/0,,\r\n");
+  FakeService silent([](const Asked&) { return json_answer(200, ""); });
+  EXPECT_EQ(facta_at(silent, {"events", "--csv"}).out,
+            "id,partitionkey,type,time,subject,previous,cursor,data\r\n");
+  FakeService closed([](const Asked&) { return problem(403, R"({"code":"x","detail":"d"})"); });
+  EXPECT_EQ(facta_at(closed, {"events", "--csv"}).out, "");
+}
+
 std::string drawn(const Table& table, std::size_t width) {
   std::ostringstream out;
   Terminal terminal;
