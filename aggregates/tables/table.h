@@ -15,7 +15,7 @@
 #pragma once
 
 #include "aggregates/tables/key_index.h"
-#include "aggregates/tables/row_store.h"
+#include "aggregates/tables/table_base.h"
 #include "events/base/assert.h"
 #include "events/base/row_codec.h"
 
@@ -30,68 +30,6 @@
 #include <vector>
 
 namespace facta {
-
-// Whether a table can take changes back.
-enum class Rollback { kPossible, kNever };
-
-// Is told of every row before it changes: so the past of a table can be kept.
-class RowWitness {
- public:
-  virtual ~RowWitness() = default;
-  // `row`: as it is, encoded; nullptr: there is none.
-  virtual void before_change(const std::string& table, std::string_view key,
-                             const std::string* row) = 0;
-};
-
-// What the owner of many tables does to each of them.
-class TableBase {
- public:
-  explicit TableBase(std::string name) : name_(std::move(name)) {}
-  TableBase(const TableBase&) = delete;
-  TableBase& operator=(const TableBase&) = delete;
-  virtual ~TableBase() = default;
-
-  // Name of the table in the store; starts with the company code for company tables.
-  const std::string& name() const { return name_; }
-  // Before the first use; `store` nullptr: memory only. Small tables are read whole.
-  virtual void attach(const RowStore* store, Rollback rollback = Rollback::kPossible) = 0;
-  // As attach(), for a table that only reads and lives shortly: nothing is read ahead.
-  virtual void attach_to_read(const RowStore& store) = 0;
-  void watch(RowWitness* witness) { witness_ = witness; }
-
-  virtual void commit() = 0;                    // keep all changes so far
-  virtual void rollback() = 0;                  // take back all changes since the last commit
-  virtual void flush(const RowSink& sink) = 0;  // hand out rows changed since the last flush
-  virtual void evict() = 0;                     // forget rows that the store has (after a flush)
-  virtual std::size_t rows_in_memory() const = 0;
-  virtual std::size_t rows_changed() const = 0;  // not yet flushed
-  // False: there is no such row. Caches nothing, as get().
-  virtual bool get_encoded(std::string_view key, std::string& row) const = 0;
-  // visit(key, row) -> bool (go on) for every row from this key on, in order.
-  using VisitEncoded = std::function<bool(std::string_view key, const std::string& row)>;
-  virtual void scan_encoded(std::string_view from, const VisitEncoded& visit) const = 0;
-  // Every row in order of key, encoded: for digests and comparisons.
-  void for_each_encoded(
-      const std::function<void(std::string_view key, const std::string& row)>& visit) const {
-    scan_encoded({}, [&](std::string_view key, const std::string& row) {
-      visit(key, row);
-      return true;
-    });
-  }
-
-  // A table of no more rows is read whole, and better kept in memory.
-  static constexpr std::size_t kSmallRows = 256;
-
- protected:
-  RowWitness* witness() const { return witness_; }
-
- private:
-  std::string name_;
-  RowWitness* witness_ = nullptr;
-};
-
-// The tables of one owner, in the order of declaration.
-using TableList = std::vector<TableBase*>;
 
 template <class Row>
 class Table final : public TableBase {
