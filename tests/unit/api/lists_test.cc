@@ -59,7 +59,7 @@ TEST_F(ListsTest, ReadSeesWhatWasAcknowledgedBeforeIt) {
 
 TEST_F(ListsTest, EntrySaysWhatARunOverAWindowWouldDo) {
   const std::string entry = "/v1/companies/noord/hours/e5";
-  EXPECT_EQ(api->get(entry).status, 200);
+  EXPECT_EQ(api->get(entry).response.status, 200);
   const std::string day = api->get(entry).at("/date");
   const Reply in = api->get(entry + "?from=" + day + "&to=" + day);
   EXPECT_EQ(in.at("/forecast/billed"), "true");
@@ -68,9 +68,11 @@ TEST_F(ListsTest, EntrySaysWhatARunOverAWindowWouldDo) {
   EXPECT_EQ(out.at("/forecast/billed"), "false");
   EXPECT_EQ(out.at("/forecast/code"), "hours.after_window");
   EXPECT_EQ(api->get(entry + "?from=2020-01-01").at("/errors/0/pointer"), "query to");
-  EXPECT_EQ(api->get(entry + "?from=2020-02-01&to=2020-01-01").status, 400);
+  EXPECT_EQ(api->get(entry + "?from=2020-02-01&to=2020-01-01").response.status, 400);
   EXPECT_EQ(api->get(entry + "?includeEarlier=true").at("/errors/0/pointer"), "query from");
-  EXPECT_EQ(api->get("/v1/companies/noord/hours/none?from=2020-01-01&to=2020-01-31").status, 404);
+  EXPECT_EQ(
+      api->get("/v1/companies/noord/hours/none?from=2020-01-01&to=2020-01-31").response.status,
+      404);
 }
 
 TEST_F(ListsTest, PositionThatTheLogDoesNotHaveIsWaitedForAndThenSaidToLieBehindItsEnd) {
