@@ -14,7 +14,8 @@ BillingForecast forecast(const Books& books, const std::string& entry, std::stri
   InvoiceRunQueued run;
   run.window = {day(from), day(to)};
   run.options = options;
-  return forecast_billing(books.state, *books.state.hours.find(entry), run, books.context.now);
+  return forecast_billing(books.state, *books.state.hours.find(entry), run,
+                          *parse_time(print(books.context.today) + "T09:00:00Z"));
 }
 
 TEST(Forecast, SaysWhatTheRunWouldDo) {  // FREQ-10, DEC-10, DEC-11, DEC-35
@@ -67,6 +68,7 @@ TEST(Forecast, KnowsWhatThePricingWouldRefuse) {  // DEC-34
   books.hours("e1", "2025-01-15", "8");
   CloseBookingPeriod close;
   close.period = "2025-02";  // of today
+  close.reason = "done";
   ASSERT_EQ(books.refused(close), "");
   EXPECT_EQ(forecast(books, "e1", "2025-01-01", "2025-01-31").code, "invoice.post.period_closed");
   produce(books, "2025-01-01", "2025-01-31");
