@@ -67,9 +67,9 @@ TEST_F(ListsTest, EntrySaysWhatARunOverAWindowWouldDo) {
   const Reply out = api->get(entry + "?from=2020-01-01&to=2020-01-31");
   EXPECT_EQ(out.at("/forecast/billed"), "false");
   EXPECT_EQ(out.at("/forecast/code"), "hours.after_window");
-  EXPECT_EQ(api->get(entry + "?from=2020-01-01").at("/errors/0/pointer"), "query to");
+  EXPECT_EQ(api->get(entry + "?from=2020-01-01").at("/subject"), "query to");
   EXPECT_EQ(api->get(entry + "?from=2020-02-01&to=2020-01-01").response.status, 400);
-  EXPECT_EQ(api->get(entry + "?includeEarlier=true").at("/errors/0/pointer"), "query from");
+  EXPECT_EQ(api->get(entry + "?includeEarlier=true").at("/subject"), "query from");
   EXPECT_EQ(
       api->get("/v1/companies/noord/hours/none?from=2020-01-01&to=2020-01-31").response.status,
       404);
