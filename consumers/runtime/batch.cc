@@ -2,6 +2,7 @@
 
 #include "aggregates/access/access.h"
 #include "aggregates/company/company.h"
+#include "aggregates/rights.h"
 #include "events/values/local_time.h"
 
 #include <algorithm>
@@ -63,6 +64,11 @@ void Batch::decide(Submission submission) {
 void Batch::decide_in(CompanyBook& book, Decided& item) {
   const Submission& asked = item.submission;
   const std::uint64_t sequence = book.state.where().sequence;
+  // Whoever may not act is told neither what a key was used for nor what came of it.
+  if (auto denied = check_rights(asked.actor, asked.command)) {
+    item.answer = rejected(std::move(*denied), sequence);
+    return;
+  }
   // R1: the id comes before everything else.
   if (const CommandIdRow* known = book.state.command_ids.find(asked.command_id);
       known != nullptr && !asked.dry_run) {

@@ -42,6 +42,10 @@ class Gate {
   // The answer to who may not pass; nullopt: they may, and the request names its caller. `route`:
   // null: there is none at this address.
   std::optional<http::HttpResponse> stop(const Route* route, RoutedRequest& request) const;
+  // Whether who sent the request is known still. What they may do and see never changes.
+  bool still_knows(const http::HttpRequest& request) const {
+    return identify_(request).has_value();
+  }
 
  private:
   Identify identify_;

@@ -100,7 +100,7 @@ std::optional<InvoiceRunQueued> asked_run(Parameters& parameters) {
 }
 
 // Asks the writer, whose state is exact, by the code that plans runs.
-void ask_forecast(const std::shared_ptr<Read>& read, std::function<void()> go) {
+void ask_forecast(const std::shared_ptr<Read>& read, std::function<void(bool)> go) {
   const auto run = asked_run(read->parameters);
   const auto look = [read, run, go](Books& books) {
     const CompanyBook* book = books.find(read->company);
@@ -109,10 +109,10 @@ void ask_forecast(const std::shared_ptr<Read>& read, std::function<void()> go) {
     if (entry != nullptr) {
       read->forecast = forecast_billing(book->state, *entry, *run, read->door.clock.now());
     }
-    go();
+    go(true);
   };
   if (!run || !read->door.writer.inspect(look)) {
-    go();
+    go(!run);
   }
 }
 

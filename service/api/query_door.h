@@ -25,6 +25,9 @@ struct QueryDoor {
   WorkPool& pool;
   SettableClock* settable_clock = nullptr;              // development: POST /v1/dev/clock sets it
   std::function<http::HttpServerCounts()> http_counts;  // for /metrics; null: none
+  // Whether whoever sent a request is known still; asked again and again by answers that take long,
+  // so that a token which is revoked or expires ends them. Null: yes.
+  std::function<bool(const http::HttpRequest&)> still_known = {};
 };
 
 // `door` and `router` must outlive what was added.

@@ -148,9 +148,37 @@ http::HttpResponse answer(const Read& read, const Produce& produce) {
   return produced ? response_of(read, std::move(*produced)) : refusal(read, produced.error());
 }
 
+// An answer that is cut off when its reader's token is revoked or expires.
+class WatchedStream final : public http::BodyStream {
+ public:
+  WatchedStream(std::shared_ptr<const Read> read, std::unique_ptr<http::BodyStream> stream)
+      : read_(std::move(read)), stream_(std::move(stream)) {}
+
+  Next next(std::string& out) override {
+    if (const auto now = Clock::now(); now >= ask_again_at_) {
+      if (!read_->door.still_known(read_->request.http)) {
+        return Next::kAbort;
+      }
+      ask_again_at_ = now + kAskEvery;
+    }
+    return stream_->next(out);
+  }
+
+ private:
+  static constexpr std::chrono::seconds kAskEvery{1};
+
+  std::shared_ptr<const Read> read_;
+  std::unique_ptr<http::BodyStream> stream_;
+  Clock::time_point ask_again_at_ = Clock::now() + kAskEvery;
+};
+
 // On the pool.
-void send(const Read& read, http::Responder& responder, http::HttpResponse response) {
-  if (http::accepts_gzip(read.request.http)) {
+void send(const std::shared_ptr<const Read>& read, http::Responder& responder,
+          http::HttpResponse response) {
+  if (response.stream && read->door.still_known) {
+    response.stream = std::make_unique<WatchedStream>(read, std::move(response.stream));
+  }
+  if (http::accepts_gzip(read->request.http)) {
     http::compress(response);
   }
   responder.send(std::move(response));
@@ -249,14 +277,26 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
           waiting->read = read;
           add_wanted(*waiting, at_least);
           waiting->go = [read, shared, produce, at_least, strict = waiting->strict](bool reached) {
-            send(*read, *shared,
+            send(read, *shared,
                  reached || !strict ? answer(*read, produce)
                                     : refusal(*read, not_visible(read->door, at_least->company,
                                                                  at_least->sequence)));
           };
           when_visible(std::move(waiting));
         };
-        before ? before(read, see) : see();
+        if (!before) {
+          see();
+          return;
+        }
+        before(read, [read, shared, see](bool asked) {
+          // Where nothing is decided (any more), that part of the answer is absent.
+          const Writer& writer = read->door.writer;
+          if (asked || !writer.started() || !writer.stopped_because().empty()) {
+            see();
+          } else {
+            shared->send(refusal(*read, reject("request.overloaded")));
+          }
+        });
       },
       std::move(notes));
 }

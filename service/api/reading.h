@@ -47,8 +47,10 @@ struct Produced {
 using Produce = std::function<Result<Produced, Rejection>(const Read&)>;
 // Reads the parameters, on the I/O thread; faults are kept there.
 using Prepare = std::function<Produce(Read&)>;
-// Asks the writer something first; go() must be called once, from any thread.
-using Before = std::function<void(const std::shared_ptr<Read>&, std::function<void()> go)>;
+// Asks the writer something first; go() must be called once, from any thread. `asked`: false: the
+// writer took no question.
+using Before =
+    std::function<void(const std::shared_ptr<Read>&, std::function<void(bool asked)> go)>;
 
 // A page of a list. Runs while the views are held: it only looks.
 template <class Item>

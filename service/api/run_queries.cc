@@ -83,7 +83,7 @@ Ask<RunEntry> ask_overview(Read& read) {
 
 // Asks the writer, with the code of the act itself, whether the run can be reverted: what stands in
 // the way of the run, not of who asks.
-void ask_revertable(const std::shared_ptr<Read>& read, std::function<void()> go) {
+void ask_revertable(const std::shared_ptr<Read>& read, std::function<void(bool)> go) {
   Submission submission;
   submission.company = read->company;
   submission.command = RevertInvoiceRun{run_of(read->request), true};
@@ -92,10 +92,10 @@ void ask_revertable(const std::shared_ptr<Read>& read, std::function<void()> go)
   submission.dry_run = true;
   submission.answer = [read, go](Answer answer) {
     read->verdict = std::move(answer);
-    go();
+    go(true);
   };
   if (!read->door.writer.submit(std::move(submission))) {
-    go();
+    go(false);
   }
 }
 

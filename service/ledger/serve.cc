@@ -108,6 +108,7 @@ int serve(const ServeOptions& options) {
   const api::CommandDoor commands{(*ledger)->writer(), pool, &(*ledger)->projector(),
                                   &(*ledger)->log()};
   std::unique_ptr<http::HttpServer> server;
+  const api::Gate gate = (*doorkeeper)->gate();
   const api::QueryDoor queries{
       (*ledger)->projector(),
       (*ledger)->writer(),
@@ -115,14 +116,14 @@ int serve(const ServeOptions& options) {
       clock,
       pool,
       options.dev ? &clock : nullptr,
-      [&server] { return server ? server->counts() : http::HttpServerCounts{}; }};
+      [&server] { return server ? server->counts() : http::HttpServerCounts{}; },
+      [&gate](const http::HttpRequest& request) { return gate.still_knows(request); }};
   api::Router router;
   api::add_command_routes(router, commands);
   api::add_query_routes(router, queries);
-  router.guard(
-      [gate = (*doorkeeper)->gate()](const api::Route* route, api::RoutedRequest& request) {
-        return gate.stop(route, request);
-      });
+  router.guard([&gate](const api::Route* route, api::RoutedRequest& request) {
+    return gate.stop(route, request);
+  });
   server = std::make_unique<http::HttpServer>(
       server_options(options, *tls),
       [&router](http::HttpRequest&& request, http::Responder responder) {

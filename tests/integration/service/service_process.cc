@@ -178,6 +178,13 @@ void ServiceProcess::kill() {
   pid_ = -1;
 }
 
+bool ServiceProcess::ended() {
+  if (pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) {
+    pid_ = -1;
+  }
+  return pid_ < 0;
+}
+
 int ServiceProcess::stop() {
   ::kill(pid_, SIGTERM);
   int status = 0;

@@ -34,8 +34,10 @@ class ServiceProcess {
   // service logs goes to a file.
   void secure(std::string token, std::string ca_file, std::string log_file);
 
-  void start();   // and waits until it is ready
-  void kill();    // kill -9
+  void start();  // and waits until it is ready
+  void kill();   // kill -9
+  bool ended();  // whether it is there no more, though nobody here stopped it
+  pid_t pid() const { return pid_; }
   int stop();     // SIGTERM; the exit code
   void reload();  // SIGHUP
   const std::string& url() const { return url_; }

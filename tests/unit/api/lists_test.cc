@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <future>
 
 namespace facta::api {
 namespace {
@@ -73,6 +74,22 @@ TEST_F(ListsTest, EntrySaysWhatARunOverAWindowWouldDo) {
   EXPECT_EQ(
       api->get("/v1/companies/noord/hours/none?from=2020-01-01&to=2020-01-31").response.status,
       404);
+}
+
+TEST_F(ListsTest, ForecastIsRefusedWhileTheWriterIsOverloadedAndNotLeftOut) {
+  std::promise<void> enough;
+  std::promise<void> busy;
+  ASSERT_TRUE(ledger.writer().inspect([&](Books&) {
+    busy.set_value();
+    enough.get_future().wait();
+  }));
+  busy.get_future().wait();
+  while (ledger.writer().inspect([](Books&) {})) {
+  }
+  const Reply reply = api->get("/v1/companies/noord/hours/e5?from=2026-10-01&to=2026-10-31");
+  EXPECT_EQ(reply.response.status, 429);
+  EXPECT_EQ(reply.at("/code"), "request.overloaded");
+  enough.set_value();
 }
 
 TEST_F(ListsTest, PositionThatTheLogDoesNotHaveIsWaitedForAndThenSaidToLieBehindItsEnd) {

@@ -46,6 +46,18 @@ TEST_F(WriterTest, R1TheIdComesBeforeTheExpectedSequence) {
   EXPECT_EQ(code_of(process_->send(conditional).get()), "ledger.concurrent_modification");
 }
 
+TEST_F(WriterTest, R1WhoMayNotActLearnsNothingFromAKeyAndDoesNotUseItUp) {
+  Submission stranger = process_->submission(reason("A"), "one");
+  stranger.actor = {"stranger", {Permission::PostHours}, "test"};
+  EXPECT_EQ(code_of(process_->send(stranger).get()), "auth.permission_denied");
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  const Answer again = process_->send(stranger).get();
+  EXPECT_EQ(code_of(again), "auth.permission_denied");
+  EXPECT_FALSE(again.replayed);
+  stranger.command = reason("B");
+  EXPECT_EQ(code_of(process_->send(stranger).get()), "auth.permission_denied");
+}
+
 TEST_F(WriterTest, ARefusalWithoutAClientsIdLeavesNothing) {
   ASSERT_TRUE(accepted(process_->ask(reason("A"))));
   const auto before = process_->writer->durable_sequence("noord");
