@@ -14,7 +14,8 @@ find_program(FACTA_CCACHE ccache)
 if(FACTA_CCACHE)
   # With the compiler's own list of dependencies it need not preprocess every file before it is
   # compiled.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=true ${FACTA_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=true
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${FACTA_CCACHE})
 endif()
 
 set(FACTA_SANITIZE "" CACHE STRING "address,undefined or thread; empty: none")
@@ -28,11 +29,12 @@ add_library(facta_warnings INTERFACE)
 target_compile_options(facta_warnings INTERFACE
   -Wall -Wextra -Werror -Wnon-virtual-dtor -Wshadow -Wold-style-cast -Woverloaded-virtual)
 
-# facta_library(NAME [DIRS dir...] [LINK target...] [THIRD target...])
+# facta_library(NAME [DIRS dir...] [LINK target...] [THIRD target...] [PRECOMPILE header])
 # Static library of every .cc directly in DIRS (default: the calling folder). LINK names our own
-# targets (public), THIRD the third-party libraries whose home this target is (private).
+# targets (public), THIRD the third-party libraries whose home this target is (private). PRECOMPILE:
+# the header that most of its files include and that costs most of their compile time.
 function(facta_library name)
-  cmake_parse_arguments(ARG "" "" "DIRS;LINK;THIRD" ${ARGN})
+  cmake_parse_arguments(ARG "" "PRECOMPILE" "DIRS;LINK;THIRD" ${ARGN})
   if(NOT ARG_DIRS)
     set(ARG_DIRS .)
   endif()
@@ -46,6 +48,9 @@ function(facta_library name)
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE facta_warnings ${ARG_THIRD})
+  if(ARG_PRECOMPILE)
+    target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${ARG_PRECOMPILE})
+  endif()
 endfunction()
 
 # facta_test(NAME [DIR dir] [LINK target...] [LABEL label] [TIMEOUT seconds] [SERIAL]

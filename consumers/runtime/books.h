@@ -18,6 +18,9 @@
 
 namespace facta {
 
+// Of the state rows and of how they are folded: raise it with every change of either.
+inline constexpr std::uint32_t kStateFoldVersion = 4;
+
 // Where a record lies in the log: differs between logs, so it is no part of the state root.
 struct RecordPlace {
   std::uint64_t offset = 0;

@@ -242,11 +242,48 @@ Result<std::unique_ptr<RocksStore>, StoreError> RocksStore::open(const std::stri
     return Unexpected{open_error(dir, status)};
   }
   engine->db.reset(db);
-  std::unique_ptr<RocksStore> store(new RocksStore(dir, options, std::move(engine)));
-  if (auto checked = store->check(); !checked) {
-    return Unexpected{std::move(checked.error())};
+  return checked(std::unique_ptr<RocksStore>(new RocksStore(dir, options, std::move(engine))));
+}
+
+Result<std::unique_ptr<RocksStore>, StoreError> RocksStore::open_read_only(
+    const std::string& dir, const RocksStoreOptions& options) {
+  auto engine = std::make_unique<Engine>();
+  engine->options = rocks_options(options);
+  engine->options.create_if_missing = false;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(engine->options, dir, &db);
+  if (!status.ok()) {
+    return Unexpected{open_error(dir, status)};
+  }
+  engine->db.reset(db);
+  return checked(std::unique_ptr<RocksStore>(new RocksStore(dir, options, std::move(engine))));
+}
+
+Result<std::unique_ptr<RocksStore>, StoreError> RocksStore::checked(
+    std::unique_ptr<RocksStore> store) {
+  if (auto whole = store->check(); !whole) {
+    return Unexpected{std::move(whole.error())};
   }
   return store;
+}
+
+std::vector<std::string> RocksStore::sorted_files() const {
+  std::vector<rocksdb::LiveFileMetaData> files;
+  engine_->db->GetLiveFilesMetaData(&files);
+  std::vector<std::string> names;
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    names.push_back(fs::path(file.name).filename().string());
+  }
+  return names;
+}
+
+Result<Done, StoreError> RocksStore::check_files() const {
+  const auto status = engine_->db->VerifyChecksum();
+  if (!status.ok()) {
+    return Unexpected{StoreError{StoreFault::kUnprovable,
+                                 "the store in " + dir_ + " is damaged: " + status.ToString()}};
+  }
+  return Done{};
 }
 
 // Either there is nothing at all, or rows of our fold version with their position.

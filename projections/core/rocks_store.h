@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace facta {
 
@@ -54,6 +55,10 @@ class RocksStore final : public RowStore {
   // Opens the store of `dir`, or makes an empty one. `dir` and its parents are made when absent.
   static Result<std::unique_ptr<RocksStore>, StoreError> open(const std::string& dir,
                                                               const RocksStoreOptions& options);
+  // The store of `dir` as it is on the disk, also while its owner writes it; only to read. Absent
+  // is kUnprovable, and so is one whose files the owner replaces in the meantime: try again.
+  static Result<std::unique_ptr<RocksStore>, StoreError> open_read_only(
+      const std::string& dir, const RocksStoreOptions& options);
   // Removes the store of `dir`, which must not be open. No store there: done.
   static Result<Done, StoreError> wipe(const std::string& dir);
 
@@ -74,11 +79,17 @@ class RocksStore final : public RowStore {
   // Puts everything written so far on disk.
   Result<Done, StoreError> flush();
 
+  // Names, in the directory, of the sorted files that hold the rows. They never change.
+  std::vector<std::string> sorted_files() const;
+  // Reads every block of them back; kUnprovable names what is damaged.
+  Result<Done, StoreError> check_files() const;
+
   const std::string& dir() const { return dir_; }
 
  private:
   struct Engine;
   RocksStore(std::string dir, const RocksStoreOptions& options, std::unique_ptr<Engine> engine);
+  static Result<std::unique_ptr<RocksStore>, StoreError> checked(std::unique_ptr<RocksStore> store);
   Result<Done, StoreError> check() const;
   Result<Done, StoreError> ingest(const RowBatch& batch, std::string_view position);
 

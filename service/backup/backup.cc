@@ -180,11 +180,16 @@ Backed<BackupReport> take_backup(const std::string& data, const std::string& fol
   if (!lock) {
     return Unexpected{std::move(lock.error())};
   }
+  std::error_code failed;
+  std::filesystem::create_directories(target.log_folder(), failed);
+  if (failed) {
+    return unavailable(target.log_folder().string() + ": " + failed.message());
+  }
   const auto before = manifest_before(target, report);
   if (!before) {
     return Unexpected{before.error()};
   }
-  report.manifest = {files->front().header.ledger_id, now, writer, 0, {}, {}};
+  report.manifest = {files->front().header.ledger_id, now, writer, 0, {}, {}, {}};
   if (*before && (*before)->ledger_id != report.manifest.ledger_id) {
     lock->done();
     return refuse("backup.other_ledger",

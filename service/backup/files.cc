@@ -133,9 +133,23 @@ Result<Done, std::string> copy_file(const std::string& from, std::uint64_t bytes
   return put_in_place(file, to);
 }
 
+Backed<Done> make_room(const std::string& data, const std::string& partial) {
+  std::error_code failed;
+  std::filesystem::remove_all(partial, failed);
+  if (std::filesystem::exists(data, failed) && !std::filesystem::is_empty(data, failed)) {
+    return refuse("restore.folder_not_empty", data + " is not empty",
+                  "Name a folder that is not there yet; move it into place afterwards.");
+  }
+  std::filesystem::create_directories(partial, failed);
+  if (failed) {
+    return unavailable(partial + ": " + failed.message());
+  }
+  return Done{};
+}
+
 Backed<TargetLock> TargetLock::take(const std::string& folder, const std::string& began) {
   std::error_code failed;
-  std::filesystem::create_directories(folder + "/log", failed);
+  std::filesystem::create_directories(folder, failed);
   if (failed) {
     return unavailable(folder + ": " + failed.message());
   }

@@ -89,6 +89,18 @@ ManifestFile file_of(Reader& reader, const JsonValue& object) {
   return file;
 }
 
+StoreFile store_file_of(Reader& reader, const JsonValue& object) {
+  StoreFile file{reader.text(object, "file"), reader.number(object, "bytes"),
+                 reader.digest(object, "sha256")};
+  // A store and a name in it, and nothing that leads elsewhere.
+  const std::size_t slash = file.path.find('/');
+  if (slash == std::string::npos || slash == 0 || file.path.find("..") != std::string::npos ||
+      file.path.find('/', slash + 1) != std::string::npos) {
+    reader.miss("file");
+  }
+  return file;
+}
+
 }  // namespace
 
 std::string print(const Manifest& manifest) {
@@ -114,6 +126,14 @@ std::string print(const Manifest& manifest) {
     out.field("complete", file.complete).field("sha256", hex(file.hash)).end_object();
   }
   out.end_array();
+  if (!manifest.stores.empty()) {
+    out.key("stores").begin_array();
+    for (const StoreFile& file : manifest.stores) {
+      out.begin_object().field("file", file.path).key("bytes").unsigned_integer(file.bytes);
+      out.field("sha256", hex(file.hash)).end_object();
+    }
+    out.end_array();
+  }
   const std::string digest = hex(sha256(text));
   return text + std::string(kDigestMember) + digest + "\"}\n";
 }
@@ -148,7 +168,12 @@ Result<Manifest, std::string> parse_manifest(const std::string& text) {
   for (const JsonValue& file : reader.items(root, "files")) {
     manifest.files.push_back(file_of(reader, file));
   }
-  if (manifest.files.empty()) {
+  if (root.find("stores") != nullptr) {
+    for (const JsonValue& file : reader.items(root, "stores")) {
+      manifest.stores.push_back(store_file_of(reader, file));
+    }
+  }
+  if (manifest.files.empty() == manifest.stores.empty()) {
     reader.miss("files");
   }
   if (reader.fault()) {

@@ -34,6 +34,13 @@ struct ManifestHead {
   Time time;  // of the decision of that record
 };
 
+// One file of a store of state or views: in the folder `files` of the backup under its SHA-256.
+struct StoreFile {
+  std::string path;  // in the data folder: "views/000012.sst"
+  std::uint64_t bytes = 0;
+  Digest hash{};
+};
+
 struct Manifest {
   LedgerId ledger_id{};
   Time taken;          // when the backup began
@@ -41,6 +48,8 @@ struct Manifest {
   std::uint64_t records = 0;
   std::map<std::string, ManifestHead, std::less<>> heads;  // by company
   std::vector<ManifestFile> files;                         // in the order of the log
+  // Instead of the log, of a ledger whose log is on Kafka.
+  std::vector<StoreFile> stores;
 };
 
 // The text of a manifest; its last member is the SHA-256 of everything before it.

@@ -198,21 +198,6 @@ Backed<Done> check_restored(const std::string& log, const RestoreReport& report)
   return Done{};
 }
 
-// Nothing of anybody's is in the way; what a restore left behind that was cut off does not count.
-Backed<Done> make_room(const std::string& data, const std::string& partial) {
-  std::error_code failed;
-  std::filesystem::remove_all(partial, failed);
-  if (std::filesystem::exists(data, failed) && !std::filesystem::is_empty(data, failed)) {
-    return refuse("restore.folder_not_empty", data + " is not empty",
-                  "Name a folder that is not there yet; move it into place afterwards.");
-  }
-  std::filesystem::create_directories(partial, failed);
-  if (failed) {
-    return unavailable(partial + ": " + failed.message());
-  }
-  return Done{};
-}
-
 }  // namespace
 
 Backed<RestoreReport> preview_restore(const std::string& folder, const std::string& data,

@@ -55,23 +55,31 @@ std::vector<embedded::SegmentFile> Target::files_of(const Manifest& manifest) co
   return files;
 }
 
-Backed<Done> Target::check_file(const ManifestFile& file) const {
-  const auto facts = facts_of(path_of(file));
+Backed<Done> Target::check_file(const std::string& path, std::uint64_t bytes, const Digest& hash) {
+  const auto facts = facts_of(path);
   if (!facts) {
     return damaged(facts.error());
   }
-  if (facts->bytes != file.bytes) {
-    return damaged(path_of(file) + ": has " + sentence(facts->bytes, "bytes, the manifest says ") +
-                   std::to_string(file.bytes));
+  if (facts->bytes != bytes) {
+    return damaged(path + ": has " + sentence(facts->bytes, "bytes, the manifest says ") +
+                   std::to_string(bytes));
   }
-  if (facts->hash != file.hash) {
-    return damaged(path_of(file) + ": its SHA-256 is " + hex(facts->hash) + ", the manifest says " +
-                   hex(file.hash));
+  if (facts->hash != hash) {
+    return damaged(path + ": its SHA-256 is " + hex(facts->hash) + ", the manifest says " +
+                   hex(hash));
   }
   return Done{};
 }
 
 Backed<Done> Target::check(const Manifest& manifest) const {
+  for (const StoreFile& file : manifest.stores) {
+    if (auto checked = check_file(path_of(file), file.bytes, file.hash); !checked) {
+      return checked;
+    }
+  }
+  if (!manifest.stores.empty()) {
+    return Done{};
+  }
   const auto files = files_of(manifest);
   // A damaged frame names the byte; the hash of a whole file cannot.
   for (const ManifestFile& file : manifest.files) {
@@ -83,7 +91,7 @@ Backed<Done> Target::check(const Manifest& manifest) const {
     return damaged(whole.error().message);
   }
   for (const ManifestFile& file : manifest.files) {
-    if (auto checked = check_file(file); !checked) {
+    if (auto checked = check_file(path_of(file), file.bytes, file.hash); !checked) {
       return checked;
     }
   }

@@ -4,6 +4,7 @@
 //   LOCK            held while a backup is written; when that began, as long as it has not ended
 //   log/            copies of segment files: N.log of a complete segment, N.BYTES.part of the
 //                   beginning of the one that was still written to; X.partial while copying
+//   files/          instead of log/, of a ledger on Kafka: files of its stores, named by SHA-256
 //
 // A new backup overwrites nothing that the present manifest names, so the backup before it stays
 // whole until the new one is, whenever the machine dies.
@@ -29,6 +30,10 @@ class Target {
     return (log_folder() / file.name).string();
   }
 
+  std::string path_of(const StoreFile& file) const {
+    return (folder_ / "files" / hex(file.hash)).string();
+  }
+
   // The present manifest. backup.none: there is no folder or no backup in it; backup.unfinished:
   // the first one was cut off; backup.damaged: the manifest cannot be believed.
   Backed<Manifest> manifest() const;
@@ -42,7 +47,7 @@ class Target {
   Backed<Done> check(const Manifest& manifest) const;
 
  private:
-  Backed<Done> check_file(const ManifestFile& file) const;
+  static Backed<Done> check_file(const std::string& path, std::uint64_t bytes, const Digest& hash);
 
   std::filesystem::path folder_;
 };
@@ -81,5 +86,10 @@ Result<Done, std::string> write_file(const std::string& path, std::string_view t
 // is whole and on the disk. The error is a sentence.
 Result<Done, std::string> copy_file(const std::string& from, std::uint64_t bytes,
                                     const std::string& to);
+
+// Makes the folder `data` ready for a restore, which works in `partial` inside it. Nothing of
+// anybody may be in the way (restore.folder_not_empty); what a restore left behind that was cut off
+// goes.
+Backed<Done> make_room(const std::string& data, const std::string& partial);
 
 }  // namespace facta::backup

@@ -5,19 +5,11 @@
 namespace facta::cli {
 namespace {
 
-// What these commands read or write is a folder. On Kafka the log is kept by the brokers.
-bool is_on_kafka(Session& session) {
-  return !session.config().text("kafka").empty();
-}
-
 int take_backup(Session& session, const Values& values) {
-  if (is_on_kafka(session)) {
-    return session.usage(
-        "a ledger on Kafka is kept by the replicas of its topic; a copy of it is made by facta "
-        "history export");
-  }
   BackupOptions options;
   options.data = session.config().text("data");
+  // On Kafka the log is kept by the brokers.
+  options.stores = !session.config().text("kafka").empty();
   options.target = values.text_or_empty("TARGET");
   options.check = values.has("check");
   options.form = session.report_form();
@@ -25,9 +17,6 @@ int take_backup(Session& session, const Values& values) {
 }
 
 int restore(Session& session, const Values& values) {
-  if (is_on_kafka(session)) {
-    return session.usage("a backup is restored into a folder; facta log copy moves it to Kafka");
-  }
   RestoreOptions options;
   options.target = values.text_or_empty("TARGET");
   options.data = session.config().text("data");
@@ -40,14 +29,15 @@ int restore(Session& session, const Values& values) {
 }  // namespace
 
 void add_backup_commands(std::vector<CommandSpec>& tree) {
-  auto backup_options = configuration_options({"data"});
+  auto backup_options = configuration_options({"data", "kafka"});
   backup_options.push_back({"check", "", "read the backup back, copy nothing"});
-  tree.push_back({"backup",
-                  "copy what a backup lacks of a ledger, also while it is served",
-                  "facta backup /mnt/backup/facta --data /var/lib/facta",
-                  {{"TARGET", {}, "folder of the backup", true, false, {}}},
-                  backup_options,
-                  take_backup});
+  tree.push_back(
+      {"backup",
+       "copy what a backup lacks of a ledger (with --kafka: of its views), also while it is served",
+       "facta backup /mnt/backup/facta --data /var/lib/facta",
+       {{"TARGET", {}, "folder of the backup", true, false, {}}},
+       backup_options,
+       take_backup});
   auto restore_options = configuration_options({"data"});
   restore_options.push_back({"until", "MOMENT", "COMPANY/SEQUENCE or a time; else: everything"});
   restore_options.push_back({"preview", "", "say what would be lost, write nothing"});

@@ -65,9 +65,10 @@ struct HistoryExportOptions {
 };
 
 struct BackupOptions {
-  std::string data;    // folder of the ledger
-  std::string target;  // folder of the backup
-  bool check = false;  // read the backup back instead of taking one
+  std::string data;     // folder of the ledger
+  bool stores = false;  // back up state and views: the log is on Kafka
+  std::string target;   // folder of the backup
+  bool check = false;   // read the backup back instead of taking one
   ReportForm form = ReportForm::kText;
 };
 

@@ -2,6 +2,7 @@
 
 #include "consumers/runtime/clock.h"
 #include "service/backup/backup.h"
+#include "service/backup/stores.h"
 #include "service/json/json_writer.h"
 #include "service/ledger/csv_report.h"
 
@@ -87,7 +88,8 @@ int check(const BackupOptions& options) {
   }
   print_heads(*manifest);
   std::printf("The backup of %s is whole: %llu records in %zu files.\n",
-              print(manifest->taken).c_str(), number(manifest->records), manifest->files.size());
+              print(manifest->taken).c_str(), number(manifest->records),
+              manifest->files.size() + manifest->stores.size());
   if (cut_off) {
     std::printf("A later one began at %s and was cut off; run facta backup again.\n",
                 cut_off->c_str());
@@ -205,15 +207,19 @@ int backup_command(const BackupOptions& options) {
   if (options.check) {
     return check(options);
   }
-  const auto report = backup::take_backup(options.data, options.target, SystemClock().now(),
-                                          "facta " FACTA_VERSION);
+  const auto take = options.stores ? backup::take_stores_backup : backup::take_backup;
+  const auto report =
+      take(options.data, options.target, SystemClock().now(), "facta " FACTA_VERSION);
   return report ? print_report(*report, options) : refused(report.error(), options.form);
 }
 
 int restore_command(const RestoreOptions& options) {
-  const auto report = options.preview
-                          ? backup::preview_restore(options.target, options.data, options.until)
-                          : backup::restore(options.target, options.data, options.until);
+  const auto manifest = backup::Target(options.target).manifest();
+  const bool stores = manifest && !manifest->stores.empty();
+  const auto report =
+      stores ? backup::restore_stores(options.target, options.data, options.until, options.preview)
+      : options.preview ? backup::preview_restore(options.target, options.data, options.until)
+                        : backup::restore(options.target, options.data, options.until);
   if (!report) {
     return refused(report.error(), options.form);
   }
@@ -233,6 +239,9 @@ int restore_command(const RestoreOptions& options) {
   std::printf("Against %s. ", report->compared_with.c_str());
   if (options.preview) {
     std::printf("Nothing was written.\n");
+  } else if (stores) {
+    std::printf("State and views are in %s; facta serve --kafka goes on from there.\n",
+                options.data.c_str());
   } else {
     std::printf("The log is in %s/log; facta serve folds it when it starts.\n",
                 options.data.c_str());

@@ -22,8 +22,9 @@ namespace {
 constexpr int kHours = 1'000'000;
 constexpr int kCustomers = 10'000;
 constexpr int kHoursPerRequest = 1'000;
-const std::string kUrl = "http://127.0.0.1:17480";
 const std::string kCompany = "/v1/companies/bench/";
+// The same books and entries with a frequency, a grouping method and calculated booking dates.
+const std::string kWithSettings = "/v1/companies/settings/";
 
 pid_t serve(const std::string& facta, const std::string& data) {
   std::vector<std::string> words{facta, "serve",    "--dev",          "--data",
@@ -49,26 +50,36 @@ void post_one(const std::string& target, const std::string& body) {
   }
 }
 
-void open_company() {
+void open_company(const std::string& code, const std::string& of_customers) {
+  const std::string company = "/v1/companies/" + code + "/";
   const std::string party =
       R"("legalName":"Bench B.V.","address":{"street":"S 1","postalCode":"1234 AB","city":"C",)"
       R"("country":"NL"},"vatId":"NL001234567B01","chamberOfCommerceId":"12345678",)"
       R"("iban":"NL91ABNA0417164300","paymentTermDays":30)";
-  post_one("/v1/companies", R"({"code":"bench",)" + party + "}");
-  closed_loop(kUrl, kCompany + "ledgerAccounts", 1, 3,
+  post_one("/v1/companies", R"({"code":")" + code + R"(",)" + party + "}");
+  closed_loop(kUrl, company + "ledgerAccounts", 1, 3,
               [](int i) { return R"({"code":")" + std::to_string(1000 + i) + R"("})"; });
-  post_one(kCompany + "vatCodes",
+  post_one(company + "vatCodes",
            R"({"code":"H","rates":[{"percent":"21.00"}],"category":"standard",)"
            R"("payableAccount":"1000"})");
-  post_one(kCompany + "settings",
+  post_one(company + "settings",
            R"({"changes":[{"key":"hoursRevenueAccount","value":"1001"},)"
            R"({"key":"receivableAccount","value":"1002"},{"key":"defaultVatCode","value":"H"}]})");
-  closed_loop(kUrl, kCompany + "customers", 16, kCustomers, [&](int i) {
-    return R"({"code":"C)" + std::to_string(i) + R"(","name":"K",)" + party + "}";
+  if (!of_customers.empty()) {
+    post_one(company + "frequencies", R"({"code":"M","name":"Month","kind":"month"})");
+    post_one(
+        company + "groupingMethods",
+        R"({"code":"G","name":"Per customer and person","dimensions":["customer","resource"]})");
+    post_one(company + "settings",
+             R"({"changes":[{"key":"defaultGroupingMethod","value":"G"},)"
+             R"({"key":"hoursBookingDateCalculation","value":"previousCalendarPeriod"}]})");
+  }
+  closed_loop(kUrl, company + "customers", 16, kCustomers, [&](int i) {
+    return R"({"code":"C)" + std::to_string(i) + R"(","name":"K",)" + party + of_customers + "}";
   });
-  closed_loop(kUrl, kCompany + "projects", 16, kCustomers, [](int i) {
-    const std::string code = std::to_string(i);
-    return R"({"code":"P)" + code + R"(","customer":"C)" + code + R"("})";
+  closed_loop(kUrl, company + "projects", 16, kCustomers, [](int i) {
+    const std::string number = std::to_string(i);
+    return R"({"code":"P)" + number + R"(","customer":"C)" + number + R"("})";
   });
 }
 
@@ -102,13 +113,6 @@ std::uint64_t log_bytes(const std::string& data) {
   return bytes;
 }
 
-void row(const char* what, double figure, const char* unit, double floor, double ratio,
-         const char* target, bool reached) {
-  std::printf("%-44s %12.0f %-10s %12.0f %8.2f  %-8s %s\n", what, figure, unit, floor, ratio,
-              target, reached ? "reached" : "missed");
-  std::fflush(stdout);
-}
-
 void single_commands(const std::string& folder) {
   const Load hello = closed_loop(kUrl, "/health/live", 1, 5'000, [](int) { return ""; });
   const Micros flush = flush_median(folder, 1'000, 300);
@@ -129,7 +133,16 @@ void single_commands(const std::string& folder) {
       share >= 0.4 && many.failed == 0);
 }
 
-void hours(const std::string& folder) {
+void post_hours_to(const std::string& company, const std::vector<std::string>& bodies) {
+  const Load load = closed_loop(kUrl, company + "hours", 4, static_cast<int>(bodies.size()),
+                                [&](int i) { return bodies[static_cast<std::size_t>(i)]; });
+  if (load.failed != 0) {
+    std::fprintf(stderr, "facta-bench: hours were refused\n");
+    std::exit(1);
+  }
+}
+
+void hours() {
   std::vector<std::string> bodies;
   for (int i = 0; i < kHours / kHoursPerRequest; ++i) {
     bodies.push_back(hours_request(i));
@@ -142,21 +155,44 @@ void hours(const std::string& folder) {
   const double per_second = kHours * 1e6 / static_cast<double>(now() - before);
   row("hours, 1000 per request, durable, queryable", per_second, "entries/s", 300'000,
       per_second / 300'000, ">= 1.0", per_second >= 300'000 && load.failed == 0);
-  (void)folder;
+  post_hours_to(kWithSettings, bodies);
+}
+
+// How long a run takes from the request to its end. `number`: that it will have.
+Micros time_of_run(const std::string& company, int number, const std::string& options) {
+  const Micros before = now();
+  post_one(company + "runs", R"({"profile":"hours","window":{"from":"2026-10-01",)"
+                             R"("to":"2026-10-31"},)" +
+                                 options + "}");
+  std::string state;
+  while (state.find("\"generated\"") == std::string::npos) {
+    state = get_text(kUrl, company + "runs/" + std::to_string(number) + "/progress");
+    if (state.find("\"failed\"") != std::string::npos) {
+      std::fprintf(stderr, "facta-bench: the run failed: %s\n", state.c_str());
+      std::exit(1);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return now() - before;
+}
+
+// Test runs are the same plan without effects (RUN-06), so they can be repeated, in turns.
+void run_with_settings() {
+  std::vector<Micros> plain;
+  std::vector<Micros> with_settings;
+  for (int i = 1; i <= 3; ++i) {
+    plain.push_back(time_of_run(kCompany, i, R"("kind":"test","bookingDate":"2026-10-31")"));
+    with_settings.push_back(time_of_run(kWithSettings, i, R"("kind":"test")"));
+  }
+  const auto floor = static_cast<double>(median(plain)) / 1000;
+  const auto took = static_cast<double>(median(with_settings)) / 1000;
+  row("test run with frequency, grouping, dates", took, "ms", floor, took / floor, "<= 1.5",
+      took / floor <= 1.5);
 }
 
 void run(const std::string& folder, const std::string& data) {
   const std::uint64_t bytes_before = log_bytes(data);
-  const Micros before = now();
-  post_one(kCompany + "runs",
-           R"({"profile":"hours","kind":"production",)"
-           R"("window":{"from":"2026-10-01","to":"2026-10-31"},"bookingDate":"2026-10-31"})");
-  std::string state;
-  while (state.find("\"generated\"") == std::string::npos) {
-    state = get_text(kUrl, kCompany + "runs/1/progress");
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  const Micros took = now() - before;
+  const Micros took = time_of_run(kCompany, 4, R"("kind":"production","bookingDate":"2026-10-31")");
   const std::uint64_t bytes = log_bytes(data) - bytes_before;
   const Micros floor = write_and_sync(folder, bytes);
   const double ratio = static_cast<double>(took) / static_cast<double>(floor);
@@ -204,6 +240,14 @@ std::uint64_t resident_kib(pid_t pid) {
 }
 
 }  // namespace
+
+void row(const char* what, double figure, const char* unit, double floor, double ratio,
+         const char* target, bool reached) {
+  std::printf("%-44s %12.0f %-10s %12.0f %8.2f  %-8s %s\n", what, figure, unit, floor, ratio,
+              target, reached ? "reached" : "missed");
+  std::fflush(stdout);
+}
+
 }  // namespace facta::bench
 
 int main(int argc, char** argv) {
@@ -219,12 +263,16 @@ int main(int argc, char** argv) {
               "target");
   const double idle = static_cast<double>(resident_kib(pid)) / 1024;
   row("idle memory", idle, "MiB", 64, idle / 64, "<= 1.0", idle <= 64);
-  open_company();
+  open_company("bench", "");
+  open_company("settings", R"(,"invoiceFrequency":"M")");
   single_commands(folder);
-  hours(folder);
+  hours();
+  run_with_settings();
   run(folder, data);
+  reads(kCompany);
   kill(pid, SIGTERM);
   waitpid(pid, nullptr, 0);
   replay(data);
+  files(argv[1], folder);
   return 0;
 }

@@ -35,4 +35,19 @@ Load closed_loop(const std::string& url, const std::string& target, int clients,
                  const std::function<std::string(int)>& body_of);
 std::string get_text(const std::string& url, const std::string& target);
 
+// ---- The table
+// --------------------------------------------------------------------------------------
+
+inline const std::string kUrl = "http://127.0.0.1:17480";
+void row(const char* what, double figure, const char* unit, double floor, double ratio,
+         const char* target, bool reached);
+
+// ---- Parts
+// --------------------------------------------------------------------------------------
+
+// Reads of a company with a million entries, ten thousand invoices and a run of number 4.
+void reads(const std::string& company);
+// History file and its verification, by the binary, of the ledger in `folder`.
+void files(const std::string& facta, const std::string& folder);
+
 }  // namespace facta::bench

@@ -8,8 +8,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <numeric>
+#include <random>
+#include <set>
 #include <string>
 
 namespace facta {
@@ -88,6 +92,132 @@ TEST(Past, IsEmptyBeforeTheFirstRecord) {
   live(history, "noord", 40);
   const PastStore rows(history.views(), Moment{{}, 0, Time{0}});
   EXPECT_TRUE(rows_of(Views(rows)).empty());
+}
+
+// One year of a company that bills now and then, at random: runs that stay or are reverted, credits
+// that are posted at once, later or never, exports.
+class RandomLife {
+ public:
+  RandomLife(HistoryOf& history, std::string company, std::uint32_t seed)
+      : history_(history), company_(std::move(company)), random_(seed) {
+    history_.record(company_, {CompanyOpened{}, NumberSeriesDefined{"INV", "INV", 1, 1}});
+  }
+
+  void step() {
+    switch (random_() % 6) {
+      case 0:
+        credit();
+        break;
+      case 1:
+        post_credit();
+        break;
+      case 2:
+        export_some();
+        break;
+      default:
+        bill();
+        break;
+    }
+  }
+
+ private:
+  void bill() {
+    HoursPosted posted;
+    const std::uint64_t entries = 1 + random_() % 5;
+    for (std::uint64_t i = 0; i < entries; ++i) {
+      posted.entries.push_back(hours_entry_of("h" + std::to_string(++entry_),
+                                              static_cast<std::int64_t>(1 + random_() % 90'000)));
+    }
+    history_.record(company_, {posted});
+    const std::uint32_t run = ++run_;
+    history_.record(company_, {queued_of(run)});
+    history_.record(company_, {started_of(run, entries)});
+    std::vector<Event> events{progressed_of(run, entries, entries)};
+    const std::uint64_t first = ordinal_ + 1;
+    std::vector<InvoiceContent> made;
+    for (const HoursEntryData& entry : posted.entries) {
+      made.push_back(invoice_of(++ordinal_, {entry}, run));
+      events.push_back(InvoiceGenerated{made.back()});
+    }
+    history_.record(company_, events);
+    history_.record(company_, {generated_of(run)});
+    if (random_() % 3 == 0) {
+      InvoiceRunReverted reverted;
+      reverted.run = run;
+      reverted.confirmedBy = "anna";
+      reverted.lapsedNumbers.push_back({"INV", "INV" + std::to_string(first),
+                                        "INV" + std::to_string(ordinal_), first, ordinal_});
+      history_.record(company_, {reverted});
+    } else {
+      kept_.insert(kept_.end(), made.begin(), made.end());
+    }
+  }
+  void credit() {
+    if (kept_.empty()) {
+      return;
+    }
+    const std::size_t at = random_() % kept_.size();
+    const CreditInvoiceCreated made = credit_of(kept_[at], ++ordinal_);
+    history_.record(company_, {made});
+    kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(at));
+    credits_.push_back(made.invoice);
+  }
+  void post_credit() {
+    if (!credits_.empty()) {
+      history_.record(company_, {posted_of(credits_.back())});
+      credits_.pop_back();
+    }
+  }
+  void export_some() {
+    std::vector<JournalEntryData> entries;
+    while (!kept_.empty() && entries.size() < 3) {
+      entries.push_back(entry_of(++journal_, kept_.back()));
+      kept_.pop_back();
+    }
+    if (!entries.empty()) {
+      history_.record(company_, {exported_of(++export_, entries)});
+    }
+  }
+
+  HistoryOf& history_;
+  std::string company_;
+  std::mt19937 random_;
+  std::uint64_t entry_ = 0, ordinal_ = 0, journal_ = 0;
+  std::uint32_t run_ = 0, export_ = 0;
+  std::vector<InvoiceContent> kept_, credits_;
+};
+
+// By sequence of either company and by time over both, a thousand times.
+TEST(Past, IsWhatAReplayGivesAtAThousandRandomPositions) {
+  HistoryOf history;
+  RandomLife noord(history, "noord", 1);
+  RandomLife zuid(history, "zuid", 2);
+  for (int step = 0; step < 170; ++step) {
+    noord.step();
+    zuid.step();
+  }
+  const auto& records = history.records();
+  ASSERT_GT(records.size(), 1'000U);
+  std::vector<std::size_t> places(records.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::shuffle(places.begin(), places.end(), std::mt19937(3));
+  const std::set<std::size_t> chosen(places.begin(), places.begin() + 1'000);
+  Views together;                      // of both companies
+  std::map<std::string, Views> apart;  // of one each
+  for (std::size_t at = 0; at < records.size(); ++at) {
+    const Record& record = records[at]->record;
+    together.fold(record, records[at]->hash);
+    apart[record.company].fold(record, records[at]->hash);
+    if (!chosen.contains(at)) {
+      continue;
+    }
+    const std::string moment = record.company + "/" + std::to_string(record.sequence);
+    const PastStore of_company(history.views(), Moment{record.company, record.sequence, {}});
+    expect_same(Views(of_company), apart[record.company], moment);
+    const PastStore of_time(history.views(), Moment{{}, 0, record.time});
+    expect_same(Views(of_time), together, moment + " by time");
+    ASSERT_FALSE(testing::Test::HasFailure());
+  }
 }
 
 // The past is rows like any other: it survives a restart and rows forgotten in memory.
