@@ -1,6 +1,7 @@
 #include "service/backup/stores.h"
 
 #include "consumers/runtime/books.h"
+#include "events/base/row_codec.h"
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
 #include "projections/core/views.h"
@@ -118,16 +119,20 @@ class Staged {
 Result<Done, std::string> read_heads(const RocksStore& store, const StorePlace& place,
                                      Manifest& manifest) {
   const auto bytes = store.position();
-  const auto position = bytes ? FoldPosition::decode(*bytes) : std::nullopt;
+  if (!bytes) {
+    return Done{};  // a young store
+  }
+  const auto position = FoldPosition::decode(*bytes);
   if (!position) {
-    return Unexpected{"the store " + place.name + " has folded nothing yet"};
+    return Unexpected{"the store " + place.name + " has a position that cannot be read"};
   }
   manifest.ledger_id = position->ledger_id;
   if (place.name != "views") {
     return Done{};
   }
   const Views views(&store);
-  views.history.heads.scan({}, {}, [&](std::string_view company, const HeadRow& head) {
+  views.history.heads.scan({}, {}, [&](std::string_view key, const HeadRow& head) {
+    const std::string_view company = take_text(key);
     const auto last = views.history.records.get(make_key(company, head.sequence));
     manifest.heads[std::string(company)] = {head.sequence, head.hash, last ? last->at : Time{}};
     manifest.records += head.sequence;
@@ -282,6 +287,9 @@ Backed<BackupReport> take_stores_backup(const std::string& data, const std::stri
   report.manifest.writer = writer;
   if (auto copied = copy_stores(data, target, report); !copied) {
     return Unexpected{std::move(copied.error())};
+  }
+  if (report.manifest.ledger_id == LedgerId{}) {
+    return unavailable(data + ": nothing has been folded yet");
   }
   if (before) {
     if (auto same = compare(target, *before, report.manifest); !same) {

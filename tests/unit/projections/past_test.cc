@@ -22,8 +22,8 @@ namespace {
 using Rows = std::map<std::string, std::string>;
 
 // Of the views that can be asked how they were; sums over companies are compared by their query.
-Rows rows_of(const Views& views) {
-  Rows rows;
+template <class Take>
+void each_row(const Views& views, Take&& take) {
   for (const TableBase* table : std::vector<const TableBase*>{
            &views.overview.runs, &views.overview.offered, &views.overview.by_type,
            &views.invoices.headers, &views.invoices.lines, &views.invoices.lists,
@@ -31,11 +31,27 @@ Rows rows_of(const Views& views) {
            &views.numbers.starts, &views.balance.rows, &views.balance.newest,
            &views.balance.by_customer, &views.balance.by_company, &views.balance.totals,
            &views.history.subjects, &views.history.heads}) {
-    table->for_each_encoded([&](std::string_view key, const std::string& row) {
-      rows[table->name() + '\0' + std::string(key)] = row;
-    });
+    table->for_each_encoded(
+        [&](std::string_view key, const std::string& row) { take(table->name(), key, row); });
   }
+}
+
+Rows rows_of(const Views& views) {
+  Rows rows;
+  each_row(views, [&](const std::string& table, std::string_view key, const std::string& row) {
+    rows[table + '\0' + std::string(key)] = row;
+  });
   return rows;
+}
+
+Digest digest_of(const Views& views) {
+  Sha256 hash;
+  each_row(views, [&](const std::string& table, std::string_view key, const std::string& row) {
+    hash.update(table);
+    hash.update(key);
+    hash.update(row);
+  });
+  return hash.finish();
 }
 
 std::string totals_of(const Views& views, BalanceScope scope) {
@@ -57,7 +73,9 @@ std::string totals_of(const Views& views, BalanceScope scope) {
 }
 
 void expect_same(const Views& then, const Views& replayed, const std::string& moment) {
-  EXPECT_EQ(rows_of(then), rows_of(replayed)) << moment;
+  if (digest_of(then) != digest_of(replayed)) {
+    EXPECT_EQ(rows_of(then), rows_of(replayed)) << moment;
+  }
   for (const BalanceScope scope : {BalanceScope::kAll, BalanceScope::kCustomer}) {
     EXPECT_EQ(totals_of(then, scope), totals_of(replayed, scope)) << moment;
   }
@@ -123,7 +141,7 @@ class RandomLife {
  private:
   void bill() {
     HoursPosted posted;
-    const std::uint64_t entries = 1 + random_() % 5;
+    const std::uint64_t entries = 1 + random_() % 2;
     for (std::uint64_t i = 0; i < entries; ++i) {
       posted.entries.push_back(hours_entry_of("h" + std::to_string(++entry_),
                                               static_cast<std::int64_t>(1 + random_() % 90'000)));
@@ -187,36 +205,53 @@ class RandomLife {
   std::vector<InvoiceContent> kept_, credits_;
 };
 
-// By sequence of either company and by time over both, a thousand times.
-TEST(Past, IsWhatAReplayGivesAtAThousandRandomPositions) {
+// A thousand of the records of a history.
+std::set<std::size_t> a_thousand_of(std::size_t records) {
+  EXPECT_GT(records, 1'000U);
+  std::vector<std::size_t> places(records);
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::shuffle(places.begin(), places.end(), std::mt19937(3));
+  return {places.begin(), places.begin() + 1'000};
+}
+
+TEST(Past, IsWhatAReplayGivesAtAThousandRandomSequences) {
+  HistoryOf history;
+  RandomLife noord(history, "noord", 1);
+  for (int step = 0; step < 400; ++step) {
+    noord.step();
+  }
+  const auto& records = history.records();
+  const std::set<std::size_t> chosen = a_thousand_of(records.size());
+  Views replayed;
+  for (std::size_t at = 0; at < records.size(); ++at) {
+    const Record& record = records[at]->record;
+    replayed.fold(record, records[at]->hash);
+    if (chosen.contains(at)) {
+      const PastStore rows(history.views(), Moment{"noord", record.sequence, {}});
+      expect_same(Views(rows), replayed, std::to_string(record.sequence));
+      ASSERT_FALSE(testing::Test::HasFailure());
+    }
+  }
+}
+
+TEST(Past, IsWhatAReplayGivesAtAThousandRandomTimesOverAllCompanies) {
   HistoryOf history;
   RandomLife noord(history, "noord", 1);
   RandomLife zuid(history, "zuid", 2);
-  for (int step = 0; step < 170; ++step) {
+  for (int step = 0; step < 200; ++step) {
     noord.step();
     zuid.step();
   }
   const auto& records = history.records();
-  ASSERT_GT(records.size(), 1'000U);
-  std::vector<std::size_t> places(records.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  std::shuffle(places.begin(), places.end(), std::mt19937(3));
-  const std::set<std::size_t> chosen(places.begin(), places.begin() + 1'000);
-  Views together;                      // of both companies
-  std::map<std::string, Views> apart;  // of one each
+  const std::set<std::size_t> chosen = a_thousand_of(records.size());
+  Views replayed;
   for (std::size_t at = 0; at < records.size(); ++at) {
-    const Record& record = records[at]->record;
-    together.fold(record, records[at]->hash);
-    apart[record.company].fold(record, records[at]->hash);
-    if (!chosen.contains(at)) {
-      continue;
+    replayed.fold(records[at]->record, records[at]->hash);
+    if (chosen.contains(at)) {
+      const PastStore rows(history.views(), Moment{{}, 0, records[at]->record.time});
+      expect_same(Views(rows), replayed, print(records[at]->record.time));
+      ASSERT_FALSE(testing::Test::HasFailure());
     }
-    const std::string moment = record.company + "/" + std::to_string(record.sequence);
-    const PastStore of_company(history.views(), Moment{record.company, record.sequence, {}});
-    expect_same(Views(of_company), apart[record.company], moment);
-    const PastStore of_time(history.views(), Moment{{}, 0, record.time});
-    expect_same(Views(of_time), together, moment + " by time");
-    ASSERT_FALSE(testing::Test::HasFailure());
   }
 }
 
