@@ -101,7 +101,7 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
     return 0;
   };
   around.backup = [&](const BackupOptions& options) {
-    out << "backup " << options.data << " in " << options.target << ' ' << options.check
+    out << (options.stores ? "backup of stores " : "backup ") << options.data << " in " << options.target << ' ' << options.check
         << said(options.form);
     return 0;
   };
