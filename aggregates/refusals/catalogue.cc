@@ -198,8 +198,6 @@ constexpr RefusalEntry kRefusals[] = {
     {"period.not_closed", kConflict, "The period is not closed", "Nothing needs to be done.", true},
     {"period.reason_required", kInvalid, "A reason is required",
      "Send reason with a sentence for the auditor.", false},
-    {"project.customer_unknown", kInvalid, "Unknown customer {customer}",
-     "Create the customer first, or correct its code.", true},
     {"project.exists", kConflict, "Project {project} already exists",
      "Choose another code, or change the project that has it.", true},
     {"project.unknown", kNotFound, "Unknown project",

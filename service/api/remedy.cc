@@ -222,7 +222,12 @@ constexpr Entry kRemedies[] = {
        return look_at(a, "/customers/" + http::percent_encode(subject_of(r)));
      }},
     {"customer.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/customers"); }},
+     [](const Reason& r, const Asked& a) {
+       const std::string code = quoted(subject_of(r));
+       const bool in_path = a.request->http.path.find("/customers/") != std::string::npos;
+       return in_path ? look_at(a, "/customers")
+                      : act(a, "/customers", "{\"code\":" + code + ",\"name\":" + code + "}");
+     }},
     {"export.not_finished", nullptr, again},
     {"export.unknown", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/exports"); }},
@@ -296,11 +301,6 @@ constexpr Entry kRemedies[] = {
        return true;
      },
      nullptr},
-    {"project.customer_unknown", nullptr,
-     [](const Reason& r, const Asked& a) {
-       const std::string code = quoted(subject_of(r));
-       return act(a, "/customers", "{\"code\":" + code + ",\"name\":" + code + "}");
-     }},
     {"project.exists", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/projects/" + http::percent_encode(subject_of(r)));

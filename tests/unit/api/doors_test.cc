@@ -123,6 +123,43 @@ TEST_F(DoorsTest, QuestionsAreAnsweredByTheCodeOfTheAct) {
   EXPECT_EQ(shop.ask("GET /v1/companies/zuid/runs/1:canRevert").response.status, 404);
 }
 
+// api.md section 2: 404 is for what the path names; elsewhere an unknown code is an invalid value.
+TEST_F(DoorsTest, UnknownThingIsNotFoundInThePathAndInvalidElsewhere) {
+  struct Case {
+    const char* request;
+    int status;
+    const char* code;
+  };
+  const Case cases[] = {
+      {"GET customers/nobody", 404, "customer.unknown"},
+      {"POST customers/nobody {\"name\":\"X\"}", 404, "customer.unknown"},
+      {"POST projects {\"code\":\"p9\",\"customer\":\"nobody\"}", 422, "customer.unknown"},
+      {"POST projects/bouw {\"billToCustomer\":\"nobody\"}", 422, "customer.unknown"},
+      {"POST contacts/nobody:overrideGrouping {\"groupingMethod\":\"G\"}", 404, "contact.unknown"},
+      {"POST projects/bouw:setCompany {\"company\":\"nobody\"}", 422, "contact.unknown"},
+      {"POST jobs/4711:run {}", 404, "job.unknown"},
+      {"POST jobs {\"jobCode\":\"4711\"}", 422, "job.unknown"},
+      {"POST invoices/99:post {}", 404, "invoice.unknown"},
+      {"POST invoices:journalise {\"ids\":[\"99\"]}", 422, "invoice.unknown"},
+      {"POST invoices/99:credit {\"reasonCode\":\"ERR\"}", 404, "credit.invoice_unknown"},
+      {"POST /v1/balance:credit {\"company\":\"noord\",\"invoice\":\"99\",\"reasonCode\":\"ERR\"}",
+       422, "credit.invoice_unknown"},
+      {"POST /v1/balance:credit {\"company\":\"zuid\",\"invoice\":\"99\",\"reasonCode\":\"ERR\"}",
+       422, "company.unknown"},
+      {"GET hours/x9", 404, "hours.entry_unknown"},
+      {"POST timesheets/T:processCorrections "
+       "{\"changes\":[{\"entryId\":\"x9\",\"newQuantity\":\"1\"}]}",
+       422, "hours.entry_unknown"},
+      {"GET hours?invoice=99", 422, "invoice.unknown"},
+  };
+  for (const Case& one : cases) {
+    const Reply reply = shop.ask(one.request);
+    EXPECT_EQ(reply.response.status, one.status) << one.request << reply.body;
+    EXPECT_EQ(reply.at("/status"), std::to_string(one.status)) << one.request;
+    EXPECT_EQ(reply.at("/code"), one.code) << one.request;
+  }
+}
+
 // REV-08, REV-09, REV-10: each condition names what stands in the way, and since when.
 TEST_F(DoorsTest, RefusedRevertNamesEachCulprit) {
   shop.take(kProduction);

@@ -128,7 +128,7 @@ std::vector<RefusalCase> cases_of_master_data() {
       {"company.exists", {}, R"(POST /v1/companies {"code":"noord","legalName":"Noord B.V."})"},
       {"company.unknown", {}, "GET /v1/companies/zuid/customers"},
       {"customer.exists", {}, R"(POST customers {"code":"acme","name":"Acme"})"},
-      {"customer.unknown", {}, "GET customers/nobody"},
+      {"customer.unknown", {}, R"(POST projects {"code":"p9","customer":"nobody"})"},
       {"hours.entry_id_reused",
        {},
        R"(POST hours {"entryId":"e1","date":"2026-10-05","project":"bouw","resource":"jan",)"
@@ -147,7 +147,6 @@ std::vector<RefusalCase> cases_of_master_data() {
        R"(POST periods/2026-09:close {"reason":"Done"})"},
       {"period.not_closed", {}, R"(POST periods/2026-09:reopen {"reason":"Late"})"},
       {"period.reason_required", {}, "POST periods/2026-09:close {}"},
-      {"project.customer_unknown", {}, R"(POST projects {"code":"p9","customer":"nobody"})"},
       {"project.exists", {}, R"(POST projects {"code":"bouw","customer":"acme"})"},
       {"project.unknown", {}, "GET projects/p9"},
       {"reason_code.exists", {}, R"(POST reasonCodes {"code":"ERR"})"},
