@@ -63,6 +63,26 @@ TEST_F(DoorsTest, DryRunShowsTheEventsAndChangesNothing) {
   EXPECT_EQ(shop.ask("GET /v1/companies/zuid").response.status, 404);
 }
 
+// api.md section 2: 200 for a no-op, with the members of any answer.
+TEST_F(DoorsTest, NoOpWithoutAKeyNamesTheRecordThatItRestsOn) {
+  shop.take("POST settings {\"key\":\"defaultStatusHours\",\"value\":\"released\"}");
+  const std::uint64_t before = sequence();
+  const Reply reply =
+      shop.ask("POST settings {\"key\":\"defaultStatusHours\",\"value\":\"released\"}");
+  EXPECT_EQ(reply.response.status, 200) << reply.body;
+  EXPECT_EQ(reply.size_of("/events"), 0U);
+  EXPECT_EQ(sequence(), before);
+  const Reply record = shop.ask("GET history/" + std::to_string(before));
+  EXPECT_EQ(reply.at("/sequence"), std::to_string(before));
+  EXPECT_EQ(reply.at("/recordHash"), record.at("/hash"));
+  EXPECT_EQ(reply.at("/time"), record.at("/time"));
+  EXPECT_FALSE(reply.at("/recordHash").empty());
+  EXPECT_EQ(
+      shop.ask("POST settings?dryRun=true {\"key\":\"defaultStatusHours\",\"value\":\"open\"}")
+          .at("/recordHash"),
+      "");
+}
+
 TEST_F(DoorsTest, UnknownParameterOfAWriteIsRefusedBeforeAnythingHappens) {
   const std::uint64_t before = sequence();
   const Reply reply = shop.ask("POST reasonCodes?dryrun=true {\"code\":\"N\"}");
