@@ -262,7 +262,8 @@ struct PostInvoicesBatch {
 };
 struct FinaliseInvoice {
   std::string invoice;
-  FACTA_DESCRIBE(FinaliseInvoice, invoice)
+  std::optional<bool> confirm = {};  // absent: the act is the confirmation (FINAL-05)
+  FACTA_DESCRIBE(FinaliseInvoice, invoice, confirm)
 };
 struct DeleteInvoice {
   std::string invoice;

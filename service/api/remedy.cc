@@ -187,6 +187,11 @@ bool reason_edit(Edits& edits, const Reason&, const Asked& asked) {
   return !code.empty();
 }
 
+bool confirm_edit(Edits& edits, const Reason&, const Asked&) {
+  edits["confirm"] = "true";
+  return true;
+}
+
 bool swapped_window(Edits& edits, const Reason&, const Asked& asked) {
   const auto document = json::parse_json(asked.request->http.body);
   const auto* window = document ? document->root().find("window") : nullptr;
@@ -231,6 +236,7 @@ constexpr Entry kRemedies[] = {
     {"export.not_finished", nullptr, again},
     {"export.unknown", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/exports"); }},
+    {"final.confirmation_required", confirm_edit, nullptr},
     {"history.record_unknown", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/history"); }},
     {"hours.entry_id_reused", nullptr,
@@ -340,12 +346,7 @@ constexpr Entry kRemedies[] = {
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
     {"run.revert.already_reverted", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
-    {"run.revert.confirmation_required",
-     [](Edits& edits, const Reason&, const Asked&) {
-       edits["confirm"] = "true";
-       return true;
-     },
-     nullptr},
+    {"run.revert.confirmation_required", confirm_edit, nullptr},
     {"run.revert.invoice_approved", nullptr, credit_run},
     {"run.revert.invoice_definitive", nullptr, credit_run},
     {"run.revert.invoice_partially_approved", nullptr, credit_run},

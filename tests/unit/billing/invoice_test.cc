@@ -85,12 +85,14 @@ TEST_F(InvoiceTest, ChangesNothingWhenTheTextIsTheSame) {
 TEST_F(InvoiceTest, IsPostedFromDraftAndFromReleased) {  // FINAL-16, HOUR-03
   ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
   ASSERT_EQ(books.refused(ReleaseInvoice{"2"}), "");
-  ASSERT_EQ(books.refused(FinaliseInvoice{"2"}), "");
+  EXPECT_EQ(books.refused(FinaliseInvoice{"2", false}), "final.confirmation_required");
+  ASSERT_EQ(books.refused(FinaliseInvoice{"2", true}), "");
   EXPECT_EQ(books.invoice("1").state, InvoiceState::kPosted);
   EXPECT_EQ(books.entry("eP1").state, HoursState::kInvoicePosted);
   EXPECT_EQ(books.entry("eP3").state, HoursState::kOnInvoice);
   EXPECT_THAT(books.last<InvoicePosted>().postedEntries, ElementsAre("eP2"));
   EXPECT_EQ(books.refused(PostInvoice{"1"}), "invoice.post.already_posted");  // FINAL-EX-05
+  EXPECT_EQ(books.refused(FinaliseInvoice{"2", false}), "invoice.post.already_posted");
 }
 
 TEST_F(InvoiceTest, CannotBePostedWithoutWhatTheLawAsks) {  // VAT-09
