@@ -110,6 +110,10 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
         << ' ' << options.preview << said(options.form);
     return 1;
   };
+  around.bench = [&](const BenchOptions& options) {
+    out << "bench " << options.hours << " in " << options.folder << said(options.form);
+    return 0;
+  };
   around.replay = [&](const ReplayOptions& options, const ReplayUse& use) {
     out << "replay " << options.from.data << options.from.file << " until " << options.until
         << '\n';

@@ -35,4 +35,18 @@ Load closed_loop(const std::string& url, const std::string& target, int clients,
                  const std::function<std::string(int)>& body_of);
 std::string get_text(const std::string& url, const std::string& target);
 
+// ---- Report
+// --------------------------------------------------------------------------------------
+
+// One measurement: what it came to, what the machine can do, and what was aimed at.
+struct Figure {
+  std::string name;
+  double measured = 0;
+  std::string unit;
+  double floor = 0;
+  double ratio = 0;  // of the two, as the target has it
+  std::string target;
+  bool reached = false;
+};
+
 }  // namespace facta::bench
