@@ -180,6 +180,22 @@ TEST_F(DoorsTest, UnknownThingIsNotFoundInThePathAndInvalidElsewhere) {
   }
 }
 
+// LED-07: what is missing is said when nothing else stands in the way, so it rests on state; the
+// same key gets it again when other things do.
+TEST_F(DoorsTest, RefusalForWantOfConfirmationIsKept) {
+  shop.take(kProduction);
+  const Reply first = shop.ask("POST runs/1:revert {}", {{"Idempotency-Key", "k1"}});
+  EXPECT_EQ(first.at("/code"), "run.revert.confirmation_required");
+  shop.take("POST exports {}");
+  EXPECT_EQ(shop.ask("POST runs/1:revert {}").at("/code"), "run.revert.journal_exported");
+  const Reply again = shop.ask("POST runs/1:revert {}", {{"Idempotency-Key", "k1"}});
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(
+      shop.ask("POST runs/1:revert {\"confirm\":true}", {{"Idempotency-Key", "k1"}}).at("/code"),
+      "ledger.command_id_reused");
+}
+
 // REV-08, REV-09, REV-10: each condition names what stands in the way, and since when.
 TEST_F(DoorsTest, RefusedRevertNamesEachCulprit) {
   shop.take(kProduction);
