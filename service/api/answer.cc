@@ -5,7 +5,9 @@
 #include "service/api/problem.h"
 #include "service/api/result_json.h"
 
+#include <algorithm>
 #include <chrono>
+#include <variant>
 
 namespace facta::api {
 namespace {
@@ -22,6 +24,12 @@ int status_of_accepted(const Record& record) {
   const bool goes_on = record.command == "StartInvoiceRun" || record.command == "ResumeInvoiceRun";
   if (goes_on) {
     return 202;
+  }
+  if (std::holds_alternative<JobRunStarted>(record.events().front())) {
+    const auto ended = [](const Event& event) {
+      return std::holds_alternative<JobRunCompleted>(event);
+    };
+    return std::ranges::any_of(record.events(), ended) ? 201 : 202;
   }
   if (const auto* exported = std::get_if<JournalExported>(&record.events().front())) {
     return exported->last ? 201 : 202;

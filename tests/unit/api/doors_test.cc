@@ -143,6 +143,23 @@ TEST_F(DoorsTest, QuestionsAreAnsweredByTheCodeOfTheAct) {
   EXPECT_EQ(shop.ask("GET /v1/companies/zuid/runs/1:canRevert").response.status, 404);
 }
 
+// api.md section 2: 202 for work that goes on, and a job answers its counts per outcome.
+TEST_F(DoorsTest, JobThatGoesOnIsAnsweredWith202) {
+  shop.take("POST jobs {\"jobCode\":\"11076237\",\"profile\":\"hours\"}");
+  shop.take("POST jobs {\"jobCode\":\"11096500\"}");
+  const Reply posting = shop.ask("POST jobs/11096500:run {}");
+  EXPECT_EQ(posting.response.status, 201) << posting.body;
+  EXPECT_EQ(posting.at("/result/finished"), "true");
+  const Reply generating = shop.ask("POST jobs/11076237:run {}");
+  EXPECT_EQ(generating.response.status, 202) << generating.body;
+  EXPECT_EQ(generating.at("/result/finished"), "false");
+  for (const Reply* reply : {&posting, &generating}) {
+    for (const char* count : {"succeeded", "failed", "skipped"}) {
+      EXPECT_EQ(reply->at("/result/" + std::string(count)), "0") << reply->body;
+    }
+  }
+}
+
 // api.md section 2: 404 is for what the path names; elsewhere an unknown code is an invalid value.
 TEST_F(DoorsTest, UnknownThingIsNotFoundInThePathAndInvalidElsewhere) {
   struct Case {
