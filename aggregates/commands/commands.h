@@ -248,7 +248,7 @@ struct ReopenInvoice {
 };
 struct ChangeInvoiceHeader {
   std::string invoice;
-  std::string field;  // "postingDescription"; others are locked or belong to a later rule
+  std::string field;  // "postingDescription"; of a draft also "bookingDate", "documentDate"
   std::string value;
   FACTA_DESCRIBE(ChangeInvoiceHeader, invoice, field, value)
 };
