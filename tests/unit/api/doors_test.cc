@@ -213,6 +213,25 @@ TEST_F(DoorsTest, RefusalForWantOfConfirmationIsKept) {
       "ledger.command_id_reused");
 }
 
+// api.md section 2: a refusal by a rule uses up its key, one that never reached a decision does
+// not.
+TEST_F(DoorsTest, RefusalByARuleUsesUpItsKey) {
+  const std::string entry =
+      R"({"entryId":"z","date":"2026-10-05","project":"bouw","resource":"jan",)";
+  const api_testing::Headers key = {{"Idempotency-Key", "z1"}};
+  const std::uint64_t before = sequence();
+  EXPECT_EQ(shop.ask("POST hours " + entry + "\"quantity\":8}", key).response.status, 400);
+  EXPECT_EQ(sequence(), before);
+  const Reply first = shop.ask("POST hours " + entry + "\"quantity\":\"0\"}", key);
+  EXPECT_EQ(first.at("/code"), "hours.quantity_invalid");
+  const Reply again = shop.ask("POST hours " + entry + "\"quantity\":\"0\"}", key);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(sequence(), before + 1);
+  EXPECT_EQ(shop.ask("POST hours " + entry + "\"quantity\":\"8\"}", key).at("/code"),
+            "ledger.command_id_reused");
+}
+
 // REV-08, REV-09, REV-10: each condition names what stands in the way, and since when.
 TEST_F(DoorsTest, RefusedRevertNamesEachCulprit) {
   shop.take(kProduction);
