@@ -67,19 +67,9 @@ BalanceFilter read_filter(Parameters& parameters) {
   filter.company = parameters.text("company");
   filter.customer = parameters.text("customer");
   filter.type = parameters.word<InvoiceType>("type");
-  filter.from = parameters.date("from");
-  filter.to = parameters.date("to");
-  if (parameters.given("period")) {
-    const auto first = parse_date(parameters.text("period") + "-01");
-    if (!first || parameters.given("from") || parameters.given("to")) {
-      parameters.fault("period", "must be a month of the booking date (YYYY-MM), without from, to");
-    } else {
-      filter.from = first;
-      const YearMonthDay day = year_month_day(*first);
-      const Date next = date_of(day.year + day.month / 12, day.month % 12 + 1, 1);
-      filter.to = Date{next.days - 1};
-    }
-  }
+  const Parameters::Days days = parameters.days();  // of the booking date
+  filter.from = days.from;
+  filter.to = days.to;
   filter.openOnly = parameters.flag("open").value_or(false);
   filter.credited = parameters.flag("credited");
   return filter;

@@ -157,6 +157,22 @@ TEST_F(RunsTest, BalanceHasRowsAndTotals) {
   EXPECT_EQ(api->get("/v1/balance?groupBy=currency").at("/items/0/invoices"), "1");
 }
 
+// 5.1, 5.5: runs and credit actions of a period.
+TEST_F(RunsTest, ListsAreOfAPeriodWhenAMonthIsNamed) {
+  run("production", 1);
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-10").size_of("/items"), 1U);
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-09").size_of("/items"), 0U);
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-10&from=2026-10-01").at("/subject"),
+            "query period");
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-13").response.status, 400);
+  api->post(base + "jobs", R"({"jobCode":"11096325"})");
+  const Reply asked =
+      api->post("/v1/balance:credit", R"({"company":"noord","invoice":"1","reasonCode":"ERR"})");
+  const std::string month = asked.at("/time").substr(0, 7);
+  EXPECT_EQ(api->get("/v1/creditActions?period=" + month).size_of("/items"), 1U) << asked.body;
+  EXPECT_EQ(api->get("/v1/creditActions?period=2020-12").size_of("/items"), 0U);
+}
+
 // api.md section 2: the filters of balance hold for groups and totals as they do for rows.
 TEST_F(RunsTest, BalanceAddsUpWhatTheFilterLeaves) {
   run("production", 1);
