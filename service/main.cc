@@ -1,4 +1,5 @@
 // The binary `facta`: gives the command line the real terminal, environment, clock and ledger.
+#include "service/bench/bench.h"
 #include "service/cli/cli.h"
 #include "service/ledger/backup_commands.h"
 #include "service/ledger/offline.h"
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
   around.restore = [](const facta::RestoreOptions& options) {
     return facta::restore_command(options);
   };
+  around.bench = [](const facta::BenchOptions& options) { return facta::bench_command(options); };
   try {
     return facta::cli::run(std::vector<std::string>(argv + 1, argv + argc), around);
   } catch (const std::exception& error) {

@@ -248,7 +248,7 @@ struct ReopenInvoice {
 };
 struct ChangeInvoiceHeader {
   std::string invoice;
-  std::string field;  // "postingDescription"; others are locked or belong to a later rule
+  std::string field;  // "postingDescription"; of a draft also "bookingDate", "documentDate"
   std::string value;
   FACTA_DESCRIBE(ChangeInvoiceHeader, invoice, field, value)
 };
@@ -262,7 +262,8 @@ struct PostInvoicesBatch {
 };
 struct FinaliseInvoice {
   std::string invoice;
-  FACTA_DESCRIBE(FinaliseInvoice, invoice)
+  std::optional<bool> confirm = {};  // absent: the act is the confirmation (FINAL-05)
+  FACTA_DESCRIBE(FinaliseInvoice, invoice, confirm)
 };
 struct DeleteInvoice {
   std::string invoice;

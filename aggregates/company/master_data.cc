@@ -237,9 +237,7 @@ DecideResult decide(const CompanyState& state, const Context&, const CreateProje
   }
   References references(state);
   if (!state.customers.contains(data.customer)) {
-    references.missing(
-        reject("project.customer_unknown", data.customer, {{"customer", data.customer}}),
-        "/customer");
+    references.missing(reject("customer.unknown", data.customer), "/customer");
   }
   references.contact("/company", command.company);
   if (auto refused = refuse_references(std::move(references), command)) {

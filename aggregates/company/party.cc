@@ -90,7 +90,7 @@ void References::legal_name(std::string_view pointer, const OptionalText& code) 
 }
 
 void References::customer(std::string_view pointer, const OptionalText& code) {
-  check(code && state_.customers.contains(*code), "project.customer_unknown", pointer, code);
+  check(code && state_.customers.contains(*code), "customer.unknown", pointer, code);
 }
 
 void References::contact(std::string_view pointer, const OptionalText& code) {
@@ -100,7 +100,7 @@ void References::contact(std::string_view pointer, const OptionalText& code) {
 void References::check(bool known, std::string_view refusal, std::string_view pointer,
                        const OptionalText& code) {
   if (code && !code->empty() && !known) {
-    missing(reject(refusal, *code, {{"code", *code}, {"customer", *code}}), pointer);
+    missing(reject(refusal, *code, {{"code", *code}}), pointer);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "aggregates/hours/hours.h"
 #include "aggregates/invoice/content.h"
+#include "aggregates/invoice/header_change.h"
 #include "aggregates/invoice/invoice.h"
 #include "aggregates/invoice/issue.h"
 
@@ -25,8 +26,7 @@ void evolve(CompanyState& state, const Fact&, const InvoiceReopened& event) {
 }
 
 void evolve(CompanyState& state, const Fact&, const InvoiceHeaderChanged& event) {
-  state.invoices.change(event.number,
-                        [&](InvoiceRow& row) { row.content.postingDescription = event.new_; });
+  state.invoices.change(event.number, [&](InvoiceRow& row) { change_header(row.content, event); });
 }
 
 void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event) {

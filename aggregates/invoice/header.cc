@@ -13,10 +13,40 @@ namespace {
 
 constexpr std::size_t kDescriptionBytesMax = 8'000;  // 2,000 characters (DEC-28)
 
-// Header fields that generation settles; on a draft none of them can be changed by hand.
+// Header fields that generation settles and that are locked on a released invoice (STATUS-12). Of a
+// draft the dates can be changed; the others hold its lines together.
 constexpr std::string_view kLockedFields[] = {"customer",     "project",      "currency",
                                               "bookingDate",  "documentDate", "dueDate",
                                               "businessUnit", "layout",       "receivableAccount"};
+
+bool is_changeable_date(std::string_view field) {
+  return field == "bookingDate" || field == "documentDate";
+}
+
+// A date of a draft (STATUS-02). With the document date the day on which it is due moves along.
+DecideResult change_date(const InvoiceContent& content, const ChangeInvoiceHeader& command) {
+  const auto date = parse_date(command.value);
+  if (!date) {
+    return Unexpected{reject_field("/value", "must be a date of the calendar (YYYY-MM-DD)")};
+  }
+  const bool books = command.field == "bookingDate";
+  const Date old = books ? content.bookingDate : content.documentDate;
+  if (old == *date) {
+    return Decision{};
+  }
+  Decision decision;
+  decision.events.push_back(
+      InvoiceHeaderChanged{content.number, command.field, print(old), print(*date)});
+  if (!books) {
+    const Date due{content.dueDate.days + (date->days - old.days)};
+    if (!parse_date(print(due))) {
+      return Unexpected{reject_field("/value", "lies too far from the present for a due date")};
+    }
+    decision.events.push_back(
+        InvoiceHeaderChanged{content.number, "dueDate", print(content.dueDate), print(due)});
+  }
+  return decision;
+}
 
 DecideResult one(Event event) {
   Decision decision;
@@ -93,6 +123,10 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeInvoi
   }
   if (is_issued(**row)) {
     return Unexpected{reject("invoice.change.posted", command.invoice)};
+  }
+  const bool draft = (*row)->state == InvoiceState::kDraft && !is_credit((*row)->content);
+  if (draft && is_changeable_date(command.field)) {
+    return change_date((*row)->content, command);
   }
   if (command.field != "postingDescription") {
     const bool known = std::ranges::find(kLockedFields, command.field) != std::end(kLockedFields);

@@ -152,7 +152,11 @@ DecideResult decide(const CompanyState& state, const Context& context, const Pos
 
 DecideResult decide(const CompanyState& state, const Context& context,
                     const FinaliseInvoice& command) {
-  return post_one(state, context, command.invoice);
+  auto posted = post_one(state, context, command.invoice);
+  if (posted && !command.confirm.value_or(true)) {
+    return Unexpected{reject("final.confirmation_required", command.invoice)};
+  }
+  return posted;
 }
 
 // Each invoice by itself: what is refused is said in the warnings. When all released invoices are

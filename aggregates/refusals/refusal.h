@@ -34,8 +34,8 @@ struct RefusalEntry {
   RefusalKind kind;
   std::string_view message;  // {name} is filled in
   std::string_view remedy;   // a sentence: what to do
-  // Whether it depends on state, so that with a client's id it goes on record (LED-03, LED-07);
-  // what only the request itself decides is answered alike for ever without one.
+  // Whether a rule refused it, so that with a client's id it goes on record and uses up that id
+  // (LED-03, LED-07); what never reached a decision leaves nothing.
   bool on_record;
 };
 

@@ -80,6 +80,49 @@ Page<BalanceTotal> summed_totals(const Views& views, bool by_customer, std::stri
 
 }  // namespace
 
+std::optional<Page<BalanceTotal>> balance_sums(const Views& views, const BalanceFilter& filter,
+                                               bool by_customer, bool by_company,
+                                               const PageRequest& request) {
+  std::map<std::string, BalanceTotal> sums;  // by what they are over
+  std::size_t looked_at = 0;
+  const auto add = [&](const BalanceRow& row) {
+    if (fits(row, filter)) {
+      const std::string customer = by_customer ? row.customer : std::string();
+      const std::string company = by_company ? row.company : std::string();
+      BalanceTotal& sum = sums[make_key(customer, company, std::string_view(row.currency.text()))];
+      sum.customer = customer;
+      sum.company = company;
+      sum.currency = row.currency;
+      sum.sums += {1, row.remaining.minor != 0 ? 1U : 0U, row.original, row.remaining};
+    }
+    return ++looked_at <= kBalanceRowsMax;
+  };
+  const BalanceView& view = views.balance;
+  if (filter.customer.empty()) {
+    view.rows.scan_prefix(filter.company.empty() ? std::string() : make_key(filter.company),
+                          [&](std::string_view, const BalanceRow& row) { return add(row); });
+  } else {
+    const std::string prefix = make_key(filter.customer);
+    view.by_customer.scan_prefix(prefix, [&](std::string_view key, const CodeRow& number) {
+      key.remove_prefix(prefix.size() + 8);  // the customer and the time
+      const auto row = view.rows.get(make_key(take_text(key), number.code));
+      return !row || add(*row);
+    });
+  }
+  if (looked_at > kBalanceRowsMax) {
+    return std::nullopt;
+  }
+  Page<BalanceTotal> page;
+  for (auto sum = sums.upper_bound(request.cursor.after()); sum != sums.end(); ++sum) {
+    if (page.items.size() == request.limit) {
+      page.next = Cursor(std::prev(sum)->first);
+      break;
+    }
+    page.items.push_back(std::move(sum->second));
+  }
+  return page;
+}
+
 Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::string_view customer,
                                   std::string_view company, const PageRequest& request) {
   const bool over_all = scope == BalanceScope::kAll || scope == BalanceScope::kCustomer;

@@ -24,6 +24,13 @@ struct BalanceTotal {
 // Newest first.
 Page<BalanceRow> balance(const Views& views, const BalanceFilter& filter,
                          const PageRequest& request);
+// What a filter leaves, added up by customer, by company or by both, a row per name and currency.
+// The totals that are kept answer without adding up; this is for filters that they do not separate.
+// nullopt: more rows than may be looked at (kBalanceRowsMax).
+inline constexpr std::size_t kBalanceRowsMax = 100'000;
+std::optional<Page<BalanceTotal>> balance_sums(const Views& views, const BalanceFilter& filter,
+                                               bool by_customer, bool by_company,
+                                               const PageRequest& request);
 // The totals of one scope, a row per name and currency. `customer`, `company`: only of these; empty
 // where the scope has none, or for all of them.
 Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::string_view customer,

@@ -1,4 +1,5 @@
 #include "aggregates/invoice/find.h"
+#include "aggregates/invoice/header_change.h"
 #include "aggregates/invoice/issue.h"
 #include "projections/invoices/row.h"
 
@@ -130,8 +131,7 @@ void InvoicesView::fold(const EventPlace& place, const InvoiceReopened& event) {
 }
 
 void InvoicesView::fold(const EventPlace& place, const InvoiceHeaderChanged& event) {
-  change(place, event.number,
-         [&](InvoiceHeaderRow& row) { row.content.postingDescription = event.new_; });
+  change(place, event.number, [&](InvoiceHeaderRow& row) { change_header(row.content, event); });
 }
 
 void InvoicesView::fold(const EventPlace& place, const InvoicePosted& event) {

@@ -1,8 +1,13 @@
 #include "service/api/answer.h"
 
+#include "projections/history/query.h"
 #include "service/api/event_json.h"
 #include "service/api/problem.h"
 #include "service/api/result_json.h"
+
+#include <algorithm>
+#include <chrono>
+#include <variant>
 
 namespace facta::api {
 namespace {
@@ -19,6 +24,12 @@ int status_of_accepted(const Record& record) {
   const bool goes_on = record.command == "StartInvoiceRun" || record.command == "ResumeInvoiceRun";
   if (goes_on) {
     return 202;
+  }
+  if (std::holds_alternative<JobRunStarted>(record.events().front())) {
+    const auto ended = [](const Event& event) {
+      return std::holds_alternative<JobRunCompleted>(event);
+    };
+    return std::ranges::any_of(record.events(), ended) ? 201 : 202;
   }
   if (const auto* exported = std::get_if<JournalExported>(&record.events().front())) {
     return exported->last ? 201 : 202;
@@ -47,9 +58,26 @@ http::HttpResponse accepted(const AdmittedRecord& admitted, std::string_view mor
   return response;
 }
 
-http::HttpResponse not_on_record(const Answer& answer, const std::string& company,
+// A no-op rests on the record that the company stands at: hash and time are its. Left out when the
+// views do not have it soon; a dry run rests on nothing that happened.
+void write_standing(json::JsonWriter& out, const Asked& asked, std::uint64_t sequence) {
+  constexpr std::chrono::milliseconds kWaitMax{100};
+  if (asked.projector == nullptr ||
+      !asked.projector->wait_for(asked.company, sequence,
+                                 std::chrono::steady_clock::now() + kWaitMax)) {
+    return;
+  }
+  const auto record = asked.projector->read(
+      [&](const Views& views) { return history_record(views, asked.company, sequence); });
+  if (record) {
+    out.field("recordHash", hex(record->row.hash)).field("time", print(record->row.at));
+  }
+}
+
+http::HttpResponse not_on_record(const Answer& answer, const Asked& asked,
                                  const std::string& command_id, bool dry_run,
                                  std::string_view more) {
+  const std::string& company = asked.company;
   http::HttpResponse response;
   json::JsonWriter out(response.body);
   Record as_if;
@@ -58,6 +86,9 @@ http::HttpResponse not_on_record(const Answer& answer, const std::string& compan
   out.begin_object();
   out.field("commandId", command_id).field("company", company);
   out.key("sequence").unsigned_integer(answer.sequence);
+  if (!dry_run) {
+    write_standing(out, asked, answer.sequence);
+  }
   out.field("dryRun", dry_run);
   out.key("result");
   write_result(out, as_if);
@@ -87,7 +118,7 @@ http::HttpResponse answer_response(const Answer& answer, const Asked& asked,
       }
       break;
     case Answer::Kind::kNoRecord:
-      response = not_on_record(answer, asked.company, command_id, dry_run, more);
+      response = not_on_record(answer, asked, command_id, dry_run, more);
       break;
     case Answer::Kind::kRejected:
       response = problem_response(*answer.rejection, asked, more);

@@ -25,16 +25,38 @@ BalanceScope scope_of(const BalanceFilter& filter, std::optional<BalanceGrouping
                   : (company ? BalanceScope::kCompany : BalanceScope::kAll);
 }
 
-Page<BalanceGroup> groups_of(const Views& views, const BalanceFilter& filter,
-                             std::optional<BalanceGrouping> grouping, const PageRequest& request) {
-  auto found =
-      balance_totals(views, scope_of(filter, grouping), filter.customer, filter.company, request);
+// Whether the totals that are kept tell apart what the filter leaves.
+bool is_kept(const BalanceFilter& filter) {
+  return !filter.type && !filter.from && !filter.to && !filter.credited;
+}
+
+BalanceGroup group_of(BalanceTotal&& total) {
+  return {given(std::move(total.company)), given(std::move(total.customer)), total.currency,
+          total.sums};
+}
+
+Result<Page<BalanceGroup>, Rejection> groups_of(const Views& views, const BalanceFilter& filter,
+                                                std::optional<BalanceGrouping> grouping,
+                                                const PageRequest& request) {
+  const BalanceScope scope = scope_of(filter, grouping);
+  std::optional<Page<BalanceTotal>> found;
+  if (is_kept(filter)) {
+    found = balance_totals(views, scope, filter.customer, filter.company, request);
+  } else {
+    const bool in_company = scope == BalanceScope::kCustomerInCompany;
+    found = balance_sums(views, filter, in_company || scope == BalanceScope::kCustomer,
+                         in_company || scope == BalanceScope::kCompany, request);
+  }
+  if (!found) {
+    return Unexpected{reject_parameters(
+        {{"query groupBy", "more than " + std::to_string(kBalanceRowsMax) +
+                               " invoices would be added up: name a company or a customer"}})};
+  }
   Page<BalanceGroup> page;
-  page.next = std::move(found.next);
-  for (BalanceTotal& total : found.items) {
+  page.next = std::move(found->next);
+  for (BalanceTotal& total : found->items) {
     if (!filter.openOnly || total.sums.open > 0) {
-      page.items.push_back({given(std::move(total.company)), given(std::move(total.customer)),
-                            total.currency, total.sums});
+      page.items.push_back(group_of(std::move(total)));
     }
   }
   return page;
@@ -45,36 +67,29 @@ BalanceFilter read_filter(Parameters& parameters) {
   filter.company = parameters.text("company");
   filter.customer = parameters.text("customer");
   filter.type = parameters.word<InvoiceType>("type");
-  filter.from = parameters.date("from");
-  filter.to = parameters.date("to");
-  if (parameters.given("period")) {
-    const auto first = parse_date(parameters.text("period") + "-01");
-    if (!first || parameters.given("from") || parameters.given("to")) {
-      parameters.fault("period", "must be a month of the booking date (YYYY-MM), without from, to");
-    } else {
-      filter.from = first;
-      const YearMonthDay day = year_month_day(*first);
-      const Date next = date_of(day.year + day.month / 12, day.month % 12 + 1, 1);
-      filter.to = Date{next.days - 1};
-    }
-  }
+  const Parameters::Days days = parameters.days();  // of the booking date
+  filter.from = days.from;
+  filter.to = days.to;
   filter.openOnly = parameters.flag("open").value_or(false);
   filter.credited = parameters.flag("credited");
   return filter;
 }
 
-// The totals that stand beside the rows: of everything in the companies and customers asked for,
-// kept with each fold and never added up here (BAL-03, BAL-07).
+// The totals that stand beside the rows: of everything that the filter leaves, open or not, in any
+// number of pages (BAL-03, BAL-07). Kept with each fold where no filter is narrower than that.
 void add_totals(const Read& read, const BalanceFilter& filter, std::string& body) {
   const auto totals = look(read.door.projector, read.as_of, [&](const Views& views) {
     BalanceFilter all = filter;
     all.openOnly = false;
-    return groups_of(views, all, std::nullopt, {{}, kPageMax}).items;
+    return groups_of(views, all, std::nullopt, {{}, kPageMax});
   });
+  if (!totals) {
+    return;  // too many to add up for a page of rows
+  }
   body.pop_back();  // the closing brace
   body += ",\"totals\":[";
   json::JsonWriter out(body);
-  for (const BalanceGroup& group : totals) {
+  for (const BalanceGroup& group : totals->items) {
     write_object(out, group);
   }
   body += "]}";
@@ -98,11 +113,6 @@ void add_balance_queries(QueryRoutes& routes) {
               },
               {},
               [filter](const Read& asked, std::string& body) { add_totals(asked, filter, body); }};
-        }
-        for (const std::string_view narrower : {"type", "period", "from", "to", "credited"}) {
-          if (read.parameters.given(narrower)) {
-            read.parameters.fault(narrower, "cannot be combined with groupBy");
-          }
         }
         return {{},
                 [filter, grouping](const Views& views, const PageRequest& request)

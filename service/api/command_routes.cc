@@ -329,9 +329,11 @@ void add_questions(Routes& routes) {
   });
   routes.can("invoices/{number}:canChangeHeader",
              [](const RoutedRequest& request) -> Decoded {
-               const std::string* field = request.http.parameter("field");
-               return Command{ChangeInvoiceHeader{
-                   request.part("number"), field == nullptr ? "postingDescription" : *field, ""}};
+               const std::string* asked = request.http.parameter("field");
+               const std::string field = asked == nullptr ? "postingDescription" : *asked;
+               const bool date = field.ends_with("Date");
+               return Command{
+                   ChangeInvoiceHeader{request.part("number"), field, date ? "2000-01-01" : ""}};
              },
              {"field"});
   routes.can("invoices/{number}:canCredit",

@@ -8,7 +8,7 @@ namespace facta::api {
 void add_credit_queries(QueryRoutes& routes) {
   routes.list<CreditActionItem>(
       "/v1/creditActions", ViewRight::kInvoices,
-      {"company", "customer", "state", "origin", "from", "to"},
+      {"company", "customer", "state", "origin", "period", "from", "to"},
       [](Read& read) -> Ask<CreditActionItem> {
         Parameters& parameters = read.parameters;
         constexpr std::int64_t kDay = 86'400'000'000;
@@ -17,11 +17,12 @@ void add_credit_queries(QueryRoutes& routes) {
         filter.customer = parameters.text("customer");
         filter.state = parameters.word<CreditActionState>("state");
         filter.origin = parameters.word<CreditOrigin>("origin");
-        if (const auto from = parameters.date("from")) {
-          filter.from = Time{from->days * kDay};
+        const Parameters::Days days = parameters.days();  // of the request, in UTC
+        if (days.from) {
+          filter.from = Time{days.from->days * kDay};
         }
-        if (const auto to = parameters.date("to")) {
-          filter.until = Time{(to->days + 1) * kDay};
+        if (days.to) {
+          filter.until = Time{(days.to->days + 1) * kDay};
         }
         return [filter](const Views& views,
                         const PageRequest& page) -> Result<Page<CreditActionItem>, Rejection> {

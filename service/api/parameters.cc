@@ -60,6 +60,21 @@ std::optional<Date> Parameters::date(std::string_view name) {
   return date;
 }
 
+Parameters::Days Parameters::days() {
+  Days days{date("from"), date("to")};
+  if (!given("period")) {
+    return days;
+  }
+  const auto first = parse_date(text("period") + "-01");
+  if (!first || given("from") || given("to")) {
+    fault("period", "must be a month (YYYY-MM), without from and to");
+    return days;
+  }
+  const YearMonthDay day = year_month_day(*first);
+  const Date next = date_of(day.year + day.month / 12, day.month % 12 + 1, 1);
+  return {first, Date{next.days - 1}};
+}
+
 std::optional<bool> Parameters::flag(std::string_view name) {
   const std::string* value = find(name);
   if (value == nullptr) {

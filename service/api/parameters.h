@@ -30,6 +30,11 @@ class Parameters {
   // Empty: not given.
   std::string text(std::string_view name) const;
   std::optional<Date> date(std::string_view name);
+  // "from" and "to", both included, or the days of the month that "period" names.
+  struct Days {
+    std::optional<Date> from, to;
+  };
+  Days days();
   std::optional<bool> flag(std::string_view name);
   // A whole number from `least` to `most`.
   std::optional<std::uint64_t> number(std::string_view name, std::uint64_t least,

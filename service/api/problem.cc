@@ -4,6 +4,9 @@
 #include "service/api/hours_body.h"
 #include "service/json/json_writer.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace facta::api {
 namespace {
 
@@ -94,10 +97,47 @@ void write_errors(json::JsonWriter& out, const std::vector<FieldFault>& faults,
   out.end_array();
 }
 
+// Refusals of what does not exist, and where a path names such a thing. 404 is for what the path
+// names; what the body or a parameter names is a value that is not allowed, 422 (api.md section 2).
+struct Unknown {
+  std::string_view code;
+  std::string_view collection;
+};
+constexpr Unknown kUnknowns[] = {
+    {"company.unknown", "companies"},
+    {"contact.unknown", "contacts"},
+    {"credit.invoice_unknown", "invoices"},
+    {"customer.unknown", "customers"},
+    {"export.unknown", "exports"},
+    {"hours.entry_unknown", "hours"},
+    {"invoice.unknown", "invoices"},
+    {"job.unknown", "jobs"},
+    {"journal.entry_unknown", ""},
+    {"project.unknown", "projects"},
+    {"return.invoice_unknown", "invoices"},
+    {"run.revert.unknown_run", "runs"},
+    {"run.unknown", "runs"},
+    {"token.unknown", "tokens"},
+};
+
+bool path_names_one_of(std::string_view collection, const Asked& asked) {
+  const std::vector<std::string>& segments = asked.request->http.segments;
+  const auto found = std::ranges::find(segments, collection);
+  return found != segments.end() && std::next(found) != segments.end();
+}
+
+int status_for(const RefusalEntry& entry, const Asked& asked) {
+  const auto* const unknown = std::ranges::find(kUnknowns, entry.code, &Unknown::code);
+  if (unknown == std::end(kUnknowns) || asked.request == nullptr) {
+    return status_of(entry.kind);
+  }
+  return path_names_one_of(unknown->collection, asked) ? 404 : 422;
+}
+
 http::HttpResponse make(const Refusal& refusal, const std::vector<FieldFault>& fields,
                         const Asked& asked, std::string_view more) {
   const RefusalEntry& entry = refusal_entry(refusal.code);
-  const int status = status_of(entry.kind);
+  const int status = status_for(entry, asked);
   std::string body;
   json::JsonWriter out(body);
   write_head(out, status, refusal.code, title_of(entry.message), refusal.detail);

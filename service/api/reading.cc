@@ -1,11 +1,13 @@
 #include "service/api/reading.h"
 
 #include "aggregates/access/access.h"
+#include "aggregates/company/company.h"
 #include "service/api/entity_tag.h"
 #include "service/api/log_behind.h"
 #include "service/api/problem.h"
 #include "service/http/compression.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 
@@ -137,8 +139,14 @@ std::optional<Rejection> refuse_future(const Read& read) {
       {{"query asOf", "must not lie behind the last record, which is " + std::to_string(last)}});
 }
 
+// The central company is there from the start (DEC-20); any other has a record.
+bool exists(const Read& read) {
+  return read.company.empty() || read.company == kCentralCompany ||
+         read.door.projector.folded_sequence(read.company) > 0;
+}
+
 http::HttpResponse answer(const Read& read, const Produce& produce) {
-  if (!read.company.empty() && read.door.projector.folded_sequence(read.company) == 0) {
+  if (!exists(read)) {
     return refusal(read, reject("company.unknown", read.company, {{"company", read.company}}));
   }
   if (const auto later = refuse_future(read)) {
@@ -200,11 +208,65 @@ void add_wanted(Waiting& waiting, const std::optional<SeenPosition>& at_least) {
   }
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+    text.remove_prefix(1);
+  }
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
+// The first part of `text` before the separator, which goes with it.
+std::string_view take_part(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view part = trimmed(text.substr(0, end));
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return part;
+}
+
+// What Accept gives a media type that it names, in thousandths (RFC 9110 12.5.1); 0: it does not
+// name it, or refuses it.
+std::int64_t weight_of(std::string_view accept, std::string_view type) {
+  while (!accept.empty()) {
+    std::string_view range = take_part(accept, ',');
+    if (lower(take_part(range, ';')) != type) {
+      continue;
+    }
+    while (!range.empty()) {
+      const std::string parameter = lower(take_part(range, ';'));
+      if (parameter.starts_with("q=")) {
+        return parse_decimal(std::string_view(parameter).substr(2), 3).value_or(0);
+      }
+    }
+    return 1000;
+  }
+  return 0;
+}
+
+// Whether a client that can have JSON wants this type: it names it, and JSON not before it.
+bool prefers(std::string_view accept, std::string_view type) {
+  const std::int64_t wanted = weight_of(accept, type);
+  const std::int64_t json = weight_of(accept, "application/json");
+  const std::string words = lower(accept);
+  return wanted > json ||
+         (wanted > 0 && wanted == json && words.find(type) < words.find("application/json"));
+}
+
 }  // namespace
 
 bool Read::accepts(std::string_view type) const {
   const auto accept = request.http.headers.find("Accept");
-  return accept && accept->find(type) != std::string_view::npos;
+  return accept && prefers(*accept, type);
 }
 
 std::string position_of(const Views& views, const std::string& company) {

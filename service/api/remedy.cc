@@ -187,6 +187,11 @@ bool reason_edit(Edits& edits, const Reason&, const Asked& asked) {
   return !code.empty();
 }
 
+bool confirm_edit(Edits& edits, const Reason&, const Asked&) {
+  edits["confirm"] = "true";
+  return true;
+}
+
 bool swapped_window(Edits& edits, const Reason&, const Asked& asked) {
   const auto document = json::parse_json(asked.request->http.body);
   const auto* window = document ? document->root().find("window") : nullptr;
@@ -222,10 +227,16 @@ constexpr Entry kRemedies[] = {
        return look_at(a, "/customers/" + http::percent_encode(subject_of(r)));
      }},
     {"customer.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/customers"); }},
+     [](const Reason& r, const Asked& a) {
+       const std::string code = quoted(subject_of(r));
+       const bool in_path = a.request->http.path.find("/customers/") != std::string::npos;
+       return in_path ? look_at(a, "/customers")
+                      : act(a, "/customers", "{\"code\":" + code + ",\"name\":" + code + "}");
+     }},
     {"export.not_finished", nullptr, again},
     {"export.unknown", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/exports"); }},
+    {"final.confirmation_required", confirm_edit, nullptr},
     {"history.record_unknown", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/history"); }},
     {"hours.entry_id_reused", nullptr,
@@ -296,11 +307,6 @@ constexpr Entry kRemedies[] = {
        return true;
      },
      nullptr},
-    {"project.customer_unknown", nullptr,
-     [](const Reason& r, const Asked& a) {
-       const std::string code = quoted(subject_of(r));
-       return act(a, "/customers", "{\"code\":" + code + ",\"name\":" + code + "}");
-     }},
     {"project.exists", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/projects/" + http::percent_encode(subject_of(r)));
@@ -340,12 +346,7 @@ constexpr Entry kRemedies[] = {
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
     {"run.revert.already_reverted", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
-    {"run.revert.confirmation_required",
-     [](Edits& edits, const Reason&, const Asked&) {
-       edits["confirm"] = "true";
-       return true;
-     },
-     nullptr},
+    {"run.revert.confirmation_required", confirm_edit, nullptr},
     {"run.revert.invoice_approved", nullptr, credit_run},
     {"run.revert.invoice_definitive", nullptr, credit_run},
     {"run.revert.invoice_partially_approved", nullptr, credit_run},

@@ -52,7 +52,9 @@ struct ResultWriter {
   void operator()(const JobRunStarted& event) {
     write_fields(event);
     bool finished = false;
+    bool counted = false;
     const auto counts = [&](const auto& done) {
+      counted = true;
       out.key("succeeded").unsigned_integer(done.succeeded);
       out.key("failed").unsigned_integer(done.failed);
       out.key("skipped").unsigned_integer(done.skipped);
@@ -69,6 +71,9 @@ struct ResultWriter {
       } else if (const auto* progressed = std::get_if<JobRunProgressed>(&other)) {
         counts(*progressed);
       }
+    }
+    if (!counted) {
+      counts(JobRunProgressed{});  // none yet
     }
     out.field("finished", finished);
   }

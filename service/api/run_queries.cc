@@ -64,8 +64,9 @@ Ask<RunEntry> ask_overview(Read& read) {
   filter.kind = parameters.word<RunKind>("kind");
   filter.state = parameters.word<RunState>("state");
   filter.profile = parameters.text("profile");
-  filter.from = parameters.date("from");
-  filter.to = parameters.date("to");
+  const Parameters::Days days = parameters.days();  // that the window has one of
+  filter.from = days.from;
+  filter.to = days.to;
   return [filter, company = read.company](
              const Views& views, const PageRequest& request) -> Result<Page<RunEntry>, Rejection> {
     if (!filter.type) {
@@ -238,7 +239,8 @@ Produce progress_producer(Read& asked) {
 
 void add_run_queries(QueryRoutes& routes) {
   routes.list<RunEntry>("runs", ViewRight::kInvoices,
-                        {"type", "kind", "state", "profile", "from", "to", "asOf"}, ask_overview);
+                        {"type", "kind", "state", "profile", "period", "from", "to", "asOf"},
+                        ask_overview);
   routes.route(
       "runs/{run}", ViewRight::kInvoices, {},
       {.parameters = {},

@@ -113,6 +113,7 @@ const std::vector<CommandSpec>& commands() {
     add_token_commands(all);
     add_list_commands(all);
     add_stream_commands(all);
+    add_download_commands(all);
     add_local_commands(all);
     add_backup_commands(all);
     return all;

@@ -29,6 +29,8 @@ struct Surroundings {
   std::function<int(const ReplayOptions&, const ReplayUse&)> replay;
   std::function<int(const BackupOptions&)> backup;
   std::function<int(const RestoreOptions&)> restore;
+  // Serves and measures a ledger of its own; answers an exit code.
+  std::function<int(const BenchOptions&)> bench;
 };
 
 // `words` is without the name of the program.

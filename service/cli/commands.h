@@ -9,14 +9,15 @@
 
 namespace facta::cli {
 
-void add_local_commands(std::vector<CommandSpec>& tree);    // serve, verify, log, config, …
-void add_backup_commands(std::vector<CommandSpec>& tree);   // backup, restore
-void add_list_commands(std::vector<CommandSpec>& tree);     // everything that only reads
-void add_act_commands(std::vector<CommandSpec>& tree);      // everything that posts one body
-void add_billing_commands(std::vector<CommandSpec>& tree);  // how hours are billed: part of them
-void add_hours_commands(std::vector<CommandSpec>& tree);    // hours post
-void add_token_commands(std::vector<CommandSpec>& tree);    // token create, revoke
-void add_stream_commands(std::vector<CommandSpec>& tree);   // events
+void add_local_commands(std::vector<CommandSpec>& tree);     // serve, verify, log, config, …
+void add_backup_commands(std::vector<CommandSpec>& tree);    // backup, restore
+void add_list_commands(std::vector<CommandSpec>& tree);      // everything that only reads
+void add_act_commands(std::vector<CommandSpec>& tree);       // everything that posts one body
+void add_billing_commands(std::vector<CommandSpec>& tree);   // how hours are billed: part of them
+void add_hours_commands(std::vector<CommandSpec>& tree);     // hours post
+void add_token_commands(std::vector<CommandSpec>& tree);     // token create, revoke
+void add_stream_commands(std::vector<CommandSpec>& tree);    // events
+void add_download_commands(std::vector<CommandSpec>& tree);  // export file
 
 // The list or object of a command that only reads, such as "run list"; `argument`: what stands
 // behind the command, empty for none.
@@ -25,6 +26,9 @@ int show_reading(Session& session, const Values& values, std::string_view path,
 
 // Follows a run until it is generated or has failed, with a progress bar; then shows it.
 int watch_run(Session& session, const std::string& run);
+
+// The whole history of the running service into a file; "-": to standard output.
+int download_history(Session& session, const std::string& file);
 
 // Options of the configuration keys with these names.
 std::vector<Parameter> configuration_options(const std::vector<std::string_view>& names);

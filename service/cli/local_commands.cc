@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <ostream>
 
 namespace facta::cli {
@@ -84,7 +85,14 @@ int verify_here(Session& session, const Values& values) {
   return session.surroundings().verify(options);
 }
 
+// Of the ledger that is named; else of the running service, as other commands.
 int export_history(Session& session, const Values& values) {
+  const auto named = [&](std::string_view key) {
+    return session.config().value(key).origin != config::Origin::kDefault;
+  };
+  if (!named("data") && !named("kafka")) {
+    return download_history(session, values.text_or_empty("FILE"));
+  }
   return session.surroundings().history_export({place_of(session), values.text_or_empty("FILE")});
 }
 
@@ -163,6 +171,21 @@ int show_config(Session& session, const Values&) {
   return kDone;
 }
 
+int bench(Session& session, const Values& values) {
+  BenchOptions options;
+  options.folder =
+      values.text("folder").value_or(session.surroundings().environment("TMPDIR").value_or("/tmp"));
+  const std::string hours = values.text("hours").value_or(std::to_string(options.hours));
+  const auto [end, error] =
+      std::from_chars(hours.data(), hours.data() + hours.size(), options.hours);
+  if (error != std::errc{} || end != hours.data() + hours.size() || options.hours < 1 ||
+      options.hours > 10'000'000) {
+    return session.usage("--hours takes a whole number from 1 to 10000000");
+  }
+  options.form = session.report_form();
+  return session.surroundings().bench(options);
+}
+
 int show_version(Session& session, const Values&) {
   if (session.form() == OutputForm::kTable) {
     *session.terminal().out << "facta " << FACTA_VERSION << '\n';
@@ -237,7 +260,7 @@ void add_local_commands(std::vector<CommandSpec>& tree) {
                   verify_here});
   tree.push_back({"history export",
                   "write the whole history as one file that anyone can verify",
-                  "facta history export ledger.facta-history --data /var/lib/facta",
+                  "facta history export ledger.facta-history",
                   {{"FILE", {}, "the file to write; -: standard output", true, false, {}}},
                   configuration_options({"data", "kafka", "topic"}),
                   export_history,
@@ -286,6 +309,13 @@ void add_local_commands(std::vector<CommandSpec>& tree) {
                   {},
                   {},
                   show_manual});
+  tree.push_back({"bench",
+                  "serve a ledger of its own, load it and hold it against what the machine can do",
+                  "facta bench --hours 100000",
+                  {},
+                  {{"folder", "DIR", "where it may write; it removes what it made (TMPDIR)"},
+                   {"hours", "N", "hours entries to post and bill (1000000)"}},
+                  bench});
   tree.push_back({"version", "version of this program", "facta version", {}, {}, show_version});
   tree.push_back({"dev clock",
                   "set the clock of a service that was started with --dev",

@@ -82,8 +82,8 @@ facta \- an event\-sourced invoicing ledger
 .SH DESCRIPTION
 Posts hours, runs and credits invoices, and reads and checks what became of them.
 Most commands speak to a running service; \fBserve\fR, \fBverify\fR, \fBreplay\fR, \fBlog\fR,
-\fBbackup\fR, \fBrestore\fR and \fBhistory export\fR open a data folder or Kafka themselves,
-read\-only where they only read.
+\fBbackup\fR, \fBrestore\fR, and \fBhistory export\fR where one is named, open a data folder or
+Kafka themselves, read\-only where they only read; \fBbench\fR serves a ledger of its own.
 On a terminal lists are tables that fit its width; colours, and a progress bar on standard error,
 are for a terminal only.
 )";

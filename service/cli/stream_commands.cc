@@ -194,7 +194,7 @@ int watch_run(Session& session, const std::string& run) {
     if (state != "queued" && state != "generating") {
       break;
     }
-    const std::string waiting = text_at(at, "expectedWaitSeconds");
+    const std::string waiting = text_at(at, "expectedWait");
     bar.show(number_at(at, "linesDone"), number_at(at, "linesTotal"),
              state + (waiting.empty() ? "" : ", about " + waiting + " s"));
     session.surroundings().pause(pause);

@@ -80,6 +80,12 @@ struct RestoreOptions {
   ReportForm form = ReportForm::kText;
 };
 
+struct BenchOptions {
+  std::string folder;     // to write in; what was made there is removed again
+  int hours = 1'000'000;  // entries to post and bill; in thousands, rounded up
+  ReportForm form = ReportForm::kText;
+};
+
 struct LogCopyOptions {
   OfflineOptions from;
   OfflineOptions to;

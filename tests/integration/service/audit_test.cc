@@ -140,8 +140,8 @@ TEST_F(Audit, AJournalLineIsTracedToTheImportedHourAndBack) {
                    std::string(up.root().find("items")->items()[0].find("sequence")->number()));
   EXPECT_EQ(record.text("command"), "PostHours");
   EXPECT_THAT(up.body, HasSubstr(record.text("hash")));
-  EXPECT_EQ(service_.get("/v1/companies/noord/history/trace?hours=none").status, 404);
-  EXPECT_EQ(service_.get("/v1/companies/noord/history/trace?journalEntry=99").status, 404);
+  EXPECT_EQ(service_.get("/v1/companies/noord/history/trace?hours=none").status, 422);
+  EXPECT_EQ(service_.get("/v1/companies/noord/history/trace?journalEntry=99").status, 422);
   EXPECT_EQ(service_.get("/v1/companies/noord/history/trace").status, 400);
 }
 

@@ -33,7 +33,7 @@ TEST(RefusalCatalogue, CodesAreStableWords) {
 }
 
 // LED-03, LED-07: what never reached a decision does not use up its id.
-TEST(RefusalCatalogue, KeepsOnRecordOnlyWhatWasDecidedOnState) {
+TEST(RefusalCatalogue, KeepsOnRecordOnlyWhatARuleRefused) {
   for (const RefusalEntry& entry : refusal_catalogue()) {
     const bool decided = entry.kind == RefusalKind::kConflict ||
                          entry.kind == RefusalKind::kInvalid ||
@@ -41,7 +41,9 @@ TEST(RefusalCatalogue, KeepsOnRecordOnlyWhatWasDecidedOnState) {
     EXPECT_TRUE(decided || !entry.on_record) << entry.code;
   }
   EXPECT_FALSE(refusal_entry("company.unknown").on_record);
+  EXPECT_FALSE(refusal_entry("request.invalid").on_record);
   EXPECT_TRUE(refusal_entry("credit.already_credited").on_record);
+  EXPECT_TRUE(refusal_entry("hours.quantity_invalid").on_record);
 }
 
 TEST(WarningCatalogue, IsSortedAndUnique) {

@@ -157,7 +157,7 @@ TEST(CreateProject, IsRejectedWithoutItsCustomer) {
   CreateProject project;
   project.code = "nieuw";
   project.customer = "wie";
-  open_company("noord").when(project).then_rejected("project.customer_unknown");
+  open_company("noord").when(project).then_rejected("customer.unknown");
 }
 
 TEST(CreateProject, IsRejectedWhenTheCodeExists) {

@@ -63,6 +63,26 @@ TEST_F(DoorsTest, DryRunShowsTheEventsAndChangesNothing) {
   EXPECT_EQ(shop.ask("GET /v1/companies/zuid").response.status, 404);
 }
 
+// api.md section 2: 200 for a no-op, with the members of any answer.
+TEST_F(DoorsTest, NoOpWithoutAKeyNamesTheRecordThatItRestsOn) {
+  shop.take("POST settings {\"key\":\"defaultStatusHours\",\"value\":\"released\"}");
+  const std::uint64_t before = sequence();
+  const Reply reply =
+      shop.ask("POST settings {\"key\":\"defaultStatusHours\",\"value\":\"released\"}");
+  EXPECT_EQ(reply.response.status, 200) << reply.body;
+  EXPECT_EQ(reply.size_of("/events"), 0U);
+  EXPECT_EQ(sequence(), before);
+  const Reply record = shop.ask("GET history/" + std::to_string(before));
+  EXPECT_EQ(reply.at("/sequence"), std::to_string(before));
+  EXPECT_EQ(reply.at("/recordHash"), record.at("/hash"));
+  EXPECT_EQ(reply.at("/time"), record.at("/time"));
+  EXPECT_FALSE(reply.at("/recordHash").empty());
+  EXPECT_EQ(
+      shop.ask("POST settings?dryRun=true {\"key\":\"defaultStatusHours\",\"value\":\"open\"}")
+          .at("/recordHash"),
+      "");
+}
+
 TEST_F(DoorsTest, UnknownParameterOfAWriteIsRefusedBeforeAnythingHappens) {
   const std::uint64_t before = sequence();
   const Reply reply = shop.ask("POST reasonCodes?dryrun=true {\"code\":\"N\"}");
@@ -121,6 +141,95 @@ TEST_F(DoorsTest, QuestionsAreAnsweredByTheCodeOfTheAct) {
     EXPECT_FALSE(reply.header("ETag").empty()) << question;
   }
   EXPECT_EQ(shop.ask("GET /v1/companies/zuid/runs/1:canRevert").response.status, 404);
+}
+
+// api.md section 2: 202 for work that goes on, and a job answers its counts per outcome.
+TEST_F(DoorsTest, JobThatGoesOnIsAnsweredWith202) {
+  shop.take("POST jobs {\"jobCode\":\"11076237\",\"profile\":\"hours\"}");
+  shop.take("POST jobs {\"jobCode\":\"11096500\"}");
+  const Reply posting = shop.ask("POST jobs/11096500:run {}");
+  EXPECT_EQ(posting.response.status, 201) << posting.body;
+  EXPECT_EQ(posting.at("/result/finished"), "true");
+  const Reply generating = shop.ask("POST jobs/11076237:run {}");
+  EXPECT_EQ(generating.response.status, 202) << generating.body;
+  EXPECT_EQ(generating.at("/result/finished"), "false");
+  for (const Reply* reply : {&posting, &generating}) {
+    for (const char* count : {"succeeded", "failed", "skipped"}) {
+      EXPECT_EQ(reply->at("/result/" + std::string(count)), "0") << reply->body;
+    }
+  }
+}
+
+// api.md section 2: 404 is for what the path names; elsewhere an unknown code is an invalid value.
+TEST_F(DoorsTest, UnknownThingIsNotFoundInThePathAndInvalidElsewhere) {
+  struct Case {
+    const char* request;
+    int status;
+    const char* code;
+  };
+  const Case cases[] = {
+      {"GET customers/nobody", 404, "customer.unknown"},
+      {"POST customers/nobody {\"name\":\"X\"}", 404, "customer.unknown"},
+      {"POST projects {\"code\":\"p9\",\"customer\":\"nobody\"}", 422, "customer.unknown"},
+      {"POST projects/bouw {\"billToCustomer\":\"nobody\"}", 422, "customer.unknown"},
+      {"POST contacts/nobody:overrideGrouping {\"groupingMethod\":\"G\"}", 404, "contact.unknown"},
+      {"POST projects/bouw:setCompany {\"company\":\"nobody\"}", 422, "contact.unknown"},
+      {"POST jobs/4711:run {}", 404, "job.unknown"},
+      {"POST jobs {\"jobCode\":\"4711\"}", 422, "job.unknown"},
+      {"POST invoices/99:post {}", 404, "invoice.unknown"},
+      {"POST invoices:journalise {\"ids\":[\"99\"]}", 422, "invoice.unknown"},
+      {"POST invoices/99:credit {\"reasonCode\":\"ERR\"}", 404, "credit.invoice_unknown"},
+      {"POST /v1/balance:credit {\"company\":\"noord\",\"invoice\":\"99\",\"reasonCode\":\"ERR\"}",
+       422, "credit.invoice_unknown"},
+      {"POST /v1/balance:credit {\"company\":\"zuid\",\"invoice\":\"99\",\"reasonCode\":\"ERR\"}",
+       422, "company.unknown"},
+      {"GET hours/x9", 404, "hours.entry_unknown"},
+      {"POST timesheets/T:processCorrections "
+       "{\"changes\":[{\"entryId\":\"x9\",\"newQuantity\":\"1\"}]}",
+       422, "hours.entry_unknown"},
+      {"GET hours?invoice=99", 422, "invoice.unknown"},
+  };
+  for (const Case& one : cases) {
+    const Reply reply = shop.ask(one.request);
+    EXPECT_EQ(reply.response.status, one.status) << one.request << reply.body;
+    EXPECT_EQ(reply.at("/status"), std::to_string(one.status)) << one.request;
+    EXPECT_EQ(reply.at("/code"), one.code) << one.request;
+  }
+}
+
+// LED-07: what is missing is said when nothing else stands in the way, so it rests on state; the
+// same key gets it again when other things do.
+TEST_F(DoorsTest, RefusalForWantOfConfirmationIsKept) {
+  shop.take(kProduction);
+  const Reply first = shop.ask("POST runs/1:revert {}", {{"Idempotency-Key", "k1"}});
+  EXPECT_EQ(first.at("/code"), "run.revert.confirmation_required");
+  shop.take("POST exports {}");
+  EXPECT_EQ(shop.ask("POST runs/1:revert {}").at("/code"), "run.revert.journal_exported");
+  const Reply again = shop.ask("POST runs/1:revert {}", {{"Idempotency-Key", "k1"}});
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(
+      shop.ask("POST runs/1:revert {\"confirm\":true}", {{"Idempotency-Key", "k1"}}).at("/code"),
+      "ledger.command_id_reused");
+}
+
+// api.md section 2: a refusal by a rule uses up its key, one that never reached a decision does
+// not.
+TEST_F(DoorsTest, RefusalByARuleUsesUpItsKey) {
+  const std::string entry =
+      R"({"entryId":"z","date":"2026-10-05","project":"bouw","resource":"jan",)";
+  const api_testing::Headers key = {{"Idempotency-Key", "z1"}};
+  const std::uint64_t before = sequence();
+  EXPECT_EQ(shop.ask("POST hours " + entry + "\"quantity\":8}", key).response.status, 400);
+  EXPECT_EQ(sequence(), before);
+  const Reply first = shop.ask("POST hours " + entry + "\"quantity\":\"0\"}", key);
+  EXPECT_EQ(first.at("/code"), "hours.quantity_invalid");
+  const Reply again = shop.ask("POST hours " + entry + "\"quantity\":\"0\"}", key);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(sequence(), before + 1);
+  EXPECT_EQ(shop.ask("POST hours " + entry + "\"quantity\":\"8\"}", key).at("/code"),
+            "ledger.command_id_reused");
 }
 
 // REV-08, REV-09, REV-10: each condition names what stands in the way, and since when.

@@ -92,6 +92,36 @@ TEST_F(ListsTest, ForecastIsRefusedWhileTheWriterIsOverloadedAndNotLeftOut) {
   enough.set_value();
 }
 
+TEST_F(ListsTest, OfTheCentralCompanyAreThereFromTheStart) {  // DEC-20
+  for (const char* list : {"settings", "reasonCodes", "history", "invoices"}) {
+    const Reply reply = api->get("/v1/companies/central/" + std::string(list));
+    EXPECT_EQ(reply.response.status, 200) << list << reply.body;
+    EXPECT_EQ(reply.header("Facta-Position"), "central/0") << list;
+  }
+  EXPECT_EQ(api->get("/v1/companies/central/settings").at("/items/0/level"), "central");
+  EXPECT_EQ(api->get("/v1/companies/central").at("/code"), "central");
+  EXPECT_EQ(api->get("/v1/companies/zuid/settings").response.status, 404);
+}
+
+TEST_F(ListsTest, AreCsvForWhoPrefersIt) {
+  const std::pair<const char*, bool> accepts[] = {
+      {"text/csv", true},
+      {"Text/CSV; charset=utf-8", true},
+      {"text/csv, */*;q=0.8", true},
+      {"text/csv, application/json", true},
+      {"application/json;q=0.4, text/csv;q=0.5", true},
+      {"application/json, text/csv", false},
+      {"application/json, text/csv;q=0.5", false},
+      {"text/csv;q=0", false},
+      {"*/*", false},
+      {"text/csvx", false},
+  };
+  for (const auto& [accept, csv] : accepts) {
+    const Reply reply = api->get("/v1/companies/noord/hours", {{"Accept", accept}});
+    EXPECT_EQ(reply.response.content_type.starts_with("text/csv"), csv) << accept;
+  }
+}
+
 TEST_F(ListsTest, PositionThatTheLogDoesNotHaveIsWaitedForAndThenSaidToLieBehindItsEnd) {
   const Reply there = api->get("/v1/companies/noord/hours?atLeast=" + position());
   EXPECT_EQ(there.response.status, 200);

@@ -155,7 +155,45 @@ TEST_F(RunsTest, BalanceHasRowsAndTotals) {
   EXPECT_EQ(groups.at("/items/0/original"), "2178.00");
   EXPECT_EQ(api->get("/v1/balance?groupBy=company").at("/items/0/company"), "noord");
   EXPECT_EQ(api->get("/v1/balance?groupBy=currency").at("/items/0/invoices"), "1");
-  EXPECT_EQ(api->get("/v1/balance?groupBy=company&type=hours").response.status, 400);
+}
+
+// 5.1, 5.5: runs and credit actions of a period.
+TEST_F(RunsTest, ListsAreOfAPeriodWhenAMonthIsNamed) {
+  run("production", 1);
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-10").size_of("/items"), 1U);
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-09").size_of("/items"), 0U);
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-10&from=2026-10-01").at("/subject"),
+            "query period");
+  EXPECT_EQ(api->get(base + "runs?type=hours&period=2026-13").response.status, 400);
+  api->post(base + "jobs", R"({"jobCode":"11096325"})");
+  const Reply asked =
+      api->post("/v1/balance:credit", R"({"company":"noord","invoice":"1","reasonCode":"ERR"})");
+  const std::string month = asked.at("/time").substr(0, 7);
+  EXPECT_EQ(api->get("/v1/creditActions?period=" + month).size_of("/items"), 1U) << asked.body;
+  EXPECT_EQ(api->get("/v1/creditActions?period=2020-12").size_of("/items"), 0U);
+}
+
+// api.md section 2: the filters of balance hold for groups and totals as they do for rows.
+TEST_F(RunsTest, BalanceAddsUpWhatTheFilterLeaves) {
+  run("production", 1);
+  const std::string credit =
+      api->post(base + "invoices/1:credit", R"({"reasonCode":"ERR"})").at("/result/number");
+  api->post(base + "invoices/" + credit + ":post", "{}");
+  const Reply groups = api->get("/v1/balance?groupBy=customer&type=hours&credited=true");
+  EXPECT_EQ(groups.at("/items/0/customer"), "acme");
+  EXPECT_EQ(groups.at("/items/0/original"), "2178.00");  // not the credit, which has no mark
+  EXPECT_EQ(groups.at("/items/0/remaining"), "0.00");
+  EXPECT_EQ(api->get("/v1/balance?groupBy=company&credited=false").at("/items/0/original"),
+            "-2178.00");
+  EXPECT_EQ(api->get("/v1/balance?groupBy=customer&company=noord&credited=false&customer=acme")
+                .at("/items/0/company"),
+            "noord");
+  EXPECT_EQ(api->get("/v1/balance?groupBy=company&type=term").size_of("/items"), 0U);
+  EXPECT_EQ(api->get("/v1/balance?groupBy=customer&period=2020-01").size_of("/items"), 0U);
+  const Reply rows = api->get("/v1/balance?credited=true");
+  EXPECT_EQ(rows.size_of("/items"), 1U);
+  EXPECT_EQ(rows.at("/totals/0/original"), "2178.00");
+  EXPECT_EQ(api->get("/v1/balance?period=2020-01").size_of("/totals"), 0U);
 }
 
 }  // namespace

@@ -76,6 +76,31 @@ TEST_F(InvoiceTest, KeepsItsPostingDescriptionOpenUntilPosted) {  // STATUS-12, 
   EXPECT_EQ(books.invoice("1").content.postingDescription, "two");
 }
 
+// STATUS-02, STATUS-12, DATE-01, DOCDATE-13
+TEST_F(InvoiceTest, KeepsItsDatesOpenWhileItIsADraft) {
+  const InvoiceContent before = books.invoice("1").content;
+  ASSERT_EQ(books.refused(ChangeInvoiceHeader{"1", "bookingDate", "2025-05-31"}), "");
+  ASSERT_EQ(books.refused(ChangeInvoiceHeader{"1", "documentDate", "2025-06-04"}), "");
+  const InvoiceContent after = books.invoice("1").content;
+  EXPECT_EQ(print(after.bookingDate), "2025-05-31");
+  EXPECT_EQ(after.bookingDateSource, BookingDateSource::Entered);
+  EXPECT_EQ(print(after.documentDate), "2025-06-04");
+  EXPECT_EQ(after.dueDate.days - after.documentDate.days,
+            before.dueDate.days - before.documentDate.days);
+  EXPECT_EQ(books.last<InvoiceHeaderChanged>().field, "dueDate");
+  const std::size_t records = books.records.size();
+  ASSERT_EQ(books.refused(ChangeInvoiceHeader{"1", "documentDate", "2025-06-04"}), "");
+  EXPECT_EQ(books.records.size(), records);
+  for (const char* value : {"2025-02-30", "yesterday", ""}) {
+    EXPECT_EQ(books.refused(ChangeInvoiceHeader{"1", "bookingDate", value}), "request.invalid");
+  }
+  EXPECT_EQ(books.refused(ChangeInvoiceHeader{"1", "dueDate", "2025-12-31"}),
+            "invoice.change.field_unknown");
+  ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
+  EXPECT_EQ(print(books.invoice("1").content.bookingDate), "2025-05-31");  // DATE-25
+  EXPECT_EQ(print(books.invoice("1").content.documentDate), "2025-06-04");
+}
+
 TEST_F(InvoiceTest, ChangesNothingWhenTheTextIsTheSame) {
   const std::size_t records = books.records.size();
   ASSERT_EQ(books.refused(ChangeInvoiceHeader{"1", "postingDescription", ""}), "");
@@ -85,12 +110,14 @@ TEST_F(InvoiceTest, ChangesNothingWhenTheTextIsTheSame) {
 TEST_F(InvoiceTest, IsPostedFromDraftAndFromReleased) {  // FINAL-16, HOUR-03
   ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
   ASSERT_EQ(books.refused(ReleaseInvoice{"2"}), "");
-  ASSERT_EQ(books.refused(FinaliseInvoice{"2"}), "");
+  EXPECT_EQ(books.refused(FinaliseInvoice{"2", false}), "final.confirmation_required");
+  ASSERT_EQ(books.refused(FinaliseInvoice{"2", true}), "");
   EXPECT_EQ(books.invoice("1").state, InvoiceState::kPosted);
   EXPECT_EQ(books.entry("eP1").state, HoursState::kInvoicePosted);
   EXPECT_EQ(books.entry("eP3").state, HoursState::kOnInvoice);
   EXPECT_THAT(books.last<InvoicePosted>().postedEntries, ElementsAre("eP2"));
   EXPECT_EQ(books.refused(PostInvoice{"1"}), "invoice.post.already_posted");  // FINAL-EX-05
+  EXPECT_EQ(books.refused(FinaliseInvoice{"2", false}), "invoice.post.already_posted");
 }
 
 TEST_F(InvoiceTest, CannotBePostedWithoutWhatTheLawAsks) {  // VAT-09

@@ -219,7 +219,8 @@ TEST(Act, WatchesARunUntilItIsGenerated) {
     }
     if (asked.target.ends_with("/progress")) {
       return json_answer(200, ++looks < 3
-                                  ? R"({"state":"generating","linesDone":5,"linesTotal":10})"
+                                  ? R"({"state":"generating","linesDone":5,"linesTotal":10,)"
+                                    R"("expectedWait":"1.5"})"
                                   : R"({"state":"generated"})");
     }
     return json_answer(200, R"({"id":3,"state":"generated","invoices":2})");
@@ -232,6 +233,7 @@ TEST(Act, WatchesARunUntilItIsGenerated) {
   EXPECT_THAT(ran.out, HasSubstr("test run 3 is queued"));
   EXPECT_THAT(ran.out, HasSubstr("invoices  2"));
   EXPECT_THAT(ran.error, HasSubstr("50 %"));
+  EXPECT_THAT(ran.error, HasSubstr("about 1.5 s"));
   EXPECT_EQ(looks, 3);
   EXPECT_EQ(
       service.asked()[0].body,

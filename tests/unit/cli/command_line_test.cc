@@ -85,7 +85,8 @@ TEST(CommandLine, WhatOpensALedgerIsToldTheForm) {
     for (const std::vector<std::string>& command : {std::vector<std::string>{"verify"},
                                                     {"backup", "there"},
                                                     {"restore", "there", "--data", "new"},
-                                                    {"history", "export", "file"},
+                                                    {"history", "export", "file", "--data", "d"},
+                                                    {"bench"},
                                                     {"log", "copy", "--to-data", "there"}}) {
       std::vector<std::string> words = command;
       words.push_back("--" + form);

@@ -101,14 +101,18 @@ Ran facta(const std::vector<std::string>& words, const Circumstances& circumstan
     return 0;
   };
   around.backup = [&](const BackupOptions& options) {
-    out << (options.stores ? "backup of stores " : "backup ") << options.data << " in " << options.target << ' ' << options.check
-        << said(options.form);
+    out << (options.stores ? "backup of stores " : "backup ") << options.data << " in "
+        << options.target << ' ' << options.check << said(options.form);
     return 0;
   };
   around.restore = [&](const RestoreOptions& options) {
     out << "restore " << options.target << " to " << options.data << " until " << options.until
         << ' ' << options.preview << said(options.form);
     return 1;
+  };
+  around.bench = [&](const BenchOptions& options) {
+    out << "bench " << options.hours << " in " << options.folder << said(options.form);
+    return 0;
   };
   around.replay = [&](const ReplayOptions& options, const ReplayUse& use) {
     out << "replay " << options.from.data << options.from.file << " until " << options.until

@@ -1,5 +1,5 @@
 #include "events/base/assert.h"
-#include "tests/bench/bench.h"
+#include "service/bench/measure.h"
 
 #include <algorithm>
 #include <chrono>

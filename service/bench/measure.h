@@ -35,19 +35,29 @@ Load closed_loop(const std::string& url, const std::string& target, int clients,
                  const std::function<std::string(int)>& body_of);
 std::string get_text(const std::string& url, const std::string& target);
 
-// ---- The table
+// ---- Report
 // --------------------------------------------------------------------------------------
 
-inline const std::string kUrl = "http://127.0.0.1:17480";
-void row(const char* what, double figure, const char* unit, double floor, double ratio,
-         const char* target, bool reached);
+// One measurement: what it came to, what the machine can do, and what was aimed at.
+struct Figure {
+  std::string name;
+  double measured = 0;
+  std::string unit;
+  double floor = 0;
+  double ratio = 0;  // of the two, as the target has it
+  std::string target;
+  bool reached = false;
+};
 
 // ---- Parts
 // --------------------------------------------------------------------------------------
 
-// Reads of a company with a million entries, ten thousand invoices and a run of number 4.
-void reads(const std::string& company);
-// History file and its verification, by the binary, of the ledger in `folder`.
-void files(const std::string& facta, const std::string& folder);
+using AddFigure = std::function<void(const Figure&)>;
+
+// Reads of the company "bench" that is served at `url`; its last run has number `run`.
+void reads(const std::string& url, int run, const AddFigure& add);
+// Export and verification, by this very program, of the ledger in `folder`, which has so many
+// events.
+void history_files(const std::string& folder, std::uint64_t events, const AddFigure& add);
 
 }  // namespace facta::bench

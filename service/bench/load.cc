@@ -1,5 +1,5 @@
+#include "service/bench/measure.h"
 #include "service/http/client.h"
-#include "tests/bench/bench.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,0 +1,345 @@
+#include "service/bench/bench.h"
+
+#include "consumers/runtime/books.h"
+#include "events/log/embedded/embedded_log.h"
+#include "service/bench/measure.h"
+#include "service/bench/served.h"
+#include "service/json/json_writer.h"
+#include "service/ledger/csv_report.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <variant>
+
+namespace facta::bench {
+namespace {
+
+constexpr int kHoursPerRequest = 1'000;
+constexpr int kHoursPerInvoice = 100;
+const std::string kCompany = "/v1/companies/bench/";
+// The same books and entries with a frequency, a grouping method and calculated booking dates.
+const std::string kWithSettings = "/v1/companies/settings/";
+// Test runs before the production run, in turns with those of the other company.
+constexpr int kTestRuns = 3;
+
+std::string decimal(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+// Says each figure as soon as it is there.
+class Report {
+ public:
+  explicit Report(ReportForm form) : form_(form) {
+    if (form_ == ReportForm::kText) {
+      std::printf("%-44s %12s %-10s %12s %8s  %-8s\n", "figure", "measured", "", "floor", "ratio",
+                  "target");
+    } else if (form_ == ReportForm::kCsv) {
+      CsvReport({"figure", "measured", "unit", "floor", "ratio", "target", "reached"}).print();
+    }
+  }
+
+  void add(const Figure& figure) {
+    const std::string measured = decimal(figure.measured, 0);
+    const std::string floor = decimal(figure.floor, 0);
+    const std::string ratio = decimal(figure.ratio, 2);
+    const char* const reached = figure.reached ? "true" : "false";
+    if (form_ == ReportForm::kText) {
+      std::printf("%-44s %12s %-10s %12s %8s  %-8s %s\n", figure.name.c_str(), measured.c_str(),
+                  figure.unit.c_str(), floor.c_str(), ratio.c_str(), figure.target.c_str(),
+                  figure.reached ? "reached" : "missed");
+    } else if (form_ == ReportForm::kCsv) {
+      CsvReport({figure.name, measured, figure.unit, floor, ratio, figure.target, reached}).print();
+    } else {
+      std::string line;
+      json::JsonWriter out(line);
+      out.begin_object().field("figure", figure.name).field("measured", measured);
+      out.field("unit", figure.unit).field("floor", floor).field("ratio", ratio);
+      out.field("target", figure.target).key("reached").boolean(figure.reached);
+      out.end_object();
+      std::puts(line.c_str());
+    }
+    std::fflush(stdout);
+  }
+
+ private:
+  ReportForm form_;
+};
+
+std::string hours_request(int request, int customers) {
+  std::string body = R"({"entries":[)";
+  for (int i = 0; i < kHoursPerRequest; ++i) {
+    const int entry = request * kHoursPerRequest + i;
+    const int day = entry % 28 + 1;
+    body += (i == 0 ? "" : ",");
+    body += R"({"entryId":"E)" + std::to_string(entry) + R"(","date":"2026-10-)" +
+            (day < 10 ? "0" : "") + std::to_string(day) + R"(","project":"P)" +
+            std::to_string(entry % customers) +
+            R"(","resource":"r.jansen","quantity":"7.50","rate":"62.50","description":"werk"})";
+  }
+  return body + "]}";
+}
+
+std::unique_ptr<EmbeddedLog> open_log(const std::string& data) {
+  EmbeddedLogOptions options;
+  options.directory = data + "/log";
+  options.read_only = true;
+  auto log = EmbeddedLog::open(options);
+  return log ? std::move(*log) : nullptr;
+}
+
+// One entry posted or one line billed is one event of the ledger.
+std::uint64_t events_of(const Event& event) {
+  const auto* posted = std::get_if<HoursPosted>(&event);
+  const auto* invoice = std::get_if<InvoiceGenerated>(&event);
+  return posted != nullptr    ? posted->entries.size()
+         : invoice != nullptr ? invoice->invoice.lines.size()
+                              : 1;
+}
+
+class Bench {
+ public:
+  Bench(std::string folder, int hours, ReportForm form)
+      : folder_(std::move(folder)),
+        requests_((hours + kHoursPerRequest - 1) / kHoursPerRequest),
+        customers_(std::max(1, hours / kHoursPerInvoice)),
+        report_(form) {}
+
+  // What could not be done; empty: everything was.
+  std::string run() {
+    served_ = Served::start(folder_);
+    if (!served_) {
+      return "the ledger does not come up";
+    }
+    url_ = served_->url();
+    const double idle = static_cast<double>(served_->resident_kib()) / 1024;
+    report_.add({"idle memory", idle, "MiB", 64, idle / 64, "<= 1.0", idle <= 64});
+    if (!open_company("bench", "") || !use_settings()) {
+      return "the companies of the benchmark were not accepted";
+    }
+    single_commands();
+    if (!post_hours()) {
+      return "hours were not accepted";
+    }
+    if (!run_with_settings() || !bill()) {
+      return "an invoice run was not generated";
+    }
+    reads(url_, kTestRuns + 1, [&](const Figure& figure) { report_.add(figure); });
+    served_->stop();
+    const auto events = replay();
+    if (!events) {
+      return "the history cannot be read";
+    }
+    history_files(folder_, *events, [&](const Figure& figure) { report_.add(figure); });
+    return "";
+  }
+
+ private:
+  bool post(const std::string& target, int clients, int count,
+            const std::function<std::string(int)>& body_of) const {
+    return closed_loop(url_, target, clients, count, body_of).failed == 0;
+  }
+  bool post_one(const std::string& target, const std::string& body) const {
+    return post(target, 1, 1, [&](int) { return body; });
+  }
+
+  // `of_customers`: further members of each customer.
+  bool open_company(const std::string& code, const std::string& of_customers) const {
+    const std::string company = "/v1/companies/" + code + "/";
+    const std::string party =
+        R"("legalName":"Bench B.V.","address":{"street":"S 1","postalCode":"1234 AB","city":"C",)"
+        R"("country":"NL"},"vatId":"NL001234567B01","chamberOfCommerceId":"12345678",)"
+        R"("iban":"NL91ABNA0417164300","paymentTermDays":30)";
+    return post_one("/v1/companies", R"({"code":")" + code + R"(",)" + party + "}") &&
+           post(company + "ledgerAccounts", 1, 3,
+                [](int i) { return R"({"code":")" + std::to_string(1000 + i) + R"("})"; }) &&
+           post_one(company + "vatCodes",
+                    R"({"code":"H","rates":[{"percent":"21.00"}],"category":"standard",)"
+                    R"("payableAccount":"1000"})") &&
+           post_one(company + "settings",
+                    R"({"changes":[{"key":"hoursRevenueAccount","value":"1001"},)"
+                    R"({"key":"receivableAccount","value":"1002"},)"
+                    R"({"key":"defaultVatCode","value":"H"}]})") &&
+           (of_customers.empty() ||
+            post_one(company + "frequencies", R"({"code":"M","name":"Month","kind":"month"})")) &&
+           post(company + "customers", 16, customers_,
+                [&](int i) {
+                  return R"({"code":"C)" + std::to_string(i) + R"(","name":"K",)" + party +
+                         of_customers + "}";
+                }) &&
+           post(company + "projects", 16, customers_, [](int i) {
+             const std::string number = std::to_string(i);
+             return R"({"code":"P)" + number + R"(","customer":"C)" + number + R"("})";
+           });
+  }
+  bool use_settings() const {
+    return open_company("settings", R"(,"invoiceFrequency":"M")") &&
+           post_one(kWithSettings + "groupingMethods",
+                    R"({"code":"G","name":"Per customer and person",)"
+                    R"("dimensions":["customer","resource"]})") &&
+           post_one(kWithSettings + "settings",
+                    R"({"changes":[{"key":"defaultGroupingMethod","value":"G"},)"
+                    R"({"key":"hoursBookingDateCalculation","value":"previousCalendarPeriod"}]})");
+  }
+
+  void single_commands() {
+    const Load hello = closed_loop(url_, "/health/live", 1, 5'000, [](int) { return ""; });
+    const Micros flush = flush_median(folder_, 1'000, 300);
+    const Load one = closed_loop(url_, kCompany + "reasonCodes", 1, 3'000, [](int i) {
+      return R"({"code":"R)" + std::to_string(i) + R"(","text":"t"})";
+    });
+    const auto floor = static_cast<double>(hello.p50 + flush);
+    const double ratio = static_cast<double>(one.p50) / floor;
+    report_.add({"single durable command, 1 client, p50", static_cast<double>(one.p50), "us", floor,
+                 ratio, "<= 1.5", ratio <= 1.5 && one.failed == 0});
+    const Load hello64 = closed_loop(url_, "/health/live", 64, 100'000, [](int) { return ""; });
+    const Load many = closed_loop(url_, kCompany + "ledgerAccounts", 64, 60'000, [](int i) {
+      return R"({"code":"A)" + std::to_string(i) + R"("})";
+    });
+    const double share = many.per_second / hello64.per_second;
+    report_.add({"durable commands, 64 clients", many.per_second, "/s", hello64.per_second, share,
+                 ">= 0.4", share >= 0.4 && many.failed == 0});
+  }
+
+  bool post_hours() {
+    std::vector<std::string> bodies;
+    for (int i = 0; i < requests_; ++i) {
+      bodies.push_back(hours_request(i, customers_));
+    }
+    const int hours = requests_ * kHoursPerRequest;
+    const Micros before = now();
+    const Load load = closed_loop(url_, kCompany + "hours", 4, requests_,
+                                  [&](int i) { return bodies[static_cast<std::size_t>(i)]; });
+    // Queryable: a read that waits for everything acknowledged.
+    (void)get_text(url_, kCompany + "hours/E" + std::to_string(hours - 1));
+    const double per_second = hours * 1e6 / static_cast<double>(now() - before);
+    report_.add({"hours, 1000 per request, durable, queryable", per_second, "entries/s", 300'000,
+                 per_second / 300'000, ">= 1.0", per_second >= 300'000 && load.failed == 0});
+    return load.failed == 0 && post(kWithSettings + "hours", 4, requests_,
+                                    [&](int i) { return bodies[static_cast<std::size_t>(i)]; });
+  }
+
+  std::uint64_t log_bytes() const {
+    std::uint64_t bytes = 0;
+    if (const auto log = open_log(folder_ + "/ledger")) {
+      (void)log
+          ->read(0, 0, ~std::uint64_t{0} >> 1,
+                 [&](const LogMessage& message) {
+                   bytes += message.bytes.size();
+                   return true;
+                 })
+          .has_value();
+    }
+    return bytes;
+  }
+
+  // From the request to the end of the run; 0: it was not generated. `number`: that it will have.
+  Micros time_of_run(const std::string& company, int number, const std::string& options) const {
+    const Micros before = now();
+    const bool started = post_one(
+        company + "runs",
+        R"({"profile":"hours","window":{"from":"2026-10-01","to":"2026-10-31"},)" + options + "}");
+    std::string state;
+    while (started && state.find("\"generated\"") == std::string::npos) {
+      state = get_text(url_, company + "runs/" + std::to_string(number) + "/progress");
+      if (state.empty() || state.find("\"failed\"") != std::string::npos) {
+        return 0;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return started ? now() - before : 0;
+  }
+
+  // Test runs are the same plan without effects (RUN-06), so they can be repeated.
+  bool run_with_settings() {
+    std::vector<Micros> plain;
+    std::vector<Micros> with_settings;
+    for (int i = 1; i <= kTestRuns; ++i) {
+      plain.push_back(time_of_run(kCompany, i, R"("kind":"test","bookingDate":"2026-10-31")"));
+      with_settings.push_back(time_of_run(kWithSettings, i, R"("kind":"test")"));
+    }
+    const auto floor = static_cast<double>(median(plain)) / 1000;
+    const auto took = static_cast<double>(median(with_settings)) / 1000;
+    report_.add({"test run with frequency, grouping and dates", took, "ms", floor, took / floor,
+                 "<= 1.5", took / floor <= 1.5});
+    return floor > 0 && took > 0;
+  }
+
+  bool bill() {
+    const std::uint64_t bytes_before = log_bytes();
+    const Micros took =
+        time_of_run(kCompany, kTestRuns + 1, R"("kind":"production","bookingDate":"2026-10-31")");
+    if (took == 0) {
+      return false;
+    }
+    const Micros floor = write_and_sync(folder_, log_bytes() - bytes_before);
+    const double ratio = static_cast<double>(took) / static_cast<double>(floor);
+    report_.add({"invoice run, " + std::to_string(requests_ * kHoursPerRequest) + " hours into " +
+                     std::to_string(customers_) + " invoices",
+                 static_cast<double>(took) / 1000, "ms", static_cast<double>(floor) / 1000, ratio,
+                 "<= 6", ratio <= 6});
+    return true;
+  }
+
+  // Events of the ledger; nullopt: it cannot be read.
+  std::optional<std::uint64_t> replay() {
+    const auto log = open_log(folder_ + "/ledger");
+    if (!log) {
+      return std::nullopt;
+    }
+    Books books(log->identity(), nullptr);
+    std::uint64_t events = 0;
+    const Micros before = now();
+    const auto folded = books.catch_up(*log, 0, [&](const auto& admitted) {
+      if (!admitted->record.accepted()) {
+        return;
+      }
+      for (const Event& event : admitted->record.events()) {
+        events += events_of(event);
+      }
+    });
+    const double per_second =
+        static_cast<double>(events) * 1e6 / static_cast<double>(now() - before);
+    report_.add({"replay into state, one core", per_second, "events/s", 1'500'000,
+                 per_second / 1'500'000, ">= 1.0", folded && per_second >= 1'500'000});
+    return folded ? std::optional(events) : std::nullopt;
+  }
+
+  std::string folder_;
+  int requests_;
+  int customers_;
+  Report report_;
+  std::unique_ptr<Served> served_;
+  std::string url_;
+};
+
+}  // namespace
+}  // namespace facta::bench
+
+namespace facta {
+
+int bench_command(const BenchOptions& options) {
+  std::string folder = options.folder + "/facta-bench.XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) {
+    std::fprintf(stderr, "facta: cannot make a folder in %s\n", options.folder.c_str());
+    return 1;
+  }
+  const std::string missing = bench::Bench(folder, options.hours, options.form).run();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  if (!missing.empty()) {
+    std::fprintf(stderr, "facta: %s\n", missing.c_str());
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace facta

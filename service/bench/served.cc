@@ -1,0 +1,117 @@
+#include "service/bench/served.h"
+
+#include "service/bench/measure.h"
+
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <fstream>
+#include <netinet/in.h>
+#include <spawn.h>
+#include <string_view>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+extern char** environ;
+
+namespace facta::bench {
+namespace {
+
+constexpr int kUpWithinMs = 30'000;
+
+// A port of this machine that nobody listens on now; 0: none could be had.
+int free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  const bool bound = ::bind(socket, any, size) == 0 && ::getsockname(socket, any, &size) == 0;
+  ::close(socket);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> all;
+  for (std::string& word : words) {
+    all.push_back(word.data());
+  }
+  all.push_back(nullptr);
+  return all;
+}
+
+// Without what configures another ledger.
+std::vector<std::string> plain_environment() {
+  std::vector<std::string> kept;
+  for (char** one = environ; *one != nullptr; ++one) {
+    if (!std::string_view(*one).starts_with("FACTA_")) {
+      kept.emplace_back(*one);
+    }
+  }
+  return kept;
+}
+
+pid_t spawn(const std::string& folder, const std::string& listen) {
+  std::vector<std::string> words{"/proc/self/exe",   "serve",    "--dev", "--data",
+                                 folder + "/ledger", "--listen", listen};
+  std::vector<std::string> environment = plain_environment();
+  const std::string log = folder + "/serve.log";
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addopen(&files, 1, log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
+  posix_spawn_file_actions_adddup2(&files, 1, 2);
+  pid_t pid = -1;
+  const int failed = posix_spawn(&pid, words.front().c_str(), &files, nullptr,
+                                 pointers(words).data(), pointers(environment).data());
+  posix_spawn_file_actions_destroy(&files);
+  return failed == 0 ? pid : -1;
+}
+
+}  // namespace
+
+std::unique_ptr<Served> Served::start(const std::string& folder) {
+  const std::string listen = "127.0.0.1:" + std::to_string(free_port());
+  const pid_t pid = spawn(folder, listen);
+  if (pid < 0) {
+    return nullptr;
+  }
+  std::unique_ptr<Served> served(new Served(pid, "http://" + listen));
+  for (int waited = 0; waited < kUpWithinMs; waited += 10) {
+    if (!get_text(served->url_, "/health/ready").empty()) {
+      return served;
+    }
+    if (::waitpid(pid, nullptr, WNOHANG) == pid) {
+      served->pid_ = -1;  // it has ended by itself
+      return nullptr;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return nullptr;
+}
+
+std::uint64_t Served::resident_kib() const {
+  std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+  std::string word;
+  while (status >> word) {
+    if (word == "VmRSS:") {
+      std::uint64_t kib = 0;
+      status >> kib;
+      return kib;
+    }
+  }
+  return 0;
+}
+
+void Served::stop() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGTERM);
+    ::waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+  }
+}
+
+}  // namespace facta::bench

@@ -1,0 +1,31 @@
+// A ledger of its own that a benchmark serves, and ends.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <sys/types.h>
+
+namespace facta::bench {
+
+// This very program, serving a fresh ledger in a folder. Ends with the object.
+class Served {
+ public:
+  // nullptr: it did not come up; what it said stands in "serve.log" of the folder.
+  static std::unique_ptr<Served> start(const std::string& folder);
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
+  ~Served() { stop(); }
+
+  const std::string& url() const { return url_; }
+  std::uint64_t resident_kib() const;  // 0: unknown
+  void stop();
+
+ private:
+  Served(pid_t pid, std::string url) : pid_(pid), url_(std::move(url)) {}
+
+  pid_t pid_;
+  std::string url_;
+};
+
+}  // namespace facta::bench
