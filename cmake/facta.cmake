@@ -54,11 +54,11 @@ function(facta_library name)
 endfunction()
 
 # facta_test(NAME [DIR dir] [LINK target...] [LABEL label] [TIMEOUT seconds] [SERIAL]
-#            [PROPERTIES property value...])
+#            [PROPERTIES property value...] [PRECOMPILE header])
 # One GoogleTest binary of every .cc in DIR (default: the calling folder), registered with ctest as
 # one test per TEST(). SERIAL: alone on the machine (it starts a broker, measures, fills a disk).
 function(facta_test name)
-  cmake_parse_arguments(ARG "SERIAL" "DIR;LABEL;TIMEOUT" "LINK;PROPERTIES" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "DIR;LABEL;TIMEOUT;PRECOMPILE" "LINK;PROPERTIES" ${ARGN})
   if(ARG_SERIAL)
     list(APPEND ARG_PROPERTIES RUN_SERIAL TRUE)
   endif()
@@ -73,6 +73,10 @@ function(facta_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} facta_warnings GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE FACTA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  if(ARG_PRECOMPILE)
+    target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${ARG_PRECOMPILE}
+                                              <gmock/gmock.h>)
+  endif()
   gtest_discover_tests(${name}
     DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ${ARG_PROPERTIES})
