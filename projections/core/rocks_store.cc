@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -111,24 +112,62 @@ rocksdb::WriteOptions without_wal() {
   return options;
 }
 
-class Cursor final : public RowCursor {
+// Iterators that nobody uses at present. Making one costs several times as much as a search, and a
+// page of a list needs hundreds.
+class IdleIterators {
  public:
-  Cursor(rocksdb::DB& db, const std::string& dir, std::string_view table, std::string_view from)
-      : dir_(dir), skip_(table.size() + 1) {
-    full_key(table, "", until_);
-    until_.back() = '\1';
-    until_slice_ = until_;
-    rocksdb::ReadOptions options;
-    options.iterate_upper_bound = &until_slice_;
-    rows_.reset(db.NewIterator(options));
+  // One that sees everything written so far; `generation` goes back with it.
+  std::unique_ptr<rocksdb::Iterator> take(rocksdb::DB& db, std::uint64_t& generation) {
+    {
+      const std::lock_guard lock(mutex_);
+      generation = generation_;
+      if (!idle_.empty()) {
+        auto iterator = std::move(idle_.back());
+        idle_.pop_back();
+        return iterator;
+      }
+    }
+    return std::unique_ptr<rocksdb::Iterator>(db.NewIterator({}));
+  }
+  void give_back(std::unique_ptr<rocksdb::Iterator> iterator, std::uint64_t generation) {
+    const std::lock_guard lock(mutex_);
+    if (generation == generation_ && idle_.size() < kKept && iterator->status().ok()) {
+      idle_.push_back(std::move(iterator));
+    }
+  }
+  // After a write: those of before do not see it, and hold on to what it replaced.
+  void forget() {
+    std::vector<std::unique_ptr<rocksdb::Iterator>> old;
+    const std::lock_guard lock(mutex_);
+    ++generation_;
+    old.swap(idle_);
+  }
+
+ private:
+  static constexpr std::size_t kKept = 8;
+
+  std::mutex mutex_;
+  std::uint64_t generation_ = 0;
+  std::vector<std::unique_ptr<rocksdb::Iterator>> idle_;
+};
+
+class StoreCursor final : public RowCursor {
+ public:
+  StoreCursor(rocksdb::DB& db, IdleIterators& iterators, const std::string& dir,
+              std::string_view table, std::string_view from)
+      : iterators_(iterators), dir_(dir), rows_(iterators.take(db, generation_)) {
     std::string start;
     full_key(table, from, start);
+    table_ = start.substr(0, table.size() + 1);
     rows_->Seek(start);
     check();
   }
+  StoreCursor(const StoreCursor&) = delete;
+  StoreCursor& operator=(const StoreCursor&) = delete;
+  ~StoreCursor() override { iterators_.give_back(std::move(rows_), generation_); }
 
-  bool valid() const override { return rows_->Valid(); }
-  std::string_view key() const override { return view(rows_->key()).substr(skip_); }
+  bool valid() const override { return rows_->Valid() && rows_->key().starts_with(table_); }
+  std::string_view key() const override { return view(rows_->key()).substr(table_.size()); }
   std::string_view row() const override { return view(rows_->value()); }
   void next() override {
     rows_->Next();
@@ -143,11 +182,11 @@ class Cursor final : public RowCursor {
     }
   }
 
+  IdleIterators& iterators_;
   const std::string& dir_;
-  std::size_t skip_;
-  std::string until_;
-  rocksdb::Slice until_slice_;
+  std::uint64_t generation_ = 0;
   std::unique_ptr<rocksdb::Iterator> rows_;
+  std::string table_;  // what the keys of the table begin with
 };
 
 // Sorted files for an ingest, cut at a size.
@@ -213,7 +252,8 @@ class SortedFiles {
 struct RocksStore::Engine {
   rocksdb::Options options;
   std::unique_ptr<rocksdb::DB> db;
-  bool failed = false;  // the last write did: RocksDB refuses further ones until resumed
+  IdleIterators iterators;  // gone before the database is
+  bool failed = false;      // the last write did: RocksDB refuses further ones until resumed
 };
 
 RocksStore::RocksStore(std::string dir, const RocksStoreOptions& options,
@@ -345,7 +385,7 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
 }
 
 std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from) const {
-  return std::make_unique<Cursor>(*engine_->db, dir_, table, from);
+  return std::make_unique<StoreCursor>(*engine_->db, engine_->iterators, dir_, table, from);
 }
 
 std::optional<std::string> RocksStore::position() const {
@@ -377,6 +417,7 @@ Result<Done, StoreError> RocksStore::write(const RowBatch& batch, std::string_vi
   changes.Put(kPositionKey, slice(position)).PermitUncheckedError();
   changes.Put(kFoldVersionKey, version_row(options_.fold_version)).PermitUncheckedError();
   const auto status = engine_->db->Write(without_wal(), &changes);
+  engine_->iterators.forget();
   if (!status.ok()) {
     engine_->failed = true;
     return Unexpected{write_error(dir_, status)};
@@ -416,6 +457,7 @@ Result<Done, StoreError> RocksStore::ingest(const RowBatch& batch, std::string_v
   options.move_files = true;
   options.snapshot_consistency = false;  // readers hold none
   const auto status = engine_->db->IngestExternalFile(files.files(), options);
+  engine_->iterators.forget();
   if (!status.ok()) {
     engine_->failed = true;
     return Unexpected{write_error(dir_, status)};

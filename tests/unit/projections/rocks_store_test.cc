@@ -97,6 +97,32 @@ TEST(RocksStore, SeekStaysInsideItsTable) {
   EXPECT_THAT(rows_of(*store, "a/ta"), testing::IsEmpty());
 }
 
+// Iterators are used again, but never one of before a write.
+TEST(RocksStore, SeekSeesEveryWriteOfBeforeIt) {
+  const TemporaryDirectory dir;
+  const auto opened = RocksStore::open(dir / "store", {.rows_ingested_min = 3});
+  ASSERT_TRUE(opened);
+  const auto& store = *opened;
+  RowBatch first;
+  first.put("t", "a", "1");
+  write(*store, first, "p1");
+  EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(1));
+  const auto early = store->seek("t", "");
+  RowBatch second;
+  second.put("t", "b", "2");
+  write(*store, second, "p2");
+  EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(2));
+  early->next();
+  EXPECT_FALSE(early->valid());  // it goes on as it began
+  RowBatch large;                // comes as sorted files
+  for (const char* key : {"c", "d", "e"}) {
+    large.put("t", key, "3");
+  }
+  write(*store, large, "p3");
+  EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(5));
+  EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(5));
+}
+
 TEST(RocksStore, KeepsRowsAndPositionWhenReopened) {
   const TemporaryDirectory dir;
   RowBatch batch;
