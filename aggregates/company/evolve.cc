@@ -64,30 +64,23 @@ void evolve(CompanyState& state, const Fact& fact, const ProjectChanged& event) 
   state.projects.put(event.project.code, fact.sequence, event.project);
 }
 
-void evolve(CompanyState& state, const Fact& fact, const VatCodeDefined& event) {
-  state.vat_codes.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const LedgerAccountDefined& event) {
-  state.ledger_accounts.put(event.code, fact.sequence, event);
-}
+#define FACTA_EVOLVE(Defined, table, key)                                    \
+  void evolve(CompanyState& state, const Fact& fact, const Defined& event) { \
+    state.table.put(event.key, fact.sequence, event);                        \
+  }
+FACTA_VERSIONED_DEFINITIONS(FACTA_EVOLVE)
+#undef FACTA_EVOLVE
+#define FACTA_EVOLVE(Defined, table, key)                               \
+  void evolve(CompanyState& state, const Fact&, const Defined& event) { \
+    state.table.put(event.key, event);                                  \
+  }
+FACTA_LATEST_DEFINITIONS(FACTA_EVOLVE)
+#undef FACTA_EVOLVE
 
 void evolve(CompanyState& state, const Fact&, const NumberSeriesDefined& event) {
   const NumberSeriesRow* row = state.number_series.find(event.code);
   const bool used = row != nullptr && row->used;
   state.number_series.put(event.code, {event.prefix, event.minimumDigits, event.firstNumber, used});
-}
-
-void evolve(CompanyState& state, const Fact&, const ReasonCodeAdded& event) {
-  state.reason_codes.put(event.code, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const InvoiceFrequencyDefined& event) {
-  state.frequencies.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const GroupingMethodAdded& event) {
-  state.grouping_methods.put(event.code, fact.sequence, event);
 }
 
 void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridden& event) {
@@ -103,34 +96,6 @@ void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridde
   }
 }
 
-void evolve(CompanyState& state, const Fact& fact, const BusinessUnitDefined& event) {
-  state.business_units.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact&, const CustomerTemplateDefined& event) {
-  state.customer_templates.put(event.code, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const ContactDefined& event) {
-  state.contacts.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const LegalNameDefined& event) {
-  state.legal_names.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact&, const InvoiceLayoutAdded& event) {
-  state.layouts.put(event.code, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const SalutationSet& event) {
-  state.salutations.put(event.languageCode, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const HolidayCalendarDefined& event) {
-  state.holidays.put(event.code, fact.sequence, event);
-}
-
 void evolve(CompanyState& state, const Fact&, const WorkDateSet& event) {
   state.work_dates.put(event.user, {event.date});
 }
@@ -142,10 +107,6 @@ void evolve(CompanyState& state, const Fact& fact, const ProjectCompanySet& even
   project.groupingOverridden = false;  // DEC-14
   set_origin(project.origins, "groupingMethod", event.origin);
   state.projects.put(event.project, fact.sequence, std::move(project));
-}
-
-void evolve(CompanyState& state, const Fact& fact, const InvoiceProfileDefined& event) {
-  state.profiles.put(event.code, fact.sequence, event);
 }
 
 void evolve(CompanyState& state, const Fact&, const BookingPeriodClosed& event) {
