@@ -63,6 +63,16 @@ DecideResult decide(const CompanyState& state, const Context& context,
 DecideResult decide(const CompanyState& state, const Context& context,
                     const AddInvoiceLayout& command);
 DecideResult decide(const CompanyState& state, const Context& context,
+                    const AddEmailTemplate& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ConfigureInteractionTemplate& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineStandardTermSchedule& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineTermScheduleType& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineCommitmentType& command);
+DecideResult decide(const CompanyState& state, const Context& context,
                     const SetGeneralSalutation& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const DefineHolidayCalendar& command);

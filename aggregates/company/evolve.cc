@@ -15,20 +15,26 @@ bool set_field(VersionedTable<Data>& table, const Fact& fact, const InvoiceSetti
   table.put(event.subject, fact.sequence, std::move(data));
   return true;
 }
+template <class Data>
+bool set_field(Table<Data>& table, const Fact&, const InvoiceSettingChanged& event) {
+  Data data = *table.find(event.subject);
+  if (!set_setting_field(data, event.key, event.new_)) {
+    return false;
+  }
+  table.put(event.subject, std::move(data));
+  return true;
+}
 
 bool set_master_data(CompanyState& state, const Fact& fact, const InvoiceSettingChanged& event) {
-  if (event.level == "customerTemplate") {
-    CustomerTemplateDefined defined = *state.customer_templates.find(event.subject);
-    const bool is_field = set_setting_field(defined, event.key, event.new_);
-    state.customer_templates.put(event.subject, std::move(defined));
-    return is_field;
-  }
-  return event.level == "customer"       ? set_field(state.customers, fact, event)
-         : event.level == "project"      ? set_field(state.projects, fact, event)
-         : event.level == "contact"      ? set_field(state.contacts, fact, event)
-         : event.level == "businessUnit" ? set_field(state.business_units, fact, event)
-         : event.level == "frequency"    ? set_field(state.frequencies, fact, event)
-                                         : false;
+  return event.level == "customer"           ? set_field(state.customers, fact, event)
+         : event.level == "project"          ? set_field(state.projects, fact, event)
+         : event.level == "contact"          ? set_field(state.contacts, fact, event)
+         : event.level == "customerTemplate" ? set_field(state.customer_templates, fact, event)
+         : event.level == "businessUnit"     ? set_field(state.business_units, fact, event)
+         : event.level == "frequency"        ? set_field(state.frequencies, fact, event)
+         : event.level == "termScheduleType" ? set_field(state.term_schedule_types, fact, event)
+         : event.level == "commitmentType"   ? set_field(state.commitment_types, fact, event)
+                                             : false;
 }
 
 }  // namespace

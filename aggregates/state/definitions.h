@@ -19,10 +19,15 @@
   X(HolidayCalendarDefined, holidays, code)
 
 // Only the last one counts.
-#define FACTA_LATEST_DEFINITIONS(X)                    \
-  X(CustomerTemplateDefined, customer_templates, code) \
-  X(InvoiceLayoutAdded, layouts, code)                 \
-  X(ReasonCodeAdded, reason_codes, code)
+#define FACTA_LATEST_DEFINITIONS(X)                             \
+  X(CustomerTemplateDefined, customer_templates, code)          \
+  X(InvoiceLayoutAdded, layouts, code)                          \
+  X(ReasonCodeAdded, reason_codes, code)                        \
+  X(EmailTemplateAdded, email_templates, code)                  \
+  X(InteractionTemplateConfigured, interaction_templates, code) \
+  X(StandardTermScheduleDefined, term_schedules, code)          \
+  X(TermScheduleTypeDefined, term_schedule_types, code)         \
+  X(CommitmentTypeDefined, commitment_types, code)
 
 #define FACTA_DEFINITIONS(X)     \
   FACTA_VERSIONED_DEFINITIONS(X) \

@@ -55,6 +55,10 @@ void MasterdataView::fold_level(const EventPlace& place, const InvoiceSettingCha
     set_field(business_units, place, event);
   } else if (event.level == "frequency") {
     set_field(frequencies, place, event);
+  } else if (event.level == "termScheduleType") {
+    set_field(term_schedule_types, place, event);
+  } else if (event.level == "commitmentType") {
+    set_field(commitment_types, place, event);
   }
 }
 void MasterdataView::fold(const EventPlace& place, const CustomerCreated& event) {

@@ -53,7 +53,7 @@ class Ledger {
 };
 
 // Of the state rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kStateFoldVersion = 4;
+inline constexpr std::uint32_t kStateFoldVersion = 5;
 // The topic of the feed beside that of the records: "facta.records" -> "facta.events".
 std::string feed_topic_of(const std::string& records_topic);
 
