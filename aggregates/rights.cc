@@ -84,6 +84,11 @@ constexpr Rule kRules[] = {
     {"RequestCreditFromBalance", {P::CreditInvoices}},
     {"CreateApiToken", kMasterData},
     {"RevokeApiToken", kMasterData},
+    {"AddEmailTemplate", {P::ManageEmailTemplates}},
+    {"ConfigureInteractionTemplate", kMasterData},
+    {"DefineStandardTermSchedule", {P::ManageStandardTermSchedules}},
+    {"DefineTermScheduleType", kMasterData},
+    {"DefineCommitmentType", kMasterData},
 };
 
 constexpr bool names_all_commands() {

@@ -3,6 +3,7 @@
 // is not optional must be given. Values are checked by decide(), not here.
 #pragma once
 
+#include "aggregates/commands/definition_commands.h"
 #include "aggregates/commands/hours_commands.h"
 #include "aggregates/commands/inputs.h"
 #include "events/schema/events.gen.h"
@@ -350,7 +351,8 @@ using CommandVariant = std::variant<
     DefineContact, DefineLegalName, AddInvoiceLayout, SetGeneralSalutation, DefineHolidayCalendar,
     SetWorkDate, SetProjectCompany, ProcessTimesheetCorrections, AttachTimesheetSlip,
     ConfigureJobQueueEntry, RunJob, RunScheduledJob, ContinueJob, RequestCreditFromBalance,
-    CreateApiToken, RevokeApiToken>;
+    CreateApiToken, RevokeApiToken, AddEmailTemplate, ConfigureInteractionTemplate,
+    DefineStandardTermSchedule, DefineTermScheduleType, DefineCommitmentType>;
 
 // A class: what copies, moves and ends it is compiled once, not in every file that holds one.
 class Command : public CommandVariant {
@@ -422,7 +424,12 @@ inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
                                                      "ContinueJob",
                                                      "RequestCreditFromBalance",
                                                      "CreateApiToken",
-                                                     "RevokeApiToken"};
+                                                     "RevokeApiToken",
+                                                     "AddEmailTemplate",
+                                                     "ConfigureInteractionTemplate",
+                                                     "DefineStandardTermSchedule",
+                                                     "DefineTermScheduleType",
+                                                     "DefineCommitmentType"};
 static_assert(std::size(kCommandNames) == std::variant_size_v<CommandVariant>);
 
 inline std::string_view name_of(const Command& command) {

@@ -70,10 +70,12 @@ struct AddInvoiceLayout {
   OptionalText name;
   FACTA_DESCRIBE(AddInvoiceLayout, code, name)
 };
+// Setting the text of a language again replaces it.
 struct SetGeneralSalutation {
   OptionalText languageCode;
   std::string text;
-  FACTA_DESCRIBE(SetGeneralSalutation, languageCode, text)
+  bool adding = false;  // a line of a new language: one that is there stays
+  FACTA_DESCRIBE(SetGeneralSalutation, languageCode, text, adding)
 };
 // Dates one by one, or the Dutch public holidays of some years, or both.
 struct DefineHolidayCalendar {
@@ -130,7 +132,7 @@ struct AttachTimesheetSlip {
 
 struct ConfigureJobQueueEntry {
   std::string jobCode;
-  std::optional<bool> enabled;        // absent: on
+  std::optional<bool> enabled;        // absent: on; alone: switched, the rest stays
   OptionalText at;                    // "06:30"; absent: by hand only
   std::vector<std::string> weekdays;  // "monday" ...; none: every day
   OptionalText profile;               // of the jobs that generate

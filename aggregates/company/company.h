@@ -63,6 +63,16 @@ DecideResult decide(const CompanyState& state, const Context& context,
 DecideResult decide(const CompanyState& state, const Context& context,
                     const AddInvoiceLayout& command);
 DecideResult decide(const CompanyState& state, const Context& context,
+                    const AddEmailTemplate& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ConfigureInteractionTemplate& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineStandardTermSchedule& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineTermScheduleType& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineCommitmentType& command);
+DecideResult decide(const CompanyState& state, const Context& context,
                     const SetGeneralSalutation& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const DefineHolidayCalendar& command);
@@ -81,24 +91,15 @@ void evolve(CompanyState& state, const Fact& fact, const CustomerCreated& event)
 void evolve(CompanyState& state, const Fact& fact, const CustomerChanged& event);
 void evolve(CompanyState& state, const Fact& fact, const ProjectCreated& event);
 void evolve(CompanyState& state, const Fact& fact, const ProjectChanged& event);
-void evolve(CompanyState& state, const Fact& fact, const VatCodeDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const LedgerAccountDefined& event);
 void evolve(CompanyState& state, const Fact& fact, const NumberSeriesDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const ReasonCodeAdded& event);
-void evolve(CompanyState& state, const Fact& fact, const InvoiceProfileDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const InvoiceFrequencyDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const GroupingMethodAdded& event);
 void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridden& event);
-void evolve(CompanyState& state, const Fact& fact, const BusinessUnitDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const CustomerTemplateDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const ContactDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const LegalNameDefined& event);
-void evolve(CompanyState& state, const Fact& fact, const InvoiceLayoutAdded& event);
-void evolve(CompanyState& state, const Fact& fact, const SalutationSet& event);
-void evolve(CompanyState& state, const Fact& fact, const HolidayCalendarDefined& event);
 void evolve(CompanyState& state, const Fact& fact, const WorkDateSet& event);
 void evolve(CompanyState& state, const Fact& fact, const ProjectCompanySet& event);
 void evolve(CompanyState& state, const Fact& fact, const BookingPeriodClosed& event);
 void evolve(CompanyState& state, const Fact& fact, const BookingPeriodReopened& event);
+#define FACTA_EVOLVE(Defined, table, key) \
+  void evolve(CompanyState& state, const Fact& fact, const Defined& event);
+FACTA_DEFINITIONS(FACTA_EVOLVE)
+#undef FACTA_EVOLVE
 
 }  // namespace facta

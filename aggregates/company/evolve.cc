@@ -15,20 +15,26 @@ bool set_field(VersionedTable<Data>& table, const Fact& fact, const InvoiceSetti
   table.put(event.subject, fact.sequence, std::move(data));
   return true;
 }
+template <class Data>
+bool set_field(Table<Data>& table, const Fact&, const InvoiceSettingChanged& event) {
+  Data data = *table.find(event.subject);
+  if (!set_setting_field(data, event.key, event.new_)) {
+    return false;
+  }
+  table.put(event.subject, std::move(data));
+  return true;
+}
 
 bool set_master_data(CompanyState& state, const Fact& fact, const InvoiceSettingChanged& event) {
-  if (event.level == "customerTemplate") {
-    CustomerTemplateDefined defined = *state.customer_templates.find(event.subject);
-    const bool is_field = set_setting_field(defined, event.key, event.new_);
-    state.customer_templates.put(event.subject, std::move(defined));
-    return is_field;
-  }
-  return event.level == "customer"       ? set_field(state.customers, fact, event)
-         : event.level == "project"      ? set_field(state.projects, fact, event)
-         : event.level == "contact"      ? set_field(state.contacts, fact, event)
-         : event.level == "businessUnit" ? set_field(state.business_units, fact, event)
-         : event.level == "frequency"    ? set_field(state.frequencies, fact, event)
-                                         : false;
+  return event.level == "customer"           ? set_field(state.customers, fact, event)
+         : event.level == "project"          ? set_field(state.projects, fact, event)
+         : event.level == "contact"          ? set_field(state.contacts, fact, event)
+         : event.level == "customerTemplate" ? set_field(state.customer_templates, fact, event)
+         : event.level == "businessUnit"     ? set_field(state.business_units, fact, event)
+         : event.level == "frequency"        ? set_field(state.frequencies, fact, event)
+         : event.level == "termScheduleType" ? set_field(state.term_schedule_types, fact, event)
+         : event.level == "commitmentType"   ? set_field(state.commitment_types, fact, event)
+                                             : false;
 }
 
 }  // namespace
@@ -64,30 +70,23 @@ void evolve(CompanyState& state, const Fact& fact, const ProjectChanged& event) 
   state.projects.put(event.project.code, fact.sequence, event.project);
 }
 
-void evolve(CompanyState& state, const Fact& fact, const VatCodeDefined& event) {
-  state.vat_codes.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const LedgerAccountDefined& event) {
-  state.ledger_accounts.put(event.code, fact.sequence, event);
-}
+#define FACTA_EVOLVE(Defined, table, key)                                    \
+  void evolve(CompanyState& state, const Fact& fact, const Defined& event) { \
+    state.table.put(event.key, fact.sequence, event);                        \
+  }
+FACTA_VERSIONED_DEFINITIONS(FACTA_EVOLVE)
+#undef FACTA_EVOLVE
+#define FACTA_EVOLVE(Defined, table, key)                               \
+  void evolve(CompanyState& state, const Fact&, const Defined& event) { \
+    state.table.put(event.key, event);                                  \
+  }
+FACTA_LATEST_DEFINITIONS(FACTA_EVOLVE)
+#undef FACTA_EVOLVE
 
 void evolve(CompanyState& state, const Fact&, const NumberSeriesDefined& event) {
   const NumberSeriesRow* row = state.number_series.find(event.code);
   const bool used = row != nullptr && row->used;
   state.number_series.put(event.code, {event.prefix, event.minimumDigits, event.firstNumber, used});
-}
-
-void evolve(CompanyState& state, const Fact&, const ReasonCodeAdded& event) {
-  state.reason_codes.put(event.code, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const InvoiceFrequencyDefined& event) {
-  state.frequencies.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const GroupingMethodAdded& event) {
-  state.grouping_methods.put(event.code, fact.sequence, event);
 }
 
 void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridden& event) {
@@ -103,34 +102,6 @@ void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridde
   }
 }
 
-void evolve(CompanyState& state, const Fact& fact, const BusinessUnitDefined& event) {
-  state.business_units.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact&, const CustomerTemplateDefined& event) {
-  state.customer_templates.put(event.code, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const ContactDefined& event) {
-  state.contacts.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const LegalNameDefined& event) {
-  state.legal_names.put(event.code, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact&, const InvoiceLayoutAdded& event) {
-  state.layouts.put(event.code, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const SalutationSet& event) {
-  state.salutations.put(event.languageCode, fact.sequence, event);
-}
-
-void evolve(CompanyState& state, const Fact& fact, const HolidayCalendarDefined& event) {
-  state.holidays.put(event.code, fact.sequence, event);
-}
-
 void evolve(CompanyState& state, const Fact&, const WorkDateSet& event) {
   state.work_dates.put(event.user, {event.date});
 }
@@ -142,10 +113,6 @@ void evolve(CompanyState& state, const Fact& fact, const ProjectCompanySet& even
   project.groupingOverridden = false;  // DEC-14
   set_origin(project.origins, "groupingMethod", event.origin);
   state.projects.put(event.project, fact.sequence, std::move(project));
-}
-
-void evolve(CompanyState& state, const Fact& fact, const InvoiceProfileDefined& event) {
-  state.profiles.put(event.code, fact.sequence, event);
 }
 
 void evolve(CompanyState& state, const Fact&, const BookingPeriodClosed& event) {

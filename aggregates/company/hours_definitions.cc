@@ -263,11 +263,21 @@ DecideResult decide(const CompanyState& state, const Context&,
   }
   FieldChecks checks;
   SalutationSet set{checks.code_or_none("/languageCode", command.languageCode.value_or("")),
-                    checks.name("/text", command.text)};
-  if (checks.ok() && state.salutations.contains(set.languageCode)) {
-    return Unexpected{reject("salutation.duplicate_language", set.languageCode)};
+                    checks.name("/text", command.text),
+                    {}};
+  if (!checks.ok()) {
+    return Unexpected{std::move(checks).rejection()};
   }
-  return defined_or_refused(std::move(checks), std::move(set));
+  if (const SalutationSet* now = state.salutations.latest(set.languageCode)) {
+    if (command.adding) {
+      return Unexpected{reject("salutation.duplicate_language", set.languageCode)};
+    }
+    if (now->text == set.text) {
+      return Decision{};
+    }
+    set.replaced = now->text;
+  }
+  return Decision{{std::move(set)}, {}};
 }
 
 DecideResult decide(const CompanyState& state, const Context&,

@@ -45,6 +45,12 @@ constexpr TextField<CustomerTemplateDefined> kTemplateTexts[] = {
 constexpr TextField<InvoiceFrequencyDefined> kFrequencyTexts[] = {
     {"correctionFrequency", &InvoiceFrequencyDefined::correctionFrequency},
 };
+constexpr TextField<TermScheduleTypeDefined> kTermTypeTexts[] = {
+    {"termTypeAccount", &TermScheduleTypeDefined::account},
+};
+constexpr TextField<CommitmentTypeDefined> kCommitmentTypeTexts[] = {
+    {"commitmentTypeAccount", &CommitmentTypeDefined::account},
+};
 
 template <class Data, std::size_t N>
 std::optional<std::string> text_of(const TextField<Data> (&fields)[N], const Data& data,
@@ -102,6 +108,13 @@ std::optional<std::string> setting_field(const InvoiceFrequencyDefined& frequenc
   }
   return text_of(kFrequencyTexts, frequency, key);
 }
+std::optional<std::string> setting_field(const TermScheduleTypeDefined& type,
+                                         std::string_view key) {
+  return text_of(kTermTypeTexts, type, key);
+}
+std::optional<std::string> setting_field(const CommitmentTypeDefined& type, std::string_view key) {
+  return text_of(kCommitmentTypeTexts, type, key);
+}
 
 bool set_setting_field(CustomerData& customer, std::string_view key, const std::string& value) {
   for (const auto& flag : kCustomerFlags) {
@@ -138,6 +151,14 @@ bool set_setting_field(InvoiceFrequencyDefined& frequency, std::string_view key,
     return true;
   }
   return set_text(kFrequencyTexts, frequency, key, value);
+}
+bool set_setting_field(TermScheduleTypeDefined& type, std::string_view key,
+                       const std::string& value) {
+  return set_text(kTermTypeTexts, type, key, value);
+}
+bool set_setting_field(CommitmentTypeDefined& type, std::string_view key,
+                       const std::string& value) {
+  return set_text(kCommitmentTypeTexts, type, key, value);
 }
 
 }  // namespace facta

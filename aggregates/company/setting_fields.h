@@ -20,6 +20,8 @@ std::optional<std::string> setting_field(const CustomerTemplateDefined& defined,
 std::optional<std::string> setting_field(const BusinessUnitDefined& unit, std::string_view key);
 std::optional<std::string> setting_field(const InvoiceFrequencyDefined& frequency,
                                          std::string_view key);
+std::optional<std::string> setting_field(const TermScheduleTypeDefined& type, std::string_view key);
+std::optional<std::string> setting_field(const CommitmentTypeDefined& type, std::string_view key);
 
 // Sets the field; false: it is none. The value was checked.
 bool set_setting_field(CustomerData& customer, std::string_view key, const std::string& value);
@@ -30,5 +32,8 @@ bool set_setting_field(CustomerTemplateDefined& defined, std::string_view key,
 bool set_setting_field(BusinessUnitDefined& unit, std::string_view key, const std::string& value);
 bool set_setting_field(InvoiceFrequencyDefined& frequency, std::string_view key,
                        const std::string& value);
+bool set_setting_field(TermScheduleTypeDefined& type, std::string_view key,
+                       const std::string& value);
+bool set_setting_field(CommitmentTypeDefined& type, std::string_view key, const std::string& value);
 
 }  // namespace facta

@@ -3,6 +3,7 @@
 #include "aggregates/company/party.h"
 #include "aggregates/company/setting_fields.h"
 #include "aggregates/company/settings_catalogue.h"
+#include "aggregates/company/templates.h"
 #include "aggregates/dates/date_formula.h"
 
 #include <algorithm>
@@ -19,14 +20,6 @@ struct Change {
   std::string subject;
   std::string value;
 };
-
-std::string joined(std::span<const std::string_view> words) {
-  std::string text;
-  for (const std::string_view word : words) {
-    text += (text.empty() ? "" : ", ") + std::string(word);
-  }
-  return text;
-}
 
 // The request's one change, or its list.
 std::vector<SettingChange> asked_changes(const ChangeInvoiceSettings& command) {
@@ -75,8 +68,12 @@ bool names_existing(const CompanyState& state, SettingType type, const std::stri
       return state.customers.contains(code);
     case SettingType::kContact:
       return state.contacts.contains(code);
-    case SettingType::kTemplate:
-      return false;
+    case SettingType::kEmailTemplate:
+      return state.email_templates.contains(code);
+    case SettingType::kInteractionTemplate:
+      return state.interaction_templates.contains(code);
+    case SettingType::kTermSchedule:
+      return state.term_schedules.contains(code);
     case SettingType::kWord:
     case SettingType::kText:
     case SettingType::kCode:
@@ -95,6 +92,8 @@ bool has_subject(const CompanyState& state, const Change& change) {
          : change.level == "customerTemplate" ? state.customer_templates.contains(change.subject)
          : change.level == "businessUnit"     ? state.business_units.contains(change.subject)
          : change.level == "frequency"        ? state.frequencies.contains(change.subject)
+         : change.level == "termScheduleType" ? state.term_schedule_types.contains(change.subject)
+         : change.level == "commitmentType"   ? state.commitment_types.contains(change.subject)
                                               : change.subject.empty();
 }
 
@@ -115,11 +114,14 @@ bool is_time_of_day(std::string_view text) {
          text.size() == colon + 3 && number(text.substr(colon + 1), 59);
 }
 
-// Codes between bars, none of them empty.
+// Codes between bars, none of them empty; blanks around them do not count (PURCH-11).
 bool is_layout_filter(std::string_view text) {
   for (;;) {
     const std::size_t bar = text.find('|');
-    if (!is_code(text.substr(0, bar))) {
+    std::string_view code = text.substr(0, bar);
+    code.remove_prefix(std::min(code.find_first_not_of(' '), code.size()));
+    code.remove_suffix(code.size() - (code.find_last_not_of(' ') + 1));
+    if (!is_code(code)) {
       return false;
     }
     if (bar == std::string_view::npos) {
@@ -200,7 +202,13 @@ std::optional<Rejection> refuse_change(const CompanyState& state, const Change& 
   if (!names_existing(state, change.entry->type, change.value)) {
     return unknown(change.value, "/value");
   }
-  return std::nullopt;
+  std::optional<Rejection> refused;
+  if (change.entry->type == SettingType::kEmailTemplate) {
+    refused = refuse_template(*change.entry, *state.email_templates.find(change.value));
+  } else if (change.entry->type == SettingType::kInteractionTemplate) {
+    refused = refuse_template(*change.entry, *state.interaction_templates.find(change.value));
+  }
+  return refused ? std::optional(at(std::move(*refused), at_value)) : std::nullopt;
 }
 
 // The value as it is kept: formulas in upper case (DF-11).
@@ -227,6 +235,10 @@ std::string present_value(const CompanyState& state, const Change& change) {
     field = setting_field(*state.business_units.latest(change.subject), key);
   } else if (change.level == "frequency") {
     field = setting_field(*state.frequencies.latest(change.subject), key);
+  } else if (change.level == "termScheduleType") {
+    field = setting_field(*state.term_schedule_types.find(change.subject), key);
+  } else if (change.level == "commitmentType") {
+    field = setting_field(*state.commitment_types.find(change.subject), key);
   }
   if (field) {
     return *field;
@@ -241,8 +253,10 @@ std::optional<Rejection> refuse_together(const CompanyState& state,
   const auto will_be = [&](std::string_view key) {
     std::string value = setting_at(state, key, kNow);
     for (const Event& event : changes) {
-      const auto& change = std::get<InvoiceSettingChanged>(event);
-      value = change.level == "company" && change.key == key ? change.new_ : value;
+      const auto* change = std::get_if<InvoiceSettingChanged>(&event);
+      if (change != nullptr && change->level == "company" && change->key == key) {
+        value = change->new_;
+      }
     }
     return value == "on";
   };
@@ -283,6 +297,11 @@ DecideResult decide(const CompanyState& state, const Context&,
     } else if (std::string old = present_value(state, change); old != change.value) {
       decision.events.push_back(InvoiceSettingChanged{change.level, change.subject, one.key,
                                                       std::move(old), change.value});
+      if (change.entry->type == SettingType::kInteractionTemplate) {
+        if (auto shown = shown_with_documents(state, change.value)) {
+          decision.events.push_back(std::move(*shown));
+        }
+      }
     }
   }
   if (!failing.empty()) {

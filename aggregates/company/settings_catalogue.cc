@@ -9,6 +9,7 @@ using Words = const std::string_view;
 
 constexpr Words kStatuses[] = {"open", "released"};
 constexpr Words kOnOff[] = {"on", "off"};
+constexpr Words kDone[] = {"done", "notDone"};
 constexpr Words kFriday[] = {"friday"};
 constexpr Words kBookingDatePeriods[] = {"previousWeek", "previousMonth"};
 constexpr Words kHoursDates[] = {"frequencyProject", "previousFrequencyPeriod",
@@ -22,6 +23,10 @@ constexpr Words kTermSplits[] = {"perProject", "perCustomer", "perTerm"};
 constexpr Words kDeliveryMethods[] = {"print", "pdf", "mail", "printPdf", "printMail"};
 constexpr Words kSendMethods[] = {"none", "post", "email"};
 constexpr Words kRelationProfiles[] = {"separate", "collective"};
+constexpr Words kSalesInvoice[] = {"salesInvoice"};
+constexpr Words kPurchaseInvoice[] = {"purchaseInvoice"};
+constexpr Words kContactCompany[] = {"contactCompany"};
+constexpr Words kResourceAndContactCompany[] = {"resource", "contactCompany"};
 
 constexpr Words kCentral[] = {"central"};
 constexpr Words kCompany[] = {"company"};
@@ -30,6 +35,8 @@ constexpr Words kProject[] = {"project"};
 constexpr Words kContactOnly[] = {"contact"};
 constexpr Words kBusinessUnit[] = {"businessUnit"};
 constexpr Words kFrequency[] = {"frequency"};
+constexpr Words kTermScheduleType[] = {"termScheduleType"};
+constexpr Words kCommitmentType[] = {"commitmentType"};
 constexpr Words kCompanyCustomer[] = {"company", "customer"};
 constexpr Words kCompanyCustomerProject[] = {"company", "customer", "project"};
 constexpr Words kCustomerContactProject[] = {"customer", "contact", "project"};
@@ -63,6 +70,12 @@ constexpr SettingEntry kSettings[] = {
      kProject,
      SettingMode::kLive,
      "Customer that the project's salutation is for (SAL-04)"},
+    {"billingSetup.cockpit", "SET-73", SettingType::kWord, kDone, "notDone", kCompany,
+     SettingMode::kLive, "The cockpit is set up (COCKPIT-06)"},
+    {"billingSetup.collective", "SET-73", SettingType::kWord, kDone, "notDone", kCompany,
+     SettingMode::kLive, "Collective invoices are set up (COLL)"},
+    {"billingSetup.module", "SET-73", SettingType::kWord, kDone, "notDone", kCompany,
+     SettingMode::kLive, "The modules of billing are set up (COCKPIT-06)"},
     {"bookingDatePeriod", "SET-44", SettingType::kWord, kBookingDatePeriods, "previousWeek",
      kFrequency, SettingMode::kLive,
      "Previous week or month, for the calculation by calendar period (DATE-09)"},
@@ -84,6 +97,14 @@ constexpr SettingEntry kSettings[] = {
      kCompany,
      SettingMode::kLive,
      "Revenue of commitment invoices (COMMIT-05)"},
+    {"commitmentTypeAccount",
+     "SET-53",
+     SettingType::kLedgerAccount,
+     {},
+     "",
+     kCommitmentType,
+     SettingMode::kLive,
+     "Revenue of commitments of the type (COMMIT-05)"},
     {"companyContextEnabled", "SET-70", SettingType::kWord, kOnOff, "off", kCompany,
      SettingMode::kLive, "The send method may come from the client company (SEND-02)"},
     {"containsChangesFromRequired", "SET-17", SettingType::kWord, kOnOff, "off", kCompany,
@@ -146,7 +167,7 @@ constexpr SettingEntry kSettings[] = {
      SettingMode::kLive, "Status of generated term invoices (STATUS-08)"},
     {"defaultTermSchedule",
      "SET-20",
-     SettingType::kTemplate,
+     SettingType::kTermSchedule,
      {},
      "",
      kCompany,
@@ -182,7 +203,7 @@ constexpr SettingEntry kSettings[] = {
      "Drafts are used in the cockpit (COCKPIT-24)"},
     {"dunningEmailTemplate",
      "SET-08",
-     SettingType::kTemplate,
+     SettingType::kEmailTemplate,
      {},
      "",
      kCompany,
@@ -296,14 +317,8 @@ constexpr SettingEntry kSettings[] = {
      "Batch of that journal (PURCH-25)"},
     {"purchaseDeliveryMethod", "SET-34", SettingType::kWord, kDeliveryMethods, "", kCompany,
      SettingMode::kCopy, "Delivery of purchase invoices to a new vendor (PURCH-13)"},
-    {"purchaseInvoiceEmailTemplate",
-     "SET-30",
-     SettingType::kTemplate,
-     {},
-     "",
-     kCompany,
-     SettingMode::kLive,
-     "Template of mails with purchase invoices (PURCH-02)"},
+    {"purchaseInvoiceEmailTemplate", "SET-30", SettingType::kEmailTemplate, kPurchaseInvoice, "",
+     kCompany, SettingMode::kLive, "Template of mails with purchase invoices (PURCH-02)"},
     {"receivableAccount",
      "SET-78",
      SettingType::kLedgerAccount,
@@ -312,13 +327,8 @@ constexpr SettingEntry kSettings[] = {
      kCompanyCustomer,
      SettingMode::kLive,
      "Receivable of an invoice (DEC-06)"},
-    {"reverseBillingInteractionTemplate",
-     "SET-31",
-     SettingType::kTemplate,
-     {},
-     "",
-     kCentral,
-     SettingMode::kLive,
+    {"reverseBillingInteractionTemplate", "SET-31", SettingType::kInteractionTemplate,
+     kResourceAndContactCompany, "", kCentral, SettingMode::kLive,
      "Interaction of reverse-billing invoices (PURCH-03)"},
     {"reverseBillingLayoutFilter",
      "SET-33",
@@ -330,21 +340,10 @@ constexpr SettingEntry kSettings[] = {
      "Layouts that are reverse billing (PURCH-10)"},
     {"salesInvoiceApprovalWorkflow", "SET-65", SettingType::kWord, kOnOff, "off", kCompany,
      SettingMode::kLive, "Credit invoices wait for approval (CRE-05)"},
-    {"salesInvoiceEmailTemplate",
-     "SET-04",
-     SettingType::kTemplate,
-     {},
-     "",
-     kCompany,
-     SettingMode::kLive,
-     "Template of mails with sales invoices (MAIL-16)"},
-    {"salesInvoiceInteractionTemplate",
-     "SET-09",
-     SettingType::kTemplate,
-     {},
-     "",
-     kCompany,
-     SettingMode::kLive,
+    {"salesInvoiceEmailTemplate", "SET-04", SettingType::kEmailTemplate, kSalesInvoice, "",
+     kCompany, SettingMode::kLive, "Template of mails with sales invoices (MAIL-16)"},
+    {"salesInvoiceInteractionTemplate", "SET-09", SettingType::kInteractionTemplate,
+     kContactCompany, "", kCompany, SettingMode::kLive,
      "Interaction of a posted sales invoice (DOC-05)"},
     {"salesInvoiceLayout",
      "SET-39",
@@ -386,6 +385,14 @@ constexpr SettingEntry kSettings[] = {
      "Revenue of term invoices (TERM-12)"},
     {"termSplit", "SET-50", SettingType::kWord, kTermSplits, "", kProject, SettingMode::kLive,
      "Split of term invoices of the project (TERM-10)"},
+    {"termTypeAccount",
+     "SET-52",
+     SettingType::kLedgerAccount,
+     {},
+     "",
+     kTermScheduleType,
+     SettingMode::kLive,
+     "Revenue of terms and extra work of the type (TERM-13)"},
     {"termsAndExtraWorkOnOneInvoice", "SET-27", SettingType::kWord, kOnOff, "off", kCompany,
      SettingMode::kLive, "Terms and extra work of a project share an invoice (TERM-28)"},
 };
@@ -406,7 +413,9 @@ constexpr std::string_view kTypeNames[] = {"one of the words",
                                            "holiday calendar",
                                            "customer",
                                            "contact",
-                                           "template"};
+                                           "e-mail template",
+                                           "interaction template",
+                                           "standard term schedule"};
 
 }  // namespace
 
@@ -425,6 +434,14 @@ const SettingEntry* find_setting(std::string_view key) {
 
 std::string_view name_of(SettingType type) {
   return kTypeNames[static_cast<std::size_t>(type)];
+}
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string text;
+  for (const std::string_view word : words) {
+    text += (text.empty() ? "" : ", ") + std::string(word);
+  }
+  return text;
 }
 
 }  // namespace facta

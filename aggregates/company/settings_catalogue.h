@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace facta {
@@ -25,7 +26,9 @@ enum class SettingType {
   kHolidayCalendar,
   kCustomer,
   kContact,
-  kTemplate,  // of mails, interactions and terms: none can exist yet
+  kEmailTemplate,
+  kInteractionTemplate,
+  kTermSchedule,  // a standard term schedule
 };
 
 // When a changed value counts (SET-G4).
@@ -38,10 +41,12 @@ struct SettingEntry {
   std::string_view key;  // code name
   std::string_view id;   // "SET-77"
   SettingType type;
-  std::span<const std::string_view> words;  // of kWord
-  std::string_view default_value;           // in force while the value is empty
+  // Of kWord: the values; of kEmailTemplate: the usages of which it must have one, none: any; of
+  // kInteractionTemplate: the entities that it must be linked to.
+  std::span<const std::string_view> words;
+  std::string_view default_value;  // in force while the value is empty
   // "central", "company", "customerTemplate", "customer", "contact", "project", "businessUnit",
-  // "frequency"
+  // "frequency", "termScheduleType", "commitmentType"
   std::span<const std::string_view> levels;
   SettingMode mode;
   std::string_view meaning;
@@ -54,5 +59,7 @@ std::span<const SettingEntry> settings_catalogue();
 // nullptr: no such setting.
 const SettingEntry* find_setting(std::string_view key);
 std::string_view name_of(SettingType type);
+// Levels or values of a setting, for a sentence.
+std::string joined(std::span<const std::string_view> words);
 
 }  // namespace facta

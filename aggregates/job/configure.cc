@@ -81,6 +81,14 @@ DecideResult decide(const CompanyState& state, const Context&,
   if (!kind) {
     return Unexpected{reject("job.unknown", command.jobCode)};
   }
+  const JobRow* now = state.jobs.find(command.jobCode);
+  const bool only_switched =
+      command.enabled && !command.at && command.weekdays.empty() && !command.profile;
+  if (now != nullptr && only_switched) {
+    JobQueueEntryConfigured switched = now->entry;
+    switched.enabled = *command.enabled;
+    return switched == now->entry ? Decision{} : Decision{{std::move(switched)}, {}};
+  }
   FieldChecks checks;
   JobQueueEntryConfigured entry;
   entry.jobCode = command.jobCode;

@@ -2,6 +2,7 @@
 // Each aggregate's evolve writes its own tables; decide reads.
 #pragma once
 
+#include "aggregates/state/definitions.h"
 #include "aggregates/state/rows.h"
 #include "aggregates/tables/versioned_table.h"
 
@@ -12,58 +13,41 @@ namespace facta {
 // The code of the tables is made once, in table_code_*.cc.
 extern template class Table<ApiTokenRow>;
 extern template class Table<BilledRow>;
-extern template class Table<BusinessUnitDefined>;
 extern template class Table<CommandIdRow>;
 extern template class Table<CompanyData>;
 extern template class Table<CompanyStatus>;
-extern template class Table<ContactDefined>;
 extern template class Table<CorrectedRow>;
 extern template class Table<CreditActionRow>;
 extern template class Table<CustomerData>;
-extern template class Table<CustomerTemplateDefined>;
 extern template class Table<ExportRow>;
-extern template class Table<GroupingMethodAdded>;
-extern template class Table<HolidayCalendarDefined>;
 extern template class Table<HoursEntryData>;
-extern template class Table<InvoiceFrequencyDefined>;
-extern template class Table<InvoiceLayoutAdded>;
 extern template class Table<InvoiceLinesRow>;
-extern template class Table<InvoiceProfileDefined>;
 extern template class Table<InvoiceRow>;
 extern template class Table<JobRow>;
 extern template class Table<JobRunRow>;
-extern template class Table<LedgerAccountDefined>;
-extern template class Table<LegalNameDefined>;
 extern template class Table<Mark>;
 extern template class Table<NumberRow>;
 extern template class Table<NumberSeriesRow>;
 extern template class Table<OpenRow>;
 extern template class Table<ProjectData>;
-extern template class Table<ReasonCodeAdded>;
 extern template class Table<RunGroupRow>;
 extern template class Table<RunIdRow>;
 extern template class Table<RunRow>;
-extern template class Table<SalutationSet>;
 extern template class Table<SettingRow>;
 extern template class Table<SlipRow>;
 extern template class Table<TimesheetRow>;
 extern template class Table<ToJournalRow>;
-extern template class Table<VatCodeDefined>;
 extern template class Table<WorkDateRow>;
-extern template class VersionedTable<BusinessUnitDefined>;
 extern template class VersionedTable<CompanyData>;
-extern template class VersionedTable<ContactDefined>;
 extern template class VersionedTable<CustomerData>;
-extern template class VersionedTable<GroupingMethodAdded>;
-extern template class VersionedTable<HolidayCalendarDefined>;
-extern template class VersionedTable<InvoiceFrequencyDefined>;
-extern template class VersionedTable<InvoiceProfileDefined>;
-extern template class VersionedTable<LedgerAccountDefined>;
-extern template class VersionedTable<LegalNameDefined>;
 extern template class VersionedTable<ProjectData>;
-extern template class VersionedTable<SalutationSet>;
 extern template class VersionedTable<SettingRow>;
-extern template class VersionedTable<VatCodeDefined>;
+#define FACTA_TABLE(Defined, table, key) extern template class Table<Defined>;
+FACTA_DEFINITIONS(FACTA_TABLE)
+#undef FACTA_TABLE
+#define FACTA_TABLE(Defined, table, key) extern template class VersionedTable<Defined>;
+FACTA_VERSIONED_DEFINITIONS(FACTA_TABLE)
+#undef FACTA_TABLE
 
 class CompanyState {
  public:
@@ -87,53 +71,50 @@ class CompanyState {
   TableList tables_;
 
  public:
-  Table<CompanyStatus> status;                           // ""
-  Table<CommandIdRow> command_ids;                       // id
-  VersionedTable<CompanyData> company_data;              // ""
-  VersionedTable<SettingRow> settings;                   // setting_key(level, subject, key)
-  VersionedTable<CustomerData> customers;                // code
-  VersionedTable<ProjectData> projects;                  // code
-  VersionedTable<VatCodeDefined> vat_codes;              // code
-  VersionedTable<LedgerAccountDefined> ledger_accounts;  // code
-  VersionedTable<InvoiceProfileDefined> profiles;        // code
-  VersionedTable<InvoiceFrequencyDefined> frequencies;   // code
-  VersionedTable<GroupingMethodAdded> grouping_methods;  // code
-  VersionedTable<SettingRow> timesheet_methods;          // timesheet: its own grouping method
-  VersionedTable<BusinessUnitDefined> business_units;    // code
-  VersionedTable<ContactDefined> contacts;               // code
-  VersionedTable<LegalNameDefined> legal_names;          // code
-  VersionedTable<SalutationSet> salutations;             // language code, or ""
-  VersionedTable<HolidayCalendarDefined> holidays;       // code
-  Table<CustomerTemplateDefined> customer_templates;     // code
-  Table<InvoiceLayoutAdded> layouts;                     // code
-  Table<WorkDateRow> work_dates;                         // user
-  Table<ReasonCodeAdded> reason_codes;                   // code
-  Table<NumberSeriesRow> number_series;                  // code
-  Table<Mark> closed_periods;                            // "2026-10"
-  Table<HoursEntryData> hours;                           // entryId
-  Table<OpenRow> open_hours;                             // open_hours_key(entry)
-  Table<BilledRow> billed_hours;                         // entryId; open or here
-  Table<RunRow> runs;                                    // make_key(run)
-  Table<Mark> queued_runs;                               // make_key(run)
-  Table<NumberRow> run_invoices;                         // make_key(run, place in generation order)
-  Table<RunGroupRow> run_groups;                         // make_key(run) + group key
-  Table<RunIdRow> last_test_runs;                        // make_key(profile, from, to): generated
-  Table<InvoiceRow> invoices;                            // number
-  Table<InvoiceLinesRow> invoice_lines;                  // number
-  Table<NumberRow> unposted;                             // make_key(series, ordinal)
-  Table<ToJournalRow> to_journal;                        // make_key(series, ordinal)
-  Table<ExportRow> exports;                              // make_key(export)
-  Table<NumberRow> drafts;                               // make_key(grouping key, series, ordinal)
-  Table<CorrectedRow> corrected_hours;                   // entryId: with all its corrections
-  Table<Mark> corrections;                               // make_key(entryId, that of correction)
-  Table<CreditActionRow> credit_actions;                 // make_key(action)
-  Table<RunIdRow> pending_credits;                       // make_key(action): not processed yet
-  Table<TimesheetRow> timesheets;                        // timesheet: of its hours
-  Table<SlipRow> slips;                                  // make_key(timesheet, number)
-  Table<JobRow> jobs;                                    // job code
-  Table<JobRunRow> job_runs;                             // make_key(job run)
-  Table<Mark> running_jobs;                              // make_key(job run)
-  Table<ApiTokenRow> api_tokens;                         // make_key(id); of kAccessChain only
+  Table<CompanyStatus> status;                   // ""
+  Table<CommandIdRow> command_ids;               // id
+  VersionedTable<CompanyData> company_data;      // ""
+  VersionedTable<SettingRow> settings;           // setting_key(level, subject, key)
+  VersionedTable<CustomerData> customers;        // code
+  VersionedTable<ProjectData> projects;          // code
+  VersionedTable<SettingRow> timesheet_methods;  // timesheet: its own grouping method
+
+  // Definitions, by code; salutations by language code, or "".
+#define FACTA_TABLE(Defined, table, key) \
+  VersionedTable<Defined> table{tables_, company_ + "/" #table};
+  FACTA_VERSIONED_DEFINITIONS(FACTA_TABLE)
+#undef FACTA_TABLE
+#define FACTA_TABLE(Defined, table, key) Table<Defined> table{tables_, company_ + "/" #table};
+  FACTA_LATEST_DEFINITIONS(FACTA_TABLE)
+#undef FACTA_TABLE
+
+  Table<WorkDateRow> work_dates;          // user
+  Table<NumberSeriesRow> number_series;   // code
+  Table<Mark> closed_periods;             // "2026-10"
+  Table<HoursEntryData> hours;            // entryId
+  Table<OpenRow> open_hours;              // open_hours_key(entry)
+  Table<BilledRow> billed_hours;          // entryId; open or here
+  Table<RunRow> runs;                     // make_key(run)
+  Table<Mark> queued_runs;                // make_key(run)
+  Table<NumberRow> run_invoices;          // make_key(run, place in generation order)
+  Table<RunGroupRow> run_groups;          // make_key(run) + group key
+  Table<RunIdRow> last_test_runs;         // make_key(profile, from, to): generated
+  Table<InvoiceRow> invoices;             // number
+  Table<InvoiceLinesRow> invoice_lines;   // number
+  Table<NumberRow> unposted;              // make_key(series, ordinal)
+  Table<ToJournalRow> to_journal;         // make_key(series, ordinal)
+  Table<ExportRow> exports;               // make_key(export)
+  Table<NumberRow> drafts;                // make_key(grouping key, series, ordinal)
+  Table<CorrectedRow> corrected_hours;    // entryId: with all its corrections
+  Table<Mark> corrections;                // make_key(entryId, that of correction)
+  Table<CreditActionRow> credit_actions;  // make_key(action)
+  Table<RunIdRow> pending_credits;        // make_key(action): not processed yet
+  Table<TimesheetRow> timesheets;         // timesheet: of its hours
+  Table<SlipRow> slips;                   // make_key(timesheet, number)
+  Table<JobRow> jobs;                     // job code
+  Table<JobRunRow> job_runs;              // make_key(job run)
+  Table<Mark> running_jobs;               // make_key(job run)
+  Table<ApiTokenRow> api_tokens;          // make_key(id); of kAccessChain only
 };
 
 // Level "company" has the empty subject.

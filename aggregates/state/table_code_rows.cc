@@ -8,10 +8,8 @@ template class Table<CommandIdRow>;
 template class Table<CompanyStatus>;
 template class Table<CorrectedRow>;
 template class Table<CreditActionRow>;
-template class Table<CustomerTemplateDefined>;
 template class Table<ExportRow>;
 template class Table<HoursEntryData>;
-template class Table<InvoiceLayoutAdded>;
 template class Table<InvoiceLinesRow>;
 template class Table<InvoiceRow>;
 template class Table<JobRow>;
@@ -20,7 +18,6 @@ template class Table<Mark>;
 template class Table<NumberRow>;
 template class Table<NumberSeriesRow>;
 template class Table<OpenRow>;
-template class Table<ReasonCodeAdded>;
 template class Table<RunGroupRow>;
 template class Table<RunIdRow>;
 template class Table<RunRow>;
@@ -28,5 +25,8 @@ template class Table<SlipRow>;
 template class Table<TimesheetRow>;
 template class Table<ToJournalRow>;
 template class Table<WorkDateRow>;
+#define FACTA_TABLE(Defined, table, key) template class Table<Defined>;
+FACTA_LATEST_DEFINITIONS(FACTA_TABLE)
+#undef FACTA_TABLE
 
 }  // namespace facta

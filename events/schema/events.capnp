@@ -33,6 +33,10 @@ enum BookingPeriodEnd { none @0; friday @1; }       # of a business unit (SET-46
 enum ContactKind { company @0; person @1; }
 enum CreditActionState { pending @0; succeeded @1; failed @2; }
 enum JobTrigger { schedule @0; hand @1; }
+enum EmailTemplateUsage { salesInvoice @0; purchaseInvoice @1; dunning @2; }    # SET-63
+# What an interaction template is linked to (SET-61).
+enum InteractionEntity { contactCompany @0; contactPerson @1; resource @2; }
+enum InteractionShownOn { nothing @0; invoiceDocuments @1; }    # DOC-08, PURCH-07
 
 # ---- Parts --------------------------------------------------------------------------------------
 
@@ -331,8 +335,8 @@ struct CompanyOpened { company @0 :CompanyData; }
 struct CompanyChanged { company @0 :CompanyData; }
 
 struct InvoiceSettingChanged {
-  level @0 :Text;               # central, company, customer, project (SET-G4)
-  subject @1 :Text $F.optional; # customer or project code
+  level @0 :Text;               # central, company, or what stands below it (SET-G4)
+  subject @1 :Text $F.optional; # code of what stands at that level
   key @2 :Text;
   old @3 :Text;
   new @4 :Text;
@@ -395,7 +399,32 @@ struct ContactDefined {
 }
 struct LegalNameDefined { code @0 :Text; name @1 :Text; }
 struct InvoiceLayoutAdded { code @0 :Text; name @1 :Text; }
-struct SalutationSet { languageCode @0 :Text $F.optional; text @1 :Text; }   # SAL-02
+struct EmailTemplateAdded {
+  code @0 :Text;
+  usage @1 :EmailTemplateUsage;           # MAIL-16, PURCH-02
+  pdfTemplate @2 :Text $F.optional;       # FINAL-04
+}
+struct InteractionTemplateConfigured {
+  code @0 :Text;
+  entities @1 :List(InteractionEntity);   # ascending
+  documentReport @2 :Text $F.optional;    # this and the next two: empty in one that is chosen (DOC-07)
+  documentTemplateName @3 :Text $F.optional;
+  customReportLayout @4 :Text $F.optional;
+  showOn @5 :InteractionShownOn;          # on the pages of resource and contact
+}
+struct SalutationSet {
+  languageCode @0 :Text $F.optional;      # SAL-02
+  text @1 :Text;
+  replaced @2 :Text $F.optional;          # the text of this language until now
+}
+struct StandardTermLine { description @0 :Text; percent @1 :Int32 $F.percent; }
+struct StandardTermScheduleDefined {
+  code @0 :Text;
+  name @1 :Text;
+  lines @2 :List(StandardTermLine);       # of 100 % together (TERM-06)
+}
+struct TermScheduleTypeDefined { code @0 :Text; name @1 :Text; account @2 :Text $F.optional; }   # SET-52
+struct CommitmentTypeDefined { code @0 :Text; name @1 :Text; account @2 :Text $F.optional; }     # SET-53
 struct Holiday { date @0 :Int32 $F.date; name @1 :Text $F.optional; }
 struct HolidayCalendarDefined { code @0 :Text; dates @1 :List(Holiday); }
 struct WorkDateSet {
@@ -717,5 +746,10 @@ struct Event {
     jobRunProgressed @56 :JobRunProgressed;
     apiTokenCreated @57 :ApiTokenCreated;
     apiTokenRevoked @58 :ApiTokenRevoked;
+    emailTemplateAdded @59 :EmailTemplateAdded;
+    interactionTemplateConfigured @60 :InteractionTemplateConfigured;
+    standardTermScheduleDefined @61 :StandardTermScheduleDefined;
+    termScheduleTypeDefined @62 :TermScheduleTypeDefined;
+    commitmentTypeDefined @63 :CommitmentTypeDefined;
   }
 }

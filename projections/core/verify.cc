@@ -7,6 +7,7 @@
 #include "projections/core/rocks_store.h"
 #include "projections/core/views.h"
 
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -98,6 +99,11 @@ std::optional<OpenStore> open_store(EventLog& log, const std::string& dir,
                                     std::uint32_t fold_version, VerifyReport& report,
                                     Findings& findings) {
   if (dir.empty()) {
+    return std::nullopt;
+  }
+  // Opening would make the folder of a store that is not there.
+  if (std::error_code failed; !std::filesystem::is_directory(dir, failed)) {
+    report.not_checked.push_back("there is no store in " + dir);
     return std::nullopt;
   }
   RocksStoreOptions options;

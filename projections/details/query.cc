@@ -29,8 +29,10 @@ std::optional<RunInvoice> resolve(const Views& views, std::string_view company,
   return invoice;
 }
 
-void add_lines(const RunInvoice& invoice, std::uint32_t run, std::vector<RunLine>& lines) {
+// The lines of the run on one of its invoices.
+std::vector<RunLine> lines_of(const RunInvoice& invoice, std::uint32_t run) {
   const InvoiceContent& content = invoice.content;
+  std::vector<RunLine> lines;
   for (const InvoiceLine& line : content.lines) {
     if (run_of(content, line) == run) {
       lines.push_back({content.number, content.customer, content.currency, line,
@@ -40,7 +42,28 @@ void add_lines(const RunInvoice& invoice, std::uint32_t run, std::vector<RunLine
       }
     }
   }
+  return lines;
 }
+
+// Where a list of lines goes on: at which invoice, and how many of its lines were given before.
+struct LinePlace {
+  std::string invoice;  // key of its row
+  std::uint64_t given = 0;
+
+  static LinePlace of(const Cursor& cursor, const std::string& prefix) {
+    const std::string& text = cursor.after();
+    if (!text.starts_with(prefix) || text.size() < prefix.size() + sizeof given) {
+      return {prefix, 0};
+    }
+    const std::size_t end = text.size() - sizeof given;
+    return {text.substr(0, end), number_of_key(std::string_view(text).substr(end))};
+  }
+  Cursor cursor() const {
+    std::string text = invoice;
+    key_number(text, given);
+    return Cursor(std::move(text));
+  }
+};
 
 }  // namespace
 
@@ -61,20 +84,24 @@ Page<RunInvoice> run_invoices(const Views& views, std::string_view company, std:
 
 Page<RunLine> run_lines(const Views& views, std::string_view company, std::uint32_t run,
                         const PageRequest& request) {
+  const std::string prefix = make_key(company, run);
+  const LinePlace from = LinePlace::of(request.cursor, prefix);
   Page<RunLine> page;
-  Cursor cursor = request.cursor;
-  do {
-    std::optional<Cursor> next =
-        scan_page(views.details.output, make_key(company, run), {cursor, 1},
-                  [&](std::string_view, const RunOutputRow& row) {
-                    if (const auto invoice = resolve(views, company, row)) {
-                      add_lines(*invoice, run, page.items);
-                    }
-                    return true;
-                  });
-    page.next = next;
-    cursor = next.value_or(Cursor());
-  } while (page.next && page.items.size() < request.limit);
+  views.details.output.scan(from.invoice, after_prefix(prefix),
+                            [&](std::string_view key, const RunOutputRow& row) {
+                              LinePlace at{std::string(key), key == from.invoice ? from.given : 0};
+                              if (const auto invoice = resolve(views, company, row)) {
+                                std::vector<RunLine> lines = lines_of(*invoice, run);
+                                for (; at.given < lines.size(); ++at.given) {
+                                  if (page.items.size() == request.limit) {
+                                    page.next = at.cursor();
+                                    return false;
+                                  }
+                                  page.items.push_back(std::move(lines[at.given]));
+                                }
+                              }
+                              return true;
+                            });
   return page;
 }
 

@@ -23,8 +23,7 @@ struct RunLine {
 // In order of generation.
 Page<RunInvoice> run_invoices(const Views& views, std::string_view company, std::uint32_t run,
                               const PageRequest& request);
-// Every line of every invoice, in order of generation. A page may hold more than `limit` lines: it
-// ends with a whole invoice.
+// Every line of every invoice, in order of generation. A page may end in the middle of an invoice.
 Page<RunLine> run_lines(const Views& views, std::string_view company, std::uint32_t run,
                         const PageRequest& request);
 Page<SkippedItem> run_skipped(const Views& views, std::string_view company, std::uint32_t run,

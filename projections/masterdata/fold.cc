@@ -55,6 +55,10 @@ void MasterdataView::fold_level(const EventPlace& place, const InvoiceSettingCha
     set_field(business_units, place, event);
   } else if (event.level == "frequency") {
     set_field(frequencies, place, event);
+  } else if (event.level == "termScheduleType") {
+    set_field(term_schedule_types, place, event);
+  } else if (event.level == "commitmentType") {
+    set_field(commitment_types, place, event);
   }
 }
 void MasterdataView::fold(const EventPlace& place, const CustomerCreated& event) {
@@ -69,56 +73,17 @@ void MasterdataView::fold(const EventPlace& place, const ProjectCreated& event) 
 void MasterdataView::fold(const EventPlace& place, const ProjectChanged& event) {
   keep(projects, place, event.project.code, event.project);
 }
-void MasterdataView::fold(const EventPlace& place, const VatCodeDefined& event) {
-  keep(vat_codes, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const LedgerAccountDefined& event) {
-  keep(ledger_accounts, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const NumberSeriesDefined& event) {
-  keep(number_series, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const ReasonCodeAdded& event) {
-  keep(reason_codes, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const InvoiceProfileDefined& event) {
-  keep(profiles, place, event.code, event);
-}
+#define FACTA_FOLD(Defined, table, key)                                      \
+  void MasterdataView::fold(const EventPlace& place, const Defined& event) { \
+    keep(table, place, event.key, event);                                    \
+  }
+FACTA_VIEWED_DEFINITIONS(FACTA_FOLD)
+#undef FACTA_FOLD
 void MasterdataView::fold(const EventPlace& place, const BookingPeriodClosed& event) {
   keep(periods, place, event.period, PeriodData{event.period, true, event.reason});
 }
 void MasterdataView::fold(const EventPlace& place, const BookingPeriodReopened& event) {
   keep(periods, place, event.period, PeriodData{event.period, false, event.reason});
-}
-void MasterdataView::fold(const EventPlace& place, const InvoiceFrequencyDefined& event) {
-  keep(frequencies, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const GroupingMethodAdded& event) {
-  keep(grouping_methods, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const BusinessUnitDefined& event) {
-  keep(business_units, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const CustomerTemplateDefined& event) {
-  keep(customer_templates, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const ContactDefined& event) {
-  keep(contacts, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const LegalNameDefined& event) {
-  keep(legal_names, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const InvoiceLayoutAdded& event) {
-  keep(layouts, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const SalutationSet& event) {
-  keep(salutations, place, event.languageCode, event);
-}
-void MasterdataView::fold(const EventPlace& place, const HolidayCalendarDefined& event) {
-  keep(holidays, place, event.code, event);
-}
-void MasterdataView::fold(const EventPlace& place, const JobQueueEntryConfigured& event) {
-  keep(jobs, place, event.jobCode, event);
 }
 void MasterdataView::fold(const EventPlace& place, const GroupingMethodOverridden& event) {
   if (event.level != "customerUnit") {

@@ -226,6 +226,11 @@ void add_company_routes(Router& router, const CommandDoor& door, Routes& routes)
   routes.act<DefineContact>("contacts");
   routes.act<DefineLegalName>("legalNames");
   routes.act<AddInvoiceLayout>("layouts");
+  routes.act<AddEmailTemplate>("emailTemplates");
+  routes.act<ConfigureInteractionTemplate>("interactionTemplates");
+  routes.act<DefineStandardTermSchedule>("standardTermSchedules");
+  routes.act<DefineTermScheduleType>("termScheduleTypes");
+  routes.act<DefineCommitmentType>("commitmentTypes");
   routes.act<SetGeneralSalutation>("salutations");
   routes.act<DefineHolidayCalendar>("holidays");
   routes.act_on<SetWorkDate>("users/{id}:setWorkDate", "id", &SetWorkDate::user, "user");

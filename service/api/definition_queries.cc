@@ -1,5 +1,6 @@
 // Companies, settings, master data and definitions: 5.10.
 #include "aggregates/company/company.h"
+#include "aggregates/company/setting_fields.h"
 #include "aggregates/company/settings_catalogue.h"
 #include "service/api/items.h"
 #include "service/api/reading.h"
@@ -39,6 +40,41 @@ void one_of(QueryRoutes& routes, const std::string& path, LatestTable<Value> tab
   });
 }
 
+// A setting that is a field of what it was set for (setting_fields.h) has the value of the field:
+// defining that thing again may have changed it since.
+template <class Value>
+void take_field(SettingItem& item, const std::optional<Latest<Value>>& row) {
+  const auto field = row ? setting_field(row->value, item.key) : std::nullopt;
+  if (field && *field != item.value) {
+    item.value = *field;
+    item.changedBy = row->changedBy;
+    item.changedAt = row->changedAt;
+    item.sequence = row->sequence;
+  }
+}
+void take_present_value(SettingItem& item, const MasterdataView& view, const std::string& company) {
+  const auto from = [&](const auto& table) {
+    take_field(item, table.get(make_key(company, *item.subject)));
+  };
+  if (item.level == "customer") {
+    from(view.customers);
+  } else if (item.level == "project") {
+    from(view.projects);
+  } else if (item.level == "contact") {
+    from(view.contacts);
+  } else if (item.level == "customerTemplate") {
+    from(view.customer_templates);
+  } else if (item.level == "businessUnit") {
+    from(view.business_units);
+  } else if (item.level == "frequency") {
+    from(view.frequencies);
+  } else if (item.level == "termScheduleType") {
+    from(view.term_schedule_types);
+  } else if (item.level == "commitmentType") {
+    from(view.commitment_types);
+  }
+}
+
 // What was set, and of the others the default, in order of level, subject and key.
 Page<SettingItem> settings_of(const Views& views, const std::string& company,
                               const PageRequest& request) {
@@ -63,14 +99,19 @@ Page<SettingItem> settings_of(const Views& views, const std::string& company,
         item.level = row.value.level;
         item.subject = given(row.value.subject);
         item.key = row.value.key;
-        item.isDefault = row.value.value.empty();
         item.id = entry == nullptr ? "" : entry->id;
         item.meaning = entry == nullptr ? "" : entry->meaning;
-        item.value = item.isDefault && entry != nullptr ? std::string(entry->default_value)
-                                                        : row.value.value;
+        item.value = row.value.value;
         item.changedBy = row.changedBy;
         item.changedAt = row.changedAt;
         item.sequence = row.sequence;
+        if (item.subject) {
+          take_present_value(item, views.masterdata, company);
+        }
+        item.isDefault = item.value.empty();
+        if (item.isDefault && entry != nullptr) {
+          item.value = entry->default_value;
+        }
         return true;
       });
   Page<SettingItem> page;
@@ -138,6 +179,11 @@ void add_definition_queries(QueryRoutes& routes) {
   list_of(routes, "contacts", &MasterdataView::contacts);
   list_of(routes, "legalNames", &MasterdataView::legal_names);
   list_of(routes, "layouts", &MasterdataView::layouts);
+  list_of(routes, "emailTemplates", &MasterdataView::email_templates);
+  list_of(routes, "interactionTemplates", &MasterdataView::interaction_templates);
+  list_of(routes, "standardTermSchedules", &MasterdataView::term_schedules);
+  list_of(routes, "termScheduleTypes", &MasterdataView::term_schedule_types);
+  list_of(routes, "commitmentTypes", &MasterdataView::commitment_types);
   list_of(routes, "salutations", &MasterdataView::salutations);
   list_of(routes, "holidays", &MasterdataView::holidays);
   list_of(routes, "jobs", &MasterdataView::jobs);

@@ -49,6 +49,22 @@ constexpr Example kExamples[] = {
      R"({"code":"KRAKH","name":"Krakeling Holding B.V."})"},
     {"/v1/companies/{company}/layouts", "/v1/companies/demo/layouts",
      R"({"code":"STD","name":"Standaard"})"},
+    {"/v1/companies/{company}/emailTemplates", "/v1/companies/demo/emailTemplates",
+     R"({"code":"FACTUUR","usage":"salesInvoice","pdfTemplate":"Standaard"})"},
+    {"/v1/companies/{company}/interactionTemplates", "/v1/companies/demo/interactionTemplates",
+     R"({"code":"FACTUUR","entities":["contactCompany"]})"},
+    {"/v1/companies/{company}/standardTermSchedules", "/v1/companies/demo/standardTermSchedules",
+     R"({"code":"DRIE","name":"Drie termijnen","lines":[{"description":"Bij opdracht",)"
+     R"("percent":"30"},{"description":"Halverwege","percent":"30"},)"
+     R"({"description":"Bij oplevering","percent":"40"}]})"},
+    {"/v1/companies/{company}/termScheduleTypes", "/v1/companies/demo/termScheduleTypes",
+     R"({"code":"BOUW","name":"Bouwtermijnen","account":"8000"})"},
+    {"/v1/companies/{company}/commitmentTypes", "/v1/companies/demo/commitmentTypes",
+     R"({"code":"HUUR","name":"Huur","account":"8000"})"},
+    {"/v1/companies/{company}/settings", "/v1/companies/demo/settings",
+     R"({"changes":[{"key":"salesInvoiceEmailTemplate","value":"FACTUUR"},)"
+     R"({"key":"salesInvoiceInteractionTemplate","value":"FACTUUR"},)"
+     R"({"key":"defaultTermSchedule","value":"DRIE"}]})"},
     {"/v1/companies/{company}/salutations", "/v1/companies/demo/salutations",
      R"({"text":"T.a.v. de crediteurenadministratie"})"},
     {"/v1/companies/{company}/holidays", "/v1/companies/demo/holidays",

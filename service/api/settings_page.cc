@@ -30,8 +30,10 @@ std::string settings_markdown() {
       "created afterwards and\nstays there; a *live* one is looked up at the moment of use.\n\n"
       "| key | id | level | value | default | counts | meaning |\n|---|---|---|---|---|---|---|\n";
   for (const SettingEntry& entry : settings_catalogue()) {
-    const std::string value = entry.type == SettingType::kWord ? joined(entry.words, "`")
-                                                               : std::string(name_of(entry.type));
+    const std::string words = joined(entry.words, "`");
+    const std::string value = entry.type == SettingType::kWord ? words
+                              : words.empty()                  ? std::string(name_of(entry.type))
+                                              : std::string(name_of(entry.type)) + ": " + words;
     page += "| `" + std::string(entry.key) + "` | " + std::string(entry.id) + " | " +
             joined(entry.levels, "") + " | " + value + " | " +
             (entry.default_value.empty() ? "" : "`" + std::string(entry.default_value) + "`") +

@@ -38,10 +38,11 @@ std::string option_of(const Field& field) {
 Parameter parameter_of(const Field& field, bool argument, bool may_be_in_file) {
   Parameter parameter;
   parameter.name = option_of(field);
-  parameter.value = argument || field.kind == FieldKind::kSwitch ? "" : field.value;
+  const bool is_switch = field.kind == FieldKind::kSwitch || field.kind == FieldKind::kSwitchOff;
+  parameter.value = argument || is_switch ? "" : field.value;
   parameter.help = field.help.empty() ? words_of(field.member) : field.help;
   parameter.required = field.required && !may_be_in_file;
-  parameter.repeated = field.kind == FieldKind::kList;
+  parameter.repeated = field.kind == FieldKind::kList || field.kind == FieldKind::kNumbers;
   parameter.words = field.words;
   return parameter;
 }
@@ -56,12 +57,14 @@ void write_value(json::JsonWriter& out, const Field& field, const Values& values
       out.raw(values.text_or_empty(name));
       break;
     case FieldKind::kSwitch:
-      out.boolean(true);
+    case FieldKind::kSwitchOff:
+      out.boolean(field.kind == FieldKind::kSwitch);
       break;
     case FieldKind::kList:
+    case FieldKind::kNumbers:
       out.begin_array();
       for (const std::string& text : values.all(name)) {
-        out.string(text);
+        field.kind == FieldKind::kList ? out.string(text) : out.raw(text);
       }
       out.end_array();
       break;
@@ -115,8 +118,8 @@ Result<std::vector<std::string>, std::string> bodies_of(const Act& act, const Va
   for (const auto* fields : {&act.arguments, &act.fields}) {
     for (const Field& field : *fields) {
       const std::string name = option_of(field);
-      if (values.has(name) && field.kind == FieldKind::kNumber &&
-          !is_whole_number(values.text_or_empty(name))) {
+      const bool numbers = field.kind == FieldKind::kNumber || field.kind == FieldKind::kNumbers;
+      if (numbers && !std::ranges::all_of(values.all(name), is_whole_number)) {
         return Unexpected{"--" + name + " takes a whole number"};
       }
       if (values.has(name) && !field.member.empty()) {

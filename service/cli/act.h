@@ -11,7 +11,14 @@
 
 namespace facta::cli {
 
-enum class FieldKind { kText, kNumber, kSwitch, kList };
+enum class FieldKind {
+  kText,
+  kNumber,
+  kSwitch,     // given: true
+  kSwitchOff,  // given: false
+  kList,
+  kNumbers,
+};
 
 struct Field {
   std::string member;  // "legalName", "window.from"; "changes[].entryId": of a list's one object

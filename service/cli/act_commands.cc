@@ -1,55 +1,13 @@
 // Everything that posts one body: command -> route -> members of the body.
 #include "service/cli/act.h"
 #include "service/cli/commands.h"
+#include "service/cli/fields.h"
 #include "service/cli/json_text.h"
 
 #include <ostream>
 
 namespace facta::cli {
 namespace {
-
-Field text(std::string member, std::string value = "TEXT") {
-  Field field;
-  field.member = std::move(member);
-  field.value = std::move(value);
-  return field;
-}
-Field needed(std::string member, std::string value = "TEXT") {
-  Field field = text(std::move(member), std::move(value));
-  field.required = true;
-  return field;
-}
-Field number(std::string member, std::string value = "N") {
-  Field field = text(std::move(member), std::move(value));
-  field.kind = FieldKind::kNumber;
-  return field;
-}
-Field one_switch(std::string member, std::string help = {}) {
-  Field field = text(std::move(member));
-  field.kind = FieldKind::kSwitch;
-  field.help = std::move(help);
-  return field;
-}
-Field list(std::string member, std::string option, std::string value) {
-  Field field = text(std::move(member), std::move(value));
-  field.kind = FieldKind::kList;
-  field.option = std::move(option);
-  return field;
-}
-Field one_of(std::string member, std::vector<std::string> words, bool required = false) {
-  Field field = text(std::move(member), "WORD");
-  field.words = std::move(words);
-  field.required = required;
-  return field;
-}
-// A positional argument: for the route, or for a member of the body.
-Field argument(std::string name, std::string member = {}, std::string help = {}) {
-  Field field = text(std::move(member));
-  field.option = std::move(name);
-  field.required = true;
-  field.help = std::move(help);
-  return field;
-}
 
 const std::string kCompany = "/v1/companies/{company}";
 
@@ -113,7 +71,9 @@ void add_company_acts(std::vector<CommandSpec>& tree) {
        .summary = "change a setting, or several as one record",
        .route = kCompany + "/settings",
        .example = "settings set defaultVatCode HOOG --company noord",
-       .fields = {one_of("level", {"company", "central", "customer", "project"}),
+       .fields = {one_of("level", {"company", "central", "customerTemplate", "customer", "contact",
+                                   "project", "businessUnit", "frequency", "termScheduleType",
+                                   "commitmentType"}),
                   text("subject", "CODE")},
        .arguments = {argument("KEY", "key"), argument("VALUE", "value", "empty: not set")},
        .file = true,
@@ -128,8 +88,13 @@ void add_master_data_acts(std::vector<CommandSpec>& tree) {
                                        text("revenueAccount", "CODE"),
                                        text("receivableAccount", "CODE"),
                                        text("businessUnit", "CODE"),
-                                       one_switch("privatePerson")};
-  std::vector<Field> creating = {needed("code", "CODE"), needed("name"), text("currency", "CUR")};
+                                       one_switch("privatePerson"),
+                                       text("invoiceFrequency", "CODE"),
+                                       text("salesInvoiceLayout", "CODE"),
+                                       one_switch("fullCreditOnCorrections"),
+                                       one_switch("correctionsOnSeparateInvoice")};
+  std::vector<Field> creating = {needed("code", "CODE"), needed("name"), text("currency", "CUR"),
+                                 text("template", "CODE"), text("groupingMethod", "CODE")};
   creating.insert(creating.end(), customer.begin(), customer.end());
   std::vector<Field> changing = {text("name")};
   changing.insert(changing.end(), customer.begin(), customer.end());
@@ -155,8 +120,17 @@ void add_master_data_acts(std::vector<CommandSpec>& tree) {
                                       text("revenueAccount", "CODE"),
                                       text("businessUnit", "CODE"),
                                       text("rate", "PRICE"),
-                                      list("wbs", "wbs", "CODE")};
-  std::vector<Field> creating_project = {needed("code", "CODE"), needed("customer", "CODE")};
+                                      list("wbs", "wbs", "CODE"),
+                                      text("invoiceFrequency", "CODE"),
+                                      text("legalName", "CODE"),
+                                      text("billToCustomer", "CODE"),
+                                      text("billToContactPerson", "CODE"),
+                                      text("salutation")};
+  // --company names the invoicing company everywhere.
+  Field contact_company = text("company", "CODE");
+  contact_company.option = "contact-company";
+  std::vector<Field> creating_project = {needed("code", "CODE"), needed("customer", "CODE"),
+                                         text("groupingMethod", "CODE"), contact_company};
   creating_project.insert(creating_project.end(), project.begin(), project.end());
   add({.path = "project create",
        .summary = "create a project, or those of a file",
@@ -175,55 +149,6 @@ void add_master_data_acts(std::vector<CommandSpec>& tree) {
        .file = true,
        .said = "project {code} changed",
        .several = "{count} changes"});
-}
-
-void add_definition_acts(std::vector<CommandSpec>& tree) {
-  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
-  add({.path = "vat-code define",
-       .summary = "define VAT codes (their rates: from a file)",
-       .route = kCompany + "/vatCodes",
-       .example = "vat-code define --file vat-codes.json --company noord",
-       .fields = {needed("code", "CODE"), text("description"),
-                  one_of("category", {"standard", "zero", "exempt", "reverseCharge",
-                                      "intraCommunity", "export", "outOfScope"}),
-                  text("exemptionReason"), text("payableAccount", "CODE")},
-       .file = true,
-       .said = "VAT code {code} defined",
-       .several = "{count} VAT codes defined"});
-  add({.path = "account define",
-       .summary = "define ledger accounts",
-       .route = kCompany + "/ledgerAccounts",
-       .example = "account define --code 8000 --name Omzet --company noord",
-       .fields = {needed("code", "CODE"), text("name")},
-       .file = true,
-       .said = "ledger account {code} defined",
-       .several = "{count} ledger accounts defined"});
-  add({.path = "series define",
-       .summary = "define number series for invoices",
-       .route = kCompany + "/numberSeries",
-       .example = "series define --code VF --prefix VF26- --minimum-digits 5 --company noord",
-       .fields = {needed("code", "CODE"), text("prefix"), number("minimumDigits"),
-                  number("firstNumber")},
-       .file = true,
-       .said = "number series {code} defined",
-       .several = "{count} number series defined"});
-  add({.path = "reason add",
-       .summary = "add reason codes for credits",
-       .route = kCompany + "/reasonCodes",
-       .example = "reason add --code TARIEF --text 'Verkeerd tarief' --company noord",
-       .fields = {needed("code", "CODE"), text("text")},
-       .file = true,
-       .said = "reason code {code} added",
-       .several = "{count} reason codes added"});
-  add({.path = "profile define",
-       .summary = "define invoice profiles",
-       .route = kCompany + "/profiles",
-       .example = "profile define --code hours --name Uren --company noord",
-       .fields = {needed("code", "CODE"), text("name"), one_of("invoiceType", {"hours"}),
-                  one_switch("postOnGeneration", "post invoices as they are generated")},
-       .file = true,
-       .said = "invoice profile {code} defined",
-       .several = "{count} invoice profiles defined"});
 }
 
 int watch(Session& session, const Values& values, const json::JsonValue& result) {
@@ -398,7 +323,7 @@ void add_act_commands(std::vector<CommandSpec>& tree) {
   add_company_acts(tree);
   add_billing_commands(tree);
   add_master_data_acts(tree);
-  add_definition_acts(tree);
+  add_definition_commands(tree);
   add_run_acts(tree);
   add_invoice_acts(tree);
   add_book_acts(tree);

@@ -68,12 +68,23 @@ void add_corrections(std::vector<CommandSpec>& tree) {
 void add_jobs(std::vector<CommandSpec>& tree) {
   const Field at{.member = "at", .value = "HH:MM"};
   const Field profile{.member = "profile", .value = "CODE"};
+  const Field weekdays{
+      .member = "weekdays",
+      .kind = FieldKind::kList,
+      .value = "DAY",
+      .words = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
+      .help = "days on which it runs, with commas between; none: every day"};
+  const Field disable{.member = "enabled",
+                      .kind = FieldKind::kSwitchOff,
+                      .option = "disable",
+                      .help = "keep it, but do not let it run"};
   const Field job{.member = "jobCode", .required = true, .option = "JOB"};
   tree.push_back(spec_of({.path = "job set",
                           .summary = "set up a job queue entry",
                           .route = kCompany + "/jobs",
-                          .example = "job set 11096325 --at 06:30 --company noord",
-                          .fields = {at, profile},
+                          .example = "job set 11096325 --at 06:30 --weekdays monday,thursday "
+                                     "--company noord",
+                          .fields = {at, weekdays, profile, disable},
                           .arguments = {job},
                           .file = true,
                           .said = "job {jobCode} set up",

@@ -110,6 +110,9 @@ void Tree::add_option(CLI::App& app, const Parameter& option, Slot& slot) {
   if (!option.words.empty()) {
     added->check(CLI::IsMember(option.words));
   }
+  if (option.repeated && !option.words.empty()) {
+    added->delimiter(',');  // words have no comma: "monday,thursday"
+  }
   added->type_name(option.value);  // last: check() writes its own
 }
 

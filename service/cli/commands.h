@@ -9,15 +9,16 @@
 
 namespace facta::cli {
 
-void add_local_commands(std::vector<CommandSpec>& tree);     // serve, verify, log, config, …
-void add_backup_commands(std::vector<CommandSpec>& tree);    // backup, restore
-void add_list_commands(std::vector<CommandSpec>& tree);      // everything that only reads
-void add_act_commands(std::vector<CommandSpec>& tree);       // everything that posts one body
-void add_billing_commands(std::vector<CommandSpec>& tree);   // how hours are billed: part of them
-void add_hours_commands(std::vector<CommandSpec>& tree);     // hours post
-void add_token_commands(std::vector<CommandSpec>& tree);     // token create, revoke
-void add_stream_commands(std::vector<CommandSpec>& tree);    // events
-void add_download_commands(std::vector<CommandSpec>& tree);  // export file
+void add_local_commands(std::vector<CommandSpec>& tree);       // serve, verify, log, config, …
+void add_backup_commands(std::vector<CommandSpec>& tree);      // backup, restore
+void add_list_commands(std::vector<CommandSpec>& tree);        // everything that only reads
+void add_act_commands(std::vector<CommandSpec>& tree);         // everything that posts one body
+void add_billing_commands(std::vector<CommandSpec>& tree);     // how hours are billed: part of them
+void add_definition_commands(std::vector<CommandSpec>& tree);  // definitions: another part
+void add_hours_commands(std::vector<CommandSpec>& tree);       // hours post
+void add_token_commands(std::vector<CommandSpec>& tree);       // token create, revoke
+void add_stream_commands(std::vector<CommandSpec>& tree);      // events
+void add_download_commands(std::vector<CommandSpec>& tree);    // export file
 
 // The list or object of a command that only reads, such as "run list"; `argument`: what stands
 // behind the command, empty for none.

@@ -150,14 +150,20 @@ void write_gathered(const Terminal& terminal, const Gathered& all, std::string_v
 }  // namespace
 
 std::string words_of(std::string_view member) {
+  const auto is_between = [&](std::size_t i, char first, char last) {
+    return i < member.size() && member[i] >= first && member[i] <= last;
+  };
   std::string words;
-  for (const char c : member) {
-    if (c >= 'A' && c <= 'Z') {
-      words += ' ';
-      words += static_cast<char>(c - 'A' + 'a');
-    } else {
-      words += c == '.' ? ' ' : c;
+  for (std::size_t i = 0; i < member.size(); ++i) {
+    if (!is_between(i, 'A', 'Z')) {
+      words += member[i] == '.' ? ' ' : member[i];
+      continue;
     }
+    // Several capitals are an abbreviation; the last of them may begin the next word.
+    const bool begins = !(i > 0 && is_between(i - 1, 'A', 'Z')) || is_between(i + 1, 'a', 'z');
+    const bool abbreviates = !begins || is_between(i + 1, 'A', 'Z');
+    words += begins && !words.empty() && words.back() != ' ' ? " " : "";
+    words += abbreviates ? member[i] : static_cast<char>(member[i] - 'A' + 'a');
   }
   return words;
 }

@@ -20,7 +20,7 @@ struct ViewColumn {
 };
 std::vector<ViewColumn> parse_columns(std::string_view columns);
 
-// "documentDate" as a title: "document date".
+// "documentDate" as a title: "document date"; "VAT" stays as it is.
 std::string words_of(std::string_view member);
 
 // Rows as a table. Columns that no row has are left out; without any column of its own the table

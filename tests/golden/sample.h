@@ -32,6 +32,8 @@ inline constexpr std::size_t kSizeInV1<InvoiceRunReverted> = 8;
 template <>
 inline constexpr std::size_t kSizeInV1<InvoicePosted> = 13;
 template <>
+inline constexpr std::size_t kSizeInV1<SalutationSet> = 2;
+template <>
 inline constexpr std::size_t kSizeInV1<BookingDateSource> = 3;
 
 enum class Release { kFirst, kNow };

@@ -25,7 +25,9 @@ TEST(RefusalCatalogue, SaysWhatIsWrongAndWhatToDo) {
 }
 
 TEST(RefusalCatalogue, CodesAreStableWords) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || c == '_'; };
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+  };
   for (const RefusalEntry& entry : refusal_catalogue()) {
     EXPECT_TRUE(std::ranges::all_of(entry.code, allowed)) << entry.code;
     EXPECT_NE(entry.code.find('.'), std::string_view::npos) << entry.code;

@@ -86,6 +86,12 @@ constexpr Row kTable[] = {
     {"RequestCreditFromBalance", {P::CreditInvoices, P::CreditInvoices}},  // AUTH-15
     {"CreateApiToken", {P::Administrator, P::Administrator}},
     {"RevokeApiToken", {P::Administrator, P::Administrator}},
+    {"AddEmailTemplate", {P::ManageEmailTemplates, P::ManageEmailTemplates}},  // AUTH-08, MAIL-18
+    {"ConfigureInteractionTemplate", {P::Administrator, P::Administrator}},    // AUTH-11
+    {"DefineStandardTermSchedule",
+     {P::ManageStandardTermSchedules, P::ManageStandardTermSchedules}},  // AUTH-09, TERM-03
+    {"DefineTermScheduleType", {P::Administrator, P::Administrator}},    // AUTH-11
+    {"DefineCommitmentType", {P::Administrator, P::Administrator}},
 };
 
 // The empty command of that place in the variant.

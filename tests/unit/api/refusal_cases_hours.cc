@@ -17,6 +17,9 @@ std::string correction(const std::string& change) {
 
 std::vector<RefusalCase> cases_of_definitions() {
   return {
+      {"commitment.type_exists",
+       {R"(POST commitmentTypes {"code":"H"})"},
+       R"(POST commitmentTypes {"code":"H"})"},
       {"contact.unknown", {}, R"(POST projects/bouw:setCompany {"company":"K9"})"},
       {"customer.template_unknown", {}, R"(POST customers {"code":"n","name":"N","template":"T"})"},
       {"date_formula.invalid_syntax",
@@ -25,6 +28,9 @@ std::vector<RefusalCase> cases_of_definitions() {
       {"date_formula.too_long",
        {},
        R"(POST settings {"key":"documentDateFormula","value":"1D+1D+1D+1D+1D+1D+12D"})"},
+      {"email_template.exists",
+       {R"(POST emailTemplates {"code":"E","usage":"dunning"})"},
+       R"(POST emailTemplates {"code":"E","usage":"dunning"})"},
       {"frequency.periods_overlap",
        {},
        R"(POST frequencies {"code":"F","bookingDatePeriod":"previousWeek","periods":[)"
@@ -46,10 +52,19 @@ std::vector<RefusalCase> cases_of_definitions() {
       {"legal_name.unknown", {}, R"(POST projects/bouw {"legalName":"L"})"},
       {"salutation.duplicate_language",
        {R"(POST salutations {"text":"T.a.v."})"},
-       R"(POST salutations {"text":"Aan"})"},
+       R"(POST salutations {"text":"Aan","adding":true})"},
       {"settings.booking_period_ends_on.unsupported",
        {},
        R"(POST businessUnits {"code":"Z","bookingPeriodEndsOn":"monday"})"},
+      {"settings.email_template.wrong_usage",
+       {R"(POST emailTemplates {"code":"E","usage":"dunning"})"},
+       R"(POST settings {"key":"salesInvoiceEmailTemplate","value":"E"})"},
+      {"settings.interaction_template.fields_not_empty",
+       {R"(POST interactionTemplates {"code":"T","documentReport":"50060"})"},
+       R"(POST settings {"key":"salesInvoiceInteractionTemplate","value":"T"})"},
+      {"settings.interaction_template.wrong_entity",
+       {R"(POST interactionTemplates {"code":"T","entities":["resource"]})"},
+       R"(POST settings {"key":"salesInvoiceInteractionTemplate","value":"T"})"},
       {"settings.term.release_required_first",
        {},
        R"(POST settings {"key":"termReleaserMustDifferFromCreator","value":"on"})"},
@@ -57,6 +72,9 @@ std::vector<RefusalCase> cases_of_definitions() {
        {R"(POST settings {"changes":[{"key":"termReleaseRequired","value":"on"},)"
         R"({"key":"termReleaserMustDifferFromCreator","value":"on"}]})"},
        R"(POST settings {"key":"termReleaseRequired","value":"off"})"},
+      {"term.percentages_not_100",
+       {},
+       R"(POST standardTermSchedules {"code":"S","lines":[{"percent":"99.99"}]})"},
   };
 }
 

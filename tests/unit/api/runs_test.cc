@@ -99,6 +99,11 @@ TEST_F(RunsTest, ProductionRunIsFollowedToTheBooks) {
   EXPECT_EQ(lines.size_of("/items"), 3U);
   EXPECT_EQ(lines.at("/items/0/lineStatus"), "completed");
   EXPECT_EQ(lines.at("/items/0/net"), "600.00");
+  const Reply page = api->get(base + "runs/1/lines?limit=2");  // of one invoice of three
+  EXPECT_EQ(page.size_of("/items"), 2U);
+  const Reply rest = api->get(base + "runs/1/lines?limit=2&cursor=" + page.at("/nextCursor"));
+  EXPECT_EQ(rest.size_of("/items"), 1U);
+  EXPECT_EQ(rest.at("/items/0/entryId"), lines.at("/items/2/entryId"));
 
   const Reply list = api->get(base + "invoices?list=posted");
   ASSERT_EQ(list.size_of("/items"), 1U) << list.body;

@@ -43,5 +43,63 @@ TEST(Settings, AreAllShownWithTheirDefaults) {  // 5.10
       << changed.body;  // DF-11
 }
 
+TEST(Settings, OfATypeOrTemplateAreShownThere) {  // 5.10, SET-52, SET-53, SET-61, DOC-08
+  Shop shop;
+  for (const char* step :
+       {R"(POST termScheduleTypes {"code":"T"})", R"(POST commitmentTypes {"code":"H"})",
+        R"(POST emailTemplates {"code":"E","usage":"salesInvoice"})",
+        R"(POST interactionTemplates {"code":"I","entities":["contactCompany"]})",
+        R"(POST standardTermSchedules {"code":"S","lines":[{"percent":"33.33"},)"
+        R"({"percent":"66.67"}]})",
+        R"(POST settings {"changes":[{"key":"termTypeAccount","value":"8000",)"
+        R"("level":"termScheduleType","subject":"T"},{"key":"commitmentTypeAccount",)"
+        R"("value":"8000","level":"commitmentType","subject":"H"},)"
+        R"({"key":"salesInvoiceInteractionTemplate","value":"I"},)"
+        R"({"key":"salesInvoiceEmailTemplate","value":"E"},)"
+        R"({"key":"defaultTermSchedule","value":"S"}]})"}) {
+    shop.take(step);
+  }
+  EXPECT_EQ(shop.ask("GET termScheduleTypes").at("/items/0/account"), "8000");
+  EXPECT_EQ(shop.ask("GET commitmentTypes").at("/items/0/account"), "8000");
+  EXPECT_EQ(shop.ask("GET emailTemplates").at("/items/0/usage"), "salesInvoice");
+  EXPECT_EQ(shop.ask("GET interactionTemplates").at("/items/0/showOn"), "invoiceDocuments");
+  EXPECT_EQ(shop.ask("GET standardTermSchedules").at("/items/0/lines/1/percent"), "66.67");
+  const Reply settings = shop.ask("GET settings?limit=1000");
+  EXPECT_NE(settings.body.find(R"("subject":"T","key":"termTypeAccount","value":"8000")"),
+            std::string::npos)
+      << settings.body;
+}
+
+TEST(Settings, OfOneThingSayWhatItsFieldSaysNow) {  // 5.10, SET-52, SET-38
+  Shop shop;
+  for (const char* step :
+       {R"(POST termScheduleTypes {"code":"T"})", R"(POST frequencies {"code":"M","kind":"month"})",
+        R"(POST settings {"changes":[{"key":"termTypeAccount","value":"8000",)"
+        R"("level":"termScheduleType","subject":"T"},{"key":"invoiceFrequency","value":"M",)"
+        R"("level":"customer","subject":"acme"}]})",
+        R"(POST termScheduleTypes {"code":"T","account":"8100"})",
+        R"(POST customers/acme {"invoiceFrequency":""})"}) {
+    shop.take(step);
+  }
+  const Reply reply = shop.ask("GET settings?limit=1000");
+  EXPECT_NE(reply.body.find(R"("subject":"T","key":"termTypeAccount","value":"8100")"),
+            std::string::npos)
+      << reply.body;
+  EXPECT_NE(reply.body.find(R"("subject":"acme","key":"invoiceFrequency","value":"","id":"SET-38",)"
+                            R"("isDefault":true)"),
+            std::string::npos)
+      << reply.body;
+}
+
+TEST(Salutations, AreReplacedAndTheHistorySaysWhichTextTheyReplaced) {  // SAL-02, SET-10
+  Shop shop;
+  shop.take(R"(POST salutations {"text":"T.a.v."})");
+  const Reply reply = shop.ask(R"(POST salutations {"text":"Aan"})");
+  EXPECT_EQ(reply.at("/events/0/data/replaced"), "T.a.v.") << reply.body;
+  EXPECT_EQ(shop.ask("GET salutations").at("/items/0/text"), "Aan");
+  const Reply record = shop.ask("GET history/" + reply.at("/sequence"));
+  EXPECT_EQ(record.at("/events/0/data/replaced"), "T.a.v.") << record.body;
+}
+
 }  // namespace
 }  // namespace facta::api_testing

@@ -315,10 +315,10 @@ TEST(Salutation, OfAnInvoice) {  // SAL-EX-01...05
   for (const Salutation& example : cases) {
     Books books;
     if (example.dutch) {
-      ASSERT_EQ(books.refused(SetGeneralSalutation{"", nl}), "");
+      ASSERT_EQ(books.refused(SetGeneralSalutation{"", nl, false}), "");
     }
     if (example.english) {
-      ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", en}), "");
+      ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", en, false}), "");
     }
     DefineContact company;
     company.code = "K";
@@ -344,14 +344,27 @@ TEST(Salutation, OfAnInvoice) {  // SAL-EX-01...05
 
 TEST(Salutation, OfAProjectIsTheOneWithoutLanguage) {  // SAL-04
   Books books;
-  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v."}), "");
-  EXPECT_EQ(books.refused(SetGeneralSalutation{"", "Again"}), "salutation.duplicate_language");
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", false}), "");
   CreateProject project;
   project.code = "PS";
   project.customer = "C1";
   project.billToCustomer = "C1";
   ASSERT_EQ(books.refused(project), "");
   EXPECT_EQ(books.state.projects.latest("PS")->salutation, "T.a.v.");
+}
+
+TEST(Salutation, OfALanguageIsReplacedAndTheHistorySaysSo) {  // SAL-02, SET-10
+  Books books;
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. payables", true}), "");
+  EXPECT_EQ(books.last<SalutationSet>(), (SalutationSet{"ENU", "Attn. payables", ""}));
+  EXPECT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", true}),
+            "salutation.duplicate_language");
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", false}), "");
+  EXPECT_EQ(books.last<SalutationSet>(),
+            (SalutationSet{"ENU", "Attn. accounts", "Attn. payables"}));
+  EXPECT_TRUE(books.ask(SetGeneralSalutation{"ENU", "Attn. accounts", false})->events.empty());
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", true}), "");  // each language its own
+  EXPECT_EQ(books.state.salutations.latest("ENU")->text, "Attn. accounts");
 }
 
 }  // namespace

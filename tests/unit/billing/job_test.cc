@@ -33,6 +33,27 @@ TEST(Job, MustBeKnownAndSetUp) {  // JOB-01...03
   EXPECT_EQ(books.refused(command), "request.invalid");
 }
 
+TEST(Job, IsSwitchedOffAndOnWithItsSchedule) {  // JOB-02
+  Books books;
+  ConfigureJobQueueEntry command;
+  command.jobCode = "11096500";
+  command.at = "06:30";
+  command.weekdays = {"monday"};
+  ASSERT_EQ(books.refused(command), "");
+  ConfigureJobQueueEntry off;
+  off.jobCode = "11096500";
+  off.enabled = false;
+  ASSERT_EQ(books.refused(off), "");
+  EXPECT_EQ(books.last<JobQueueEntryConfigured>(),
+            (JobQueueEntryConfigured{"11096500", false, "06:30", {"monday"}, ""}));
+  EXPECT_TRUE(books.ask(off)->events.empty());
+  off.enabled = true;
+  ASSERT_EQ(books.refused(off), "");
+  EXPECT_EQ(books.last<JobQueueEntryConfigured>().at, "06:30");
+  ASSERT_EQ(books.refused(ConfigureJobQueueEntry{"11096500", {}, {}, {}, {}}), "");
+  EXPECT_EQ(books.last<JobQueueEntryConfigured>().at, "");  // by hand only
+}
+
 TEST(Job, GeneratesWhatIsDueAndAlwaysCalculatesTheDate) {  // RUN-21, DATE-02, ANTE-06, ANTE-EX-10
   for (const auto& [code, expected] :
        {std::pair("11076237", "2024-12-31"), std::pair("11076433", "2025-01-05")}) {

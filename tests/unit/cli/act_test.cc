@@ -57,6 +57,91 @@ TEST(Act, OptionsBecomeTheBodyAndTheAnswerIsSaid) {
   EXPECT_EQ(service.asked()[0].key.size(), 32U);
 }
 
+TEST(Act, ACustomerSaysHowItIsBilled) {  // FREQ-01, GROUP-07, DOC-02, CRE-25, HOUR-06
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  const Ran ran =
+      facta_at(service, {"customer", "create", "--code", "K1", "--name", "Een", "--template", "STD",
+                         "--grouping-method", "KLANT", "--invoice-frequency", "MAAND",
+                         "--sales-invoice-layout", "L", "--full-credit-on-corrections",
+                         "--corrections-on-separate-invoice"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(service.asked()[0].body,
+            R"({"code":"K1","name":"Een","template":"STD","groupingMethod":"KLANT",)"
+            R"("invoiceFrequency":"MAAND","salesInvoiceLayout":"L",)"
+            R"("fullCreditOnCorrections":true,"correctionsOnSeparateInvoice":true})");
+}
+
+TEST(Act, AJobHasWeekdaysAndCanBeDisabled) {  // JOB-02
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  Ran ran = facta_at(service, {"job", "set", "11096325", "--at", "06:30", "--weekdays",
+                               "monday,thursday", "--weekdays", "friday"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  ran = facta_at(service, {"job", "set", "11096325", "--disable"});
+  EXPECT_EQ(ran.code, kDone) << ran.error;
+  EXPECT_EQ(service.asked()[0].body,
+            R"({"jobCode":"11096325","at":"06:30","weekdays":["monday","thursday","friday"]})");
+  EXPECT_EQ(service.asked()[1].body, R"({"jobCode":"11096325","enabled":false})");
+  EXPECT_EQ(facta_at(service, {"job", "set", "11096325", "--weekdays", "monday,now"}).code, kUsage);
+}
+
+TEST(Act, ASettingCanBeSetAtEveryLevel) {  // SET-38...53
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  for (const char* level :
+       {"company", "central", "customerTemplate", "customer", "contact", "project", "businessUnit",
+        "frequency", "termScheduleType", "commitmentType"}) {
+    const Ran ran =
+        facta_at(service, {"settings", "set", "k", "v", "--level", level, "--subject", "S"});
+    EXPECT_EQ(ran.code, kDone) << ran.error;
+    EXPECT_EQ(service.asked().back().body,
+              std::string(R"({"key":"k","value":"v","level":")") + level + R"(","subject":"S"})");
+  }
+  EXPECT_EQ(facta_at(service, {"settings", "set", "k", "v", "--level", "moon"}).code, kUsage);
+}
+
+TEST(Act, DefinitionsTakeTheirMembers) {
+  struct Definition {
+    std::vector<std::string> words;
+    const char* route;
+    const char* body;
+  };
+  const Definition definitions[] = {
+      {{"email-template", "add", "--code", "E", "--usage", "salesInvoice", "--pdf-template", "P"},
+       "emailTemplates",
+       R"({"code":"E","usage":"salesInvoice","pdfTemplate":"P"})"},
+      {{"interaction-template", "set", "--code", "T", "--linked-to", "contactCompany,resource"},
+       "interactionTemplates",
+       R"({"code":"T","entities":["contactCompany","resource"]})"},
+      {{"term-type", "define", "--code", "T", "--account", "8000"},
+       "termScheduleTypes",
+       R"({"code":"T","account":"8000"})"},
+      {{"commitment-type", "define", "--code", "H", "--name", "Huur"},
+       "commitmentTypes",
+       R"({"code":"H","name":"Huur"})"},
+      {{"salutation", "set", "--text", "Attn.", "--language-code", "ENU", "--adding"},
+       "salutations",
+       R"({"text":"Attn.","languageCode":"ENU","adding":true})"},
+      {{"holiday", "define", "--dutch-years", "2026", "--dutch-years", "2027", "--dates",
+        "2026-12-24"},
+       "holidays",
+       R"({"dutchYears":[2026,2027],"dates":["2026-12-24"]})"},
+      {{"contact", "define", "--code", "J", "--contact-kind", "person", "--contact-company", "K"},
+       "contacts",
+       R"({"code":"J","kind":"person","company":"K"})"},
+      {{"business-unit", "define", "--code", "Z", "--booking-period-ends-on", "friday"},
+       "businessUnits",
+       R"({"code":"Z","bookingPeriodEndsOn":"friday"})"},
+  };
+  FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
+  for (const Definition& definition : definitions) {
+    const Ran ran = facta_at(service, definition.words);
+    EXPECT_EQ(ran.code, kDone) << ran.error;
+    EXPECT_EQ(service.asked().back().target,
+              std::string("/v1/companies/noord/") + definition.route);
+    EXPECT_EQ(service.asked().back().body, definition.body);
+  }
+  EXPECT_EQ(facta_at(service, {"holiday", "define", "--dutch-years", "soon"}).code, kUsage);
+}
+
 TEST(Act, IdentityAndChosenKeyAreSent) {
   FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
   const Ran ran =

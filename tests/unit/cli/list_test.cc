@@ -1,5 +1,6 @@
 // Commands that read: tables, lines of JSON, CSV, pages, the feed.
 #include "service/cli/table.h"
+#include "service/cli/view.h"
 #include "tests/unit/cli/fake_service.h"
 
 #include <gmock/gmock.h>
@@ -25,6 +26,17 @@ TEST(List, IsATableWithAmountsAlignedRight) {
             "VF1     posted  Ĉé 東京   1234.50\n"
             "VF2     draft   K1          -9.00\n");
   EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/invoices?customer=K&1&limit=1000");
+}
+
+TEST(List, NamesItsColumnsInWords) {
+  EXPECT_EQ(words_of("documentDate"), "document date");
+  EXPECT_EQ(words_of("VAT"), "VAT");
+  EXPECT_EQ(words_of("legalVATCode"), "legal VAT code");
+  EXPECT_EQ(words_of("totals.vat"), "totals vat");
+  FakeService service([](const Asked&) {
+    return json_answer(200, R"({"items":[{"number":"VF1","totals":{"vat":"2.10"}}]})");
+  });
+  EXPECT_EQ(facta_at(service, {"invoice", "list"}).out, "number   VAT\nVF1     2.10\n");
 }
 
 TEST(List, IsOneObjectPerLineWithJson) {

@@ -146,6 +146,17 @@ TEST_F(Verify, FindsAStoreOfAnotherLog) {
   EXPECT_EQ(run().findings_total, 2u);
 }
 
+TEST_F(Verify, MakesNoFolderOfStoresThatAreNotThere) {
+  const std::filesystem::path nowhere = dir_.path() / "nowhere";
+  options_.state_dir = (nowhere / "state").string();
+  options_.views_dir = (nowhere / "views").string();
+  EXPECT_THAT(run().not_checked,
+              testing::ElementsAre("there is no store in " + options_.state_dir,
+                                   "there is no store in " + options_.views_dir));
+  EXPECT_TRUE(report_.ok());
+  EXPECT_FALSE(std::filesystem::exists(nowhere));
+}
+
 TEST_F(Verify, SaysWhatItCouldNotCheck) {
   const auto open = RocksStore::open(options_.views_dir, {.fold_version = kViewsFoldVersion});
   EXPECT_THAT(run().not_checked, testing::SizeIs(1));

@@ -141,6 +141,27 @@ TEST(Details, ShowEveryLineOfTestAndProductionRuns) {
   EXPECT_EQ(rest.items[0].content.lines.size(), 1u);
 }
 
+TEST(Details, PageByLineThroughInvoicesOfSeveral) {
+  HistoryOf history;
+  live(history, "noord", 7);  // invoices of 2, 2, 2 and 1 lines
+  for (const std::uint32_t run : {1u, 3u}) {
+    for (std::size_t limit = 1; limit <= 8; ++limit) {
+      std::string entries;
+      std::optional<Cursor> cursor = Cursor();
+      for (std::size_t left = 7; cursor; left -= std::min(left, limit)) {
+        const auto page =
+            run_lines(history.views(), "noord", run, {*Cursor::parse(cursor->text()), limit});
+        ASSERT_EQ(page.items.size(), std::min(left, limit)) << limit;
+        for (const RunLine& line : page.items) {
+          entries += line.line.entryId + " ";
+        }
+        cursor = page.next;
+      }
+      EXPECT_EQ(entries, "h0 h1 h2 h3 h4 h5 h6 ") << limit;
+    }
+  }
+}
+
 TEST(Details, ListSkippedItemsWithTheirReason) {
   HistoryOf history;
   history.record("noord", {queued_of(1)});
