@@ -70,12 +70,11 @@ struct AddInvoiceLayout {
   OptionalText name;
   FACTA_DESCRIBE(AddInvoiceLayout, code, name)
 };
-// Setting the text of a language again replaces it.
 struct SetGeneralSalutation {
   OptionalText languageCode;
   std::string text;
-  bool adding = false;  // a line of a new language: one that is there stays
-  FACTA_DESCRIBE(SetGeneralSalutation, languageCode, text, adding)
+  bool replace = false;  // the text that the language has; else it must have none
+  FACTA_DESCRIBE(SetGeneralSalutation, languageCode, text, replace)
 };
 // Dates one by one, or the Dutch public holidays of some years, or both.
 struct DefineHolidayCalendar {

@@ -269,7 +269,7 @@ DecideResult decide(const CompanyState& state, const Context&,
     return Unexpected{std::move(checks).rejection()};
   }
   if (const SalutationSet* now = state.salutations.latest(set.languageCode)) {
-    if (command.adding) {
+    if (!command.replace) {
       return Unexpected{reject("salutation.duplicate_language", set.languageCode)};
     }
     if (now->text == set.text) {

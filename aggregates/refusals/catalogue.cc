@@ -276,7 +276,7 @@ constexpr RefusalEntry kRefusals[] = {
     {"run.window.missing", kInvalid, "A time window is required",
      "Send window with from and to, both included.", true},
     {"salutation.duplicate_language", kConflict, "There is already a salutation for this language",
-     "Leave adding out to replace it.", true},
+     "Send replace: true to replace it.", true},
     {"settings.booking_period_ends_on.unsupported", kInvalid,
      "A booking period ends on Friday or on no fixed day", "Send \"friday\" or the empty text.",
      true},

@@ -69,7 +69,7 @@ void add_template_definitions(std::vector<CommandSpec>& tree) {
                         "salutation",
                         "set",
                         {needed("text"), language,
-                         one_switch("adding", "only when the language has none yet")},
+                         one_switch("replace", "the text that the language has")},
                         "text"});
 }
 

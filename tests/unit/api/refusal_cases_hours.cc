@@ -52,7 +52,7 @@ std::vector<RefusalCase> cases_of_definitions() {
       {"legal_name.unknown", {}, R"(POST projects/bouw {"legalName":"L"})"},
       {"salutation.duplicate_language",
        {R"(POST salutations {"text":"T.a.v."})"},
-       R"(POST salutations {"text":"Aan","adding":true})"},
+       R"(POST salutations {"text":"Aan"})"},
       {"settings.booking_period_ends_on.unsupported",
        {},
        R"(POST businessUnits {"code":"Z","bookingPeriodEndsOn":"monday"})"},

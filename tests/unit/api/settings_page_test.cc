@@ -94,7 +94,7 @@ TEST(Settings, OfOneThingSayWhatItsFieldSaysNow) {  // 5.10, SET-52, SET-38
 TEST(Salutations, AreReplacedAndTheHistorySaysWhichTextTheyReplaced) {  // SAL-02, SET-10
   Shop shop;
   shop.take(R"(POST salutations {"text":"T.a.v."})");
-  const Reply reply = shop.ask(R"(POST salutations {"text":"Aan"})");
+  const Reply reply = shop.ask(R"(POST salutations {"text":"Aan","replace":true})");
   EXPECT_EQ(reply.at("/events/0/data/replaced"), "T.a.v.") << reply.body;
   EXPECT_EQ(shop.ask("GET salutations").at("/items/0/text"), "Aan");
   const Reply record = shop.ask("GET history/" + reply.at("/sequence"));

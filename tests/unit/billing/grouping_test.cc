@@ -315,10 +315,10 @@ TEST(Salutation, OfAnInvoice) {  // SAL-EX-01...05
   for (const Salutation& example : cases) {
     Books books;
     if (example.dutch) {
-      ASSERT_EQ(books.refused(SetGeneralSalutation{"", nl, false}), "");
+      ASSERT_EQ(books.refused(SetGeneralSalutation{"", nl, true}), "");
     }
     if (example.english) {
-      ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", en, false}), "");
+      ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", en, true}), "");
     }
     DefineContact company;
     company.code = "K";
@@ -344,7 +344,7 @@ TEST(Salutation, OfAnInvoice) {  // SAL-EX-01...05
 
 TEST(Salutation, OfAProjectIsTheOneWithoutLanguage) {  // SAL-04
   Books books;
-  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", false}), "");
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", true}), "");
   CreateProject project;
   project.code = "PS";
   project.customer = "C1";
@@ -355,15 +355,15 @@ TEST(Salutation, OfAProjectIsTheOneWithoutLanguage) {  // SAL-04
 
 TEST(Salutation, OfALanguageIsReplacedAndTheHistorySaysSo) {  // SAL-02, SET-10
   Books books;
-  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. payables", true}), "");
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. payables", false}), "");
   EXPECT_EQ(books.last<SalutationSet>(), (SalutationSet{"ENU", "Attn. payables", ""}));
-  EXPECT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", true}),
+  EXPECT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", false}),
             "salutation.duplicate_language");
-  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", false}), "");
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", true}), "");
   EXPECT_EQ(books.last<SalutationSet>(),
             (SalutationSet{"ENU", "Attn. accounts", "Attn. payables"}));
-  EXPECT_TRUE(books.ask(SetGeneralSalutation{"ENU", "Attn. accounts", false})->events.empty());
-  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", true}), "");  // each language its own
+  EXPECT_TRUE(books.ask(SetGeneralSalutation{"ENU", "Attn. accounts", true})->events.empty());
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", false}), "");  // each language its own
   EXPECT_EQ(books.state.salutations.latest("ENU")->text, "Attn. accounts");
 }
 
