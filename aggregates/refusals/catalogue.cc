@@ -72,7 +72,7 @@ constexpr RefusalEntry kRefusals[] = {
      "Read the state of the export and continue from there.", false},
     {"export.unknown", kNotFound, "Unknown journal export",
      "Check the number of the export and the company.", true},
-    {"feed.cursor_unknown", kNotFound, "The feed has no event {cursor}",
+    {"feed.cursor_unknown", kInvalid, "The feed has no event {cursor}",
      "Resume after the id of an event that this feed gave out.", false},
     {"final.confirmation_required", kConflict,
      "Confirm to make the invoice definitive; this cannot be undone",

@@ -68,6 +68,7 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
   // A pattern with a verb or more literals goes before one without, whatever its method:
   // "runs/1:revert" is that act and no run of that name.
   std::size_t most = 0;
+  bool verb_known = false;
   for (const Compiled& compiled : compiled_) {
     std::vector<std::pair<std::string_view, std::string>> path;
     if (!match(compiled, request.segments, path)) {
@@ -80,6 +81,8 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
     const Route& route = routes_[compiled.route];
     if (weight > most) {
       most = weight;
+      verb_known = !compiled.parts.empty() &&
+                   (!compiled.parts.back().literal.empty() || !compiled.parts.back().verb.empty());
       allowed.clear();
       found = nullptr;
     } else if (weight < most) {
@@ -102,7 +105,10 @@ void Router::dispatch(http::HttpRequest&& request, http::Responder&& responder) 
     found->handler(std::move(routed), std::move(responder));
     return;
   }
-  if (allowed.empty()) {
+  // "runs/1:dance" is an act that nobody knows, and not a run of that name.
+  const bool unknown_verb = !verb_known && !routed.http.segments.empty() &&
+                            routed.http.segments.back().find(':') != std::string::npos;
+  if (allowed.empty() || unknown_verb) {
     responder.send(
         door_problem("request.unknown_route", 404, "There is nothing at " + routed.http.path));
     return;

@@ -76,7 +76,7 @@ TEST_F(FeedTest, UnknownCursorIsRefused) {
   start({api_testing::noord_with_hours(1)});
   for (const char* cursor : {"noord/1/7", "0.0_0.0", "x"}) {
     const Reply reply = api->get(std::string("/v1/events?after=") + cursor);
-    EXPECT_EQ(reply.response.status, 404) << cursor;
+    EXPECT_EQ(reply.response.status, 422) << cursor;
     EXPECT_EQ(reply.at("/code"), "feed.cursor_unknown") << cursor;
   }
 }

@@ -41,6 +41,13 @@ TEST_F(RouterTest, WrongMethodNamesTheRightOnes) {
   EXPECT_EQ(posted.header("Allow"), "GET");
 }
 
+TEST_F(RouterTest, UnknownVerbIsAnUnknownPath) {
+  const Reply reply = api->post("/v1/companies/noord/runs/1:dance", "{}");
+  EXPECT_EQ(reply.response.status, 404);
+  EXPECT_EQ(reply.at("/code"), "request.unknown_route");
+  EXPECT_EQ(api->post("/v1/companies/noord/invoices:dance", "{}").response.status, 404);
+}
+
 TEST_F(RouterTest, SegmentOfAPathIsDecodedAfterItIsSplit) {
   const Reply reply = api->get("/v1/companies/noord/invoices/a%2Fb");
   EXPECT_EQ(reply.at("/code"), "invoice.unknown");
