@@ -30,6 +30,10 @@ class InvoiceDates {
 
  private:
   const std::vector<dates::Period>& periods_of(const InvoiceFrequencyDefined& frequency);
+  const InvoiceFrequencyDefined* frequency_of(const LineGroup& group,
+                                              const HoursEntryData& entry) const;
+  void take_frequency(const LineGroup& group, const std::vector<const HoursEntryData*>& entries,
+                      dates::BookingDateInput& input);
 
   const CompanyState& state_;
   const RunRow& run_;

@@ -96,6 +96,9 @@ Selected LineGrouping::select(const ProjectTerms& terms, Date day,
       entry != nullptr && is_apart(terms, *entry) ? terms.corrections : terms.frequency;
   const bool in_window = window.from <= day && day <= window.to;
   Selected selected;
+  if (entry != nullptr && entry->quantity.e4 == 0) {
+    return selected;  // DEC-10: nothing to bill
+  }
   Date decides = day;  // the end of its period, or its day (FREQ-10)
   if (frequency != nullptr) {
     selected.period = period_with(*frequency, day);
@@ -111,10 +114,7 @@ Selected LineGrouping::select(const ProjectTerms& terms, Date day,
   } else if (decides < window.from && !run_.request.options.includeEarlier) {
     selected.selection = Selection::kEarlier;
   } else {
-    const bool nothing = entry != nullptr && entry->quantity.e4 == 0;  // DEC-10
-    selected.selection = nothing                               ? Selection::kLater
-                         : entry != nullptr && is_held(*entry) ? Selection::kHeld
-                                                               : Selection::kBill;
+    selected.selection = entry != nullptr && is_held(*entry) ? Selection::kHeld : Selection::kBill;
   }
   return selected;
 }
@@ -167,7 +167,10 @@ void LineGrouping::place(const ProjectTerms& terms, const Selected& selected,
   append_part(key, terms.data.legalName);
   append_part(key, entry.businessUnit);
   append_part(key, entry.currency.text());
-  append_part(key, selected.period == nullptr ? std::string() : print(selected.period->start));
+  // Both ends: a week and a month may begin on the same day.
+  append_part(key, selected.period == nullptr
+                       ? std::string()
+                       : print(selected.period->start) + ".." + print(selected.period->end));
   append_part(key, correction ? "correction" : "");
   const auto [place, fresh] = groups.try_emplace(std::move(key));
   LineGroup& group = place->second;

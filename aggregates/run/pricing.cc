@@ -214,6 +214,7 @@ const InvoiceRow* RunPricing::draft_for(const std::string& grouping_key,
   state_.drafts.scan_prefix(make_key(grouping_key), [&](std::string_view, const NumberRow& row) {
     const InvoiceRow* found = state_.invoices.find(row.number);
     if (found->state == InvoiceState::kDraft && found->since < run_.started_sequence &&
+        found->content.layout == customer_.salesInvoiceLayout &&  // GROUP-14
         state_.invoice_lines.find(row.number)->lines.size() + more_lines <= kInvoiceLinesMax) {
       draft = found;
     }

@@ -345,6 +345,20 @@ TEST(ProductionRun, BillsNoHoursForAnotherType) {  // RUN-16
   EXPECT_EQ(books.invoice_count(), 0u);
 }
 
+TEST(ProductionRun, HasALineForEachEntryWithItsAmount) {  // DEC-01, VAT-02
+  Books books;
+  for (const char* id : {"a", "b", "c"}) {  // alike, and each rounded by itself
+    books.hours(id, "2025-01-10", "0.3333", "P1", "10.01");
+  }
+  books.produce();
+  ASSERT_EQ(books.lists("1").lines.size(), 3u);
+  for (const InvoiceLine& line : books.lists("1").lines) {
+    EXPECT_EQ(line.net, books.state.hours.find(line.entryId)->amount);
+    EXPECT_EQ(line.net.minor, 334);  // 3.336333
+  }
+  EXPECT_EQ(books.invoice("1").content.totals.net.minor, 3 * 334);  // not 1,001
+}
+
 TEST(ProductionRun, SplitsAGroupThatIsTooLargeForARecord) {
   Books books;
   for (int i = 0; i < 7; ++i) {
