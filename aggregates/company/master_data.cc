@@ -263,6 +263,10 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeProje
     data.wbs = checked_wbs(checks, *command.wbs);
   }
   take_project(checks, command, data);
+  if (data.salutation.empty() && data.billToCustomer != now->billToCustomer) {  // SAL-04
+    take_default(command.salutation, project_salutation(state, data), "salutation", data.salutation,
+                 data.origins);
+  }
   return change_to<ProjectChanged>(state, std::move(checks), command, *now, std::move(data));
 }
 
