@@ -201,19 +201,4 @@ Window period_of(const LineGroup& group, const std::vector<const HoursEntryData*
           latest_day(entries)};
 }
 
-std::string contact_person(const CompanyState& state, const ProjectData& project,
-                           std::uint64_t sequence) {
-  if (const ContactDefined* person = state.contacts.at(project.billToContactPerson, sequence)) {
-    return person->name;  // SAL-07
-  }
-  const ContactDefined* company = state.contacts.at(project.company, sequence);
-  const std::string language = company == nullptr ? "" : company->languageCode;
-  for (const std::string& code : {language, std::string()}) {  // SAL-05, SAL-06
-    if (const SalutationSet* salutation = state.salutations.at(code, sequence)) {
-      return salutation->text;
-    }
-  }
-  return {};
-}
-
 }  // namespace facta

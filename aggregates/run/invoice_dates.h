@@ -59,8 +59,4 @@ std::vector<DateStep> steps_of(std::span<const dates::DateStep> steps);
 // First and last day that the invoice is about: its frequency period, or the days billed.
 Window period_of(const LineGroup& group, const std::vector<const HoursEntryData*>& entries);
 
-// The contact person of the project, else the general salutation (SAL-05...07).
-std::string contact_person(const CompanyState& state, const ProjectData& project,
-                           std::uint64_t sequence);
-
 }  // namespace facta

@@ -1,5 +1,5 @@
 // The settings catalogue of domain.md 7.1...7.5 and section 11, row by row: key, levels, default,
-// when it counts, what is a value and what is not (SET-01...81, SET-G2, SET-G4, SET-G6).
+// when it counts, what is a value and what is not (SET-G2, SET-G4, SET-G6).
 #include "aggregates/company/settings_catalogue.h"
 #include "tests/support/given.h"
 

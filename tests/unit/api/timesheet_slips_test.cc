@@ -18,7 +18,7 @@ struct Example {
   const char* period_to;
 };
 
-// TSDOC-01...06: the documents of an invoice (5.9) hold the slips that go with it.
+// TSDOC-01...06, SET-17, SET-55: the documents of an invoice (5.9) hold the slips that go with it.
 const Example kExamples[] = {
     {"TSDOC-EX-01", "2025-06-30", "2025-07-06", "month", "on", "", "", ""},
     {"TSDOC-EX-02", "2025-06-30", "2025-07-06", "month", "on", "2025-06-30", "2025-06-01",

@@ -141,7 +141,7 @@ TEST(Frequency, SkipsADayThatNoPeriodHas) {  // DEC-11
   EXPECT_EQ(produce(books, "2027-03-01", "2027-03-31", "hours", options).invoices, 1u);
 }
 
-TEST(Frequency, IgnoredBillsByDateAndMixesPeriods) {  // FREQ-08, DATE-07, RUN-22
+TEST(Frequency, IgnoredBillsByDateAndMixesPeriods) {  // FREQ-08, DATE-07, RUN-22, SET-49
   Books books;
   define_frequencies(books);
   books.set("hoursBookingDateCalculation", "frequencyProject");
@@ -269,9 +269,16 @@ TEST(Frequency, WithoutItAndWithoutPeriodKindNoDateCanBeCalculated) {  // DATE-3
   EXPECT_EQ(run.invoices, 0u);
   EXPECT_THAT(skipped(books, 1), ElementsAre("run.booking_date.undeterminable"));
   EXPECT_EQ(books.state.number_series.find("INV")->next, 1u);
+  // Other invoices of the run are not affected.
+  define_frequencies(books);
+  set_at(books, "project", "P2", "invoiceFrequency", "MONTH");
+  books.hours("b", "2025-01-10", "8", "P2");
+  EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31").invoices, 1u);
+  EXPECT_EQ(books.invoice("1").content.customer, "C2");
+  EXPECT_THAT(skipped(books, 2), ElementsAre("run.booking_date.undeterminable"));
   books.set("periodKindWithoutFrequency", "month");  // DATE-13, DATE-20
   produce(books, "2025-01-01", "2025-01-31");
-  EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-01-31"));
+  EXPECT_EQ(books.invoice("2").content.bookingDate, day("2025-01-31"));
 }
 
 TEST(Frequency, TheWorkDateOfTheUserBooksWhenTheSettingSaysSo) {  // DATE-12, DATE-03, SET-48

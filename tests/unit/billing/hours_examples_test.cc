@@ -117,6 +117,7 @@ const struct {
        EXPECT_TRUE(books.invoice("4").content.correction);
        EXPECT_EQ(books.invoice("4").content.totals.net, Amount{400'00});
        EXPECT_EQ(books.invoice("4").content.period.to, day("2025-01-31"));
+       EXPECT_EQ(books.invoice("4").content.invoiceFrequency, "MONTH");
      }},
     // Entries unchanged, the original creditable again.
     {"HOUR-EX-06",
@@ -231,6 +232,50 @@ TEST(Hours, CorrectedOnesWaitForTheCreditOfTheirInvoice) {
     EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31").invoices, 1u);
     EXPECT_EQ(entries_of(books, std::to_string(books.invoice_count())), row.billed);
   }
+}
+
+// DEC-10: what was a correction of billed hours is one no longer when those are open again.
+TEST(Hours, CorrectionsOfReopenedHoursAreOrdinary) {
+  const struct {
+    const char* how;
+    void (*reopen)(Books&);
+  } kRows[] = {{"by a revert",
+                [](Books& books) {
+                  EXPECT_EQ(books.refused(RevertInvoiceRun{1, true}), "");
+                }},
+               {"by a credit", [](Books& books) {
+                  EXPECT_EQ(books.refused(CreditInvoice{"1", "ERR"}), "");
+                  EXPECT_EQ(books.refused(PostInvoice{"2"}), "");
+                }}};
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.how);
+    Books books;
+    set_at(books, "customer", "C1", "correctionsOnSeparateInvoice", "on");
+    books.hours("e", "2025-01-06", "40");
+    bill(books);
+    ASSERT_TRUE(correct(books, "e", "-8").has_value());
+    row.reopen(books);
+    EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31").invoices, 1u);
+    const std::string number = std::to_string(books.invoice_count());
+    EXPECT_EQ(entries_of(books, number), "e e/correction-1");
+    EXPECT_FALSE(books.invoice(number).content.correction);
+  }
+}
+
+TEST(Hours, ACorrectionReopenedByTheRevertOfItsRunStaysOne) {  // DEC-10
+  Books books;
+  set_at(books, "customer", "C1", "correctionsOnSeparateInvoice", "on");
+  books.hours("e", "2025-01-06", "40");
+  bill(books);
+  ASSERT_TRUE(correct(books, "e", "-8").has_value());
+  bill(books);
+  ASSERT_TRUE(books.invoice("2").content.correction);
+  ASSERT_EQ(books.refused(RevertInvoiceRun{2, true}), "");
+  books.hours("n", "2025-01-07", "1");
+  EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31").invoices, 2u);
+  EXPECT_EQ(entries_of(books, "3"), "n");  // original first (DEC-02)
+  EXPECT_EQ(entries_of(books, "4"), "e/correction-1");
+  EXPECT_TRUE(books.invoice("4").content.correction);
 }
 
 // DEC-35: what waits before the window is counted as such.

@@ -181,6 +181,20 @@ TEST(Status, AnAppendedDraftKeepsItsBookingDate) {  // DEC-04
   EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-02-03"));
 }
 
+// The period of an invoice without a frequency runs from the first to the last day it bills.
+TEST(Status, AnExtendedDraftIsAboutAllItsDays) {  // STATUS-02, TSDOC-03
+  Books books;
+  books.hours("a", "2025-01-06", "8");
+  produce(books, "2025-01-01", "2025-01-15", "drafts");
+  books.hours("b", "2025-01-20", "4");
+  produce(books, "2025-01-16", "2025-01-31", "drafts");
+  EXPECT_EQ(books.invoice("1").content.period.from, day("2025-01-06"));
+  EXPECT_EQ(books.invoice("1").content.period.to, day("2025-01-20"));
+  ASSERT_EQ(books.refused(RevertInvoiceRun{1, true}), "");
+  EXPECT_EQ(books.invoice("1").content.period.from, day("2025-01-20"));
+  EXPECT_EQ(books.invoice("1").content.period.to, day("2025-01-20"));
+}
+
 TEST(Status, RevertingARunTakesOnlyItsLinesFromASharedInvoice) {  // REV-16
   Books books;
   books.hours("a", "2025-01-06", "8");

@@ -54,6 +54,7 @@ void check(const Example& row, const DocumentDateInput& input) {
   EXPECT_EQ(result->steps[3], (DateStep{"DOCDATE-12", day(row.date)})) << row.id;
 }
 
+// DOCDATE-02...08, DOCDATE-11, DOCDATE-12.
 TEST(DocumentDate, TakesThreeSteps) {
   const Example rows[] = {
       {"DOCDATE-EX-A", "2025-01-07", 18, 0, kFive, "-1D", kMonday, "2025-01-08", "2025-01-07",
