@@ -195,7 +195,10 @@ std::uint32_t run_about_to_bill(const CompanyState& state, const HoursEntryData&
   }
   LineGrouping grouping(state, *run);
   const ProjectTerms& terms = grouping.terms_of(entry.customer, entry.project);
-  return grouping.select(terms, entry.date, &entry).selection == Selection::kBill ? number : 0;
+  // One of nothing would be billed too once it is something.
+  HoursEntryData changed = entry;
+  changed.quantity.e4 = std::max<std::int64_t>(entry.quantity.e4, 1);
+  return grouping.select(terms, entry.date, &changed).selection == Selection::kBill ? number : 0;
 }
 
 std::string group_text(std::string_view customer, std::string_view key) {

@@ -170,6 +170,19 @@ TEST(Balance, AsksForACreditWithoutOpeningTheCompany) {
             "credit.is_credit_invoice");
 }
 
+TEST(Balance, OffersNoCreditWhereThereCanBeNone) {  // 5.4: off for credits and credited lines
+  Office office({"a", "b"});
+  credited(office);
+  const auto reason = [&](const char* number) {
+    const Reply reply =
+        office.get(std::string("invoices/") + number + ":canCredit?reasonCode=ERR", {}, "a");
+    return reply.at("/allowed") == "true" ? "" : reply.at("/reasons/0/code");
+  };
+  EXPECT_EQ(reason("1"), "");
+  EXPECT_EQ(reason("2"), "credit.already_credited");
+  EXPECT_EQ(reason("3"), "credit.is_credit_invoice");
+}
+
 TEST(Balance, NeverAddsCurrencies) {  // BAL-07
   Office office({"a"});
   office.hours("euro", "thuis", "2026-10-01", "1", "", "a");

@@ -282,6 +282,37 @@ TEST(Crediting, TheJobWorksInTheOrderOfTheRequestsAndChecksAgain) {
   EXPECT_EQ(books.last<JobRunCompleted>().succeeded + books.last<JobRunCompleted>().failed, 0u);
 }
 
+TEST(Crediting, IsJudgedInOneOrder) {  // DEC-05
+  Books books;
+  for (const char* project : {"P1", "P2"}) {
+    books.hours(project, "2025-01-06", "8", project);
+  }
+  produce(books, "2025-01-01", "2025-01-31");
+  books.hours("draft", "2025-01-07", "8", "P3");
+  produce(books, "2025-01-01", "2025-01-31", "drafts");
+  const auto ask = [&](const char* number, const char* reason) {
+    const std::string direct = books.refused(CreditInvoice{number, reason});
+    EXPECT_EQ(books.refused(RequestCreditFromBalance{number, reason}), direct);
+    return direct;
+  };
+  EXPECT_EQ(ask("99", ""), "credit.reason_required");
+  EXPECT_EQ(ask("99", "NONE"), "credit.reason_unknown");
+  EXPECT_EQ(ask("99", "ERR"), "credit.invoice_unknown");
+  EXPECT_EQ(ask("3", "ERR"), "credit.invoice_not_posted");
+  ASSERT_EQ(credit(books, "2"), "");
+  EXPECT_EQ(ask("4", "ERR"), "credit.is_credit_invoice");  // which is not posted either
+  EXPECT_EQ(ask("2", "ERR"), "credit.already_credited");
+  // Pending goes before a job that is not set up any more.
+  enable_job(books, kJob);
+  ASSERT_EQ(books.refused(RequestCreditFromBalance{"1", "ERR"}), "");
+  ConfigureJobQueueEntry off;
+  off.jobCode = kJob;
+  off.enabled = false;
+  ASSERT_EQ(books.refused(off), "");
+  EXPECT_EQ(ask("1", "ERR"), "credit.action_pending");
+  EXPECT_EQ(books.refused(RunJob{kJob}), "job.not_configured");  // JOB-03
+}
+
 // CRE-34: a credit made from the posted invoice is no credit action.
 TEST(Crediting, MadeDirectlyIsNotLogged) {
   Books books;
