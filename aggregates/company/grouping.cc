@@ -61,6 +61,16 @@ void set_origin(std::vector<ValueOrigin>& origins, std::string_view field, std::
   }
 }
 
+void forget_origin(std::vector<ValueOrigin>& origins, std::string_view field) {
+  std::erase_if(origins, [&](const ValueOrigin& origin) { return origin.field == field; });
+}
+
+std::string origin_of(const std::vector<ValueOrigin>& origins, std::string_view field,
+                      std::string own) {
+  const auto known = std::ranges::find(origins, field, &ValueOrigin::field);
+  return known == origins.end() ? own : known->from;
+}
+
 void set_unit_method(CustomerData& customer, const std::string& unit, const std::string& method) {
   auto& units = customer.unitInvoiceData;
   const auto place = std::ranges::lower_bound(units, unit, {}, &UnitInvoiceData::businessUnit);

@@ -29,6 +29,11 @@ CopiedValue project_method(const CompanyState& state, std::string_view contact_c
 CopiedValue project_salutation(const CompanyState& state, const ProjectData& project);
 
 void set_origin(std::vector<ValueOrigin>& origins, std::string_view field, std::string from);
+// The value was set by hand since it was copied.
+void forget_origin(std::vector<ValueOrigin>& origins, std::string_view field);
+// Where a value was copied from; `own`: the record that it was set on by hand.
+std::string origin_of(const std::vector<ValueOrigin>& origins, std::string_view field,
+                      std::string own);
 // An empty method takes the unit's own away.
 void set_unit_method(CustomerData& customer, const std::string& unit, const std::string& method);
 

@@ -128,6 +128,22 @@ void copy_defaults(const CompanyState& state, const CreateProject& command,
                data.origins);
 }
 
+// A copied value that the change replaces is no copy any more.
+template <class Data>
+void forget_replaced(const Data& now, Data& data) {
+  const auto forget = [&](std::string_view field, auto member) {
+    if (data.*member != now.*member) {
+      forget_origin(data.origins, field);
+    }
+  };
+  forget("invoiceFrequency", &Data::invoiceFrequency);
+  if constexpr (requires { data.salesInvoiceLayout; }) {
+    forget("salesInvoiceLayout", &Data::salesInvoiceLayout);
+  } else {
+    forget("salutation", &Data::salutation);
+  }
+}
+
 // The end of every change: refused, nothing when all is as it was, or the event.
 template <class Changed, class Command, class Data>
 DecideResult change_to(const CompanyState& state, FieldChecks checks, const Command& command,
@@ -212,6 +228,7 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeCusto
   data.correctionsOnSeparateInvoice =
       command.correctionsOnSeparateInvoice.value_or(data.correctionsOnSeparateInvoice);
   take_customer(checks, command, data);
+  forget_replaced(*now, data);
   if (command.unitInvoiceData) {
     take_units(checks, *command.unitInvoiceData, data);
   }
@@ -261,6 +278,11 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeProje
     data.wbs = checked_wbs(checks, *command.wbs);
   }
   take_project(checks, command, data);
+  forget_replaced(*now, data);
+  if (data.salutation.empty() && data.billToCustomer != now->billToCustomer) {  // SAL-04
+    take_default(command.salutation, project_salutation(state, data), "salutation", data.salutation,
+                 data.origins);
+  }
   return change_to<ProjectChanged>(state, std::move(checks), command, *now, std::move(data));
 }
 

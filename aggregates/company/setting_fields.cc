@@ -1,5 +1,7 @@
 #include "aggregates/company/setting_fields.h"
 
+#include "aggregates/company/grouping.h"
+
 namespace facta {
 namespace {
 
@@ -117,6 +119,7 @@ std::optional<std::string> setting_field(const CommitmentTypeDefined& type, std:
 }
 
 bool set_setting_field(CustomerData& customer, std::string_view key, const std::string& value) {
+  forget_origin(customer.origins, key);
   for (const auto& flag : kCustomerFlags) {
     if (flag.key == key) {
       customer.*flag.field = value == "on";
@@ -127,6 +130,7 @@ bool set_setting_field(CustomerData& customer, std::string_view key, const std::
 }
 bool set_setting_field(ProjectData& project, std::string_view key, const std::string& value) {
   project.groupingOverridden = project.groupingOverridden || key == "groupingMethod";
+  forget_origin(project.origins, key == "projectSalutation" ? "salutation" : key);
   return set_text(kProjectTexts, project, key, value);
 }
 bool set_setting_field(ContactDefined& contact, std::string_view key, const std::string& value) {

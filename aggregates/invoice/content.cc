@@ -86,6 +86,13 @@ InvoiceContent header_of(const InvoiceContent& content) {
   return header;
 }
 
+void settle_period(InvoiceContent& header, const std::vector<InvoiceLine>& lines) {
+  if (header.invoiceFrequency.empty() && !lines.empty()) {
+    const auto [first, last] = std::ranges::minmax_element(lines, {}, &InvoiceLine::date);
+    header.period = {first->date, last->date};
+  }
+}
+
 void count_in(std::vector<CurrencyTotals>& totals, Currency currency, const InvoiceTotals& add) {
   for (CurrencyTotals& row : totals) {
     if (row.currency == currency) {

@@ -33,6 +33,10 @@ bool within_limit(const InvoiceTotals& totals);
 // The content without its lists, which have a row of their own.
 InvoiceContent header_of(const InvoiceContent& content);
 
+// The days that an invoice without a frequency is about, once its lines have changed: first to last
+// day billed. A frequency period stays.
+void settle_period(InvoiceContent& header, const std::vector<InvoiceLine>& lines);
+
 inline bool is_credit(const InvoiceContent& content) {
   return !content.originalNumber.empty();
 }

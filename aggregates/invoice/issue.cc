@@ -40,7 +40,11 @@ void extend_invoice(CompanyState& state, const InvoiceExtended& event) {
     row.lines.insert(row.lines.end(), event.lines.begin(), event.lines.end());
     row.vat_groups = event.vatGroups;
   });
-  state.invoices.change(event.number, [&](InvoiceRow& row) { row.content.totals = event.totals; });
+  const InvoiceLinesRow& now = *state.invoice_lines.find(event.number);
+  state.invoices.change(event.number, [&](InvoiceRow& row) {
+    row.content.totals = event.totals;
+    settle_period(row.content, now.lines);
+  });
 }
 
 std::uint32_t run_of(const InvoiceContent& header, const InvoiceLine& line) {
@@ -61,7 +65,11 @@ void take_back_lines(CompanyState& state, const Fact& fact, std::uint32_t run,
     });
     row.vat_groups = event.vatGroups;
   });
-  state.invoices.change(event.number, [&](InvoiceRow& row) { row.content.totals = event.totals; });
+  const InvoiceLinesRow& now = *state.invoice_lines.find(event.number);
+  state.invoices.change(event.number, [&](InvoiceRow& row) {
+    row.content.totals = event.totals;
+    settle_period(row.content, now.lines);
+  });
   for (const std::string& entry : opened) {
     reopen_hours(state, fact, entry);
   }

@@ -34,18 +34,6 @@ std::optional<dates::PeriodKind> kind_without_frequency(const CompanyState& stat
                           : std::nullopt;
 }
 
-// Latest end of the frequency periods of the entries (DATE-06, DATE-07).
-std::optional<Date> latest_period_end(std::span<const dates::Period> periods,
-                                      const std::vector<const HoursEntryData*>& entries) {
-  std::optional<Date> latest;
-  for (const HoursEntryData* entry : entries) {
-    if (const dates::Period* period = dates::containing(periods, entry->date)) {
-      latest = std::max(latest.value_or(period->end), period->end);
-    }
-  }
-  return latest;
-}
-
 Date latest_day(const std::vector<const HoursEntryData*>& entries) {
   return (*std::ranges::max_element(entries, {}, &HoursEntryData::date))->date;
 }
@@ -74,32 +62,64 @@ const std::vector<dates::Period>& InvoiceDates::periods_of(
   return place->second;
 }
 
+// The frequency of the entry's project; of corrections put apart that of corrections (DEC-10).
+const InvoiceFrequencyDefined* InvoiceDates::frequency_of(const LineGroup& group,
+                                                          const HoursEntryData& entry) const {
+  const ProjectData& project = entry.project == group.project->data.code
+                                   ? group.project->data
+                                   : *state_.projects.at(entry.project, run_.started_sequence);
+  const auto* frequency = state_.frequencies.at(project.invoiceFrequency, run_.started_sequence);
+  return frequency != nullptr && group.correction && !frequency->correctionFrequency.empty()
+             ? state_.frequencies.at(frequency->correctionFrequency, run_.started_sequence)
+             : frequency;
+}
+
+// Ignoring the frequency selects and groups without it (FREQ-08); dates still follow it, and of
+// several periods the one that ends last (DATE-06, DATE-07).
+void InvoiceDates::take_frequency(const LineGroup& group,
+                                  const std::vector<const HoursEntryData*>& entries,
+                                  dates::BookingDateInput& input) {
+  std::string_view project;
+  const std::vector<dates::Period>* periods = nullptr;
+  for (const HoursEntryData* entry : entries) {
+    if (project.empty() || entry->project != project) {
+      project = entry->project;
+      const InvoiceFrequencyDefined* frequency = frequency_of(group, *entry);
+      periods = frequency == nullptr ? nullptr : &periods_of(*frequency);
+      if (frequency != nullptr && !input.frequency) {
+        input.frequency = dates::ProjectFrequency{
+            *periods, frequency->bookingDatePeriod == BookingDatePeriod::PreviousMonth
+                          ? dates::PeriodKind::kMonth
+                          : dates::PeriodKind::kWeek};
+      }
+    }
+    const dates::Period* period =
+        periods == nullptr ? nullptr : dates::containing(*periods, entry->date);
+    if (period != nullptr) {
+      input.hours_period_end = std::max(input.hours_period_end.value_or(period->end), period->end);
+    }
+  }
+}
+
 std::optional<Rejection> InvoiceDates::set_booking_date(
     const LineGroup& group, const std::vector<const HoursEntryData*>& entries,
     InvoiceContent& content) {
   dates::BookingDateInput input;
-  input.entered = run_.request.bookingDate;
   input.today = run_.day;
   input.work_date = run_.request.workDate.value_or(run_.day);
   input.end_of_period = end_of_period_rule(state_, content.businessUnit, run_.started_sequence);
+  // The Friday overrides an entered date when the invoice is posted (DATE-23, AMB-03), which a run
+  // may do itself (RUN-24).
+  const bool posts_on_friday = run_.request.postOnGeneration && input.end_of_period.on &&
+                               input.end_of_period.unit_ends_on_friday;
+  if (!posts_on_friday) {
+    input.entered = run_.request.bookingDate;
+  }
   input.option = option_;
   input.kind_without_frequency = kind_;
   input.latest_hours_date = latest_day(entries);
   input.antedate_until = antedate_until_;
-  // Ignoring the frequency selects and groups without it (FREQ-08); dates still follow it
-  // (DATE-07).
-  const InvoiceFrequencyDefined* frequency =
-      group.correction
-          ? group.project->corrections
-          : state_.frequencies.at(group.project->data.invoiceFrequency, run_.started_sequence);
-  if (frequency != nullptr) {
-    const auto& periods = periods_of(*frequency);
-    input.frequency = dates::ProjectFrequency{
-        periods, frequency->bookingDatePeriod == BookingDatePeriod::PreviousMonth
-                     ? dates::PeriodKind::kMonth
-                     : dates::PeriodKind::kWeek};
-    input.hours_period_end = latest_period_end(periods, entries);
-  }
+  take_frequency(group, entries, input);
   const auto found = dates::booking_date_at_generation(input);
   if (!found) {
     return reject(found.error().code, content.customer,
@@ -179,21 +199,6 @@ Window period_of(const LineGroup& group, const std::vector<const HoursEntryData*
   }
   return {(*std::ranges::min_element(entries, {}, &HoursEntryData::date))->date,
           latest_day(entries)};
-}
-
-std::string contact_person(const CompanyState& state, const ProjectData& project,
-                           std::uint64_t sequence) {
-  if (const ContactDefined* person = state.contacts.at(project.billToContactPerson, sequence)) {
-    return person->name;  // SAL-07
-  }
-  const ContactDefined* company = state.contacts.at(project.company, sequence);
-  const std::string language = company == nullptr ? "" : company->languageCode;
-  for (const std::string& code : {language, std::string()}) {  // SAL-05, SAL-06
-    if (const SalutationSet* salutation = state.salutations.at(code, sequence)) {
-      return salutation->text;
-    }
-  }
-  return {};
 }
 
 }  // namespace facta

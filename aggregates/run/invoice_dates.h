@@ -30,6 +30,10 @@ class InvoiceDates {
 
  private:
   const std::vector<dates::Period>& periods_of(const InvoiceFrequencyDefined& frequency);
+  const InvoiceFrequencyDefined* frequency_of(const LineGroup& group,
+                                              const HoursEntryData& entry) const;
+  void take_frequency(const LineGroup& group, const std::vector<const HoursEntryData*>& entries,
+                      dates::BookingDateInput& input);
 
   const CompanyState& state_;
   const RunRow& run_;
@@ -54,9 +58,5 @@ std::vector<DateStep> steps_of(std::span<const dates::DateStep> steps);
 
 // First and last day that the invoice is about: its frequency period, or the days billed.
 Window period_of(const LineGroup& group, const std::vector<const HoursEntryData*>& entries);
-
-// The contact person of the project, else the general salutation (SAL-05...07).
-std::string contact_person(const CompanyState& state, const ProjectData& project,
-                           std::uint64_t sequence);
 
 }  // namespace facta

@@ -96,6 +96,9 @@ Selected LineGrouping::select(const ProjectTerms& terms, Date day,
       entry != nullptr && is_apart(terms, *entry) ? terms.corrections : terms.frequency;
   const bool in_window = window.from <= day && day <= window.to;
   Selected selected;
+  if (entry != nullptr && entry->quantity.e4 == 0) {
+    return selected;  // DEC-10: nothing to bill
+  }
   Date decides = day;  // the end of its period, or its day (FREQ-10)
   if (frequency != nullptr) {
     selected.period = period_with(*frequency, day);
@@ -111,10 +114,7 @@ Selected LineGrouping::select(const ProjectTerms& terms, Date day,
   } else if (decides < window.from && !run_.request.options.includeEarlier) {
     selected.selection = Selection::kEarlier;
   } else {
-    const bool nothing = entry != nullptr && entry->quantity.e4 == 0;  // DEC-10
-    selected.selection = nothing                               ? Selection::kLater
-                         : entry != nullptr && is_held(*entry) ? Selection::kHeld
-                                                               : Selection::kBill;
+    selected.selection = entry != nullptr && is_held(*entry) ? Selection::kHeld : Selection::kBill;
   }
   return selected;
 }
@@ -167,7 +167,10 @@ void LineGrouping::place(const ProjectTerms& terms, const Selected& selected,
   append_part(key, terms.data.legalName);
   append_part(key, entry.businessUnit);
   append_part(key, entry.currency.text());
-  append_part(key, selected.period == nullptr ? std::string() : print(selected.period->start));
+  // Both ends: a week and a month may begin on the same day.
+  append_part(key, selected.period == nullptr
+                       ? std::string()
+                       : print(selected.period->start) + ".." + print(selected.period->end));
   append_part(key, correction ? "correction" : "");
   const auto [place, fresh] = groups.try_emplace(std::move(key));
   LineGroup& group = place->second;
@@ -192,7 +195,10 @@ std::uint32_t run_about_to_bill(const CompanyState& state, const HoursEntryData&
   }
   LineGrouping grouping(state, *run);
   const ProjectTerms& terms = grouping.terms_of(entry.customer, entry.project);
-  return grouping.select(terms, entry.date, &entry).selection == Selection::kBill ? number : 0;
+  // One of nothing would be billed too once it is something.
+  HoursEntryData changed = entry;
+  changed.quantity.e4 = std::max<std::int64_t>(entry.quantity.e4, 1);
+  return grouping.select(terms, entry.date, &changed).selection == Selection::kBill ? number : 0;
 }
 
 std::string group_text(std::string_view customer, std::string_view key) {

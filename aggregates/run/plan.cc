@@ -64,7 +64,7 @@ class Planner {
       entry = entry_of(open);
     }
     Selected selected = grouping_.select(terms, open.date, entry);
-    if (selected.selection == Selection::kBill && entry == nullptr) {
+    if (selected.selection != Selection::kLater && entry == nullptr) {
       entry = entry_of(open);
       if (!entry->correctionOf.empty() || entry->quantity.e4 == 0) {
         selected = grouping_.select(terms, open.date, entry);

@@ -1,6 +1,7 @@
 #include "aggregates/run/pricing.h"
 
 #include "aggregates/invoice/party.h"
+#include "aggregates/run/invoice_origins.h"
 #include "aggregates/run/plan.h"
 
 namespace facta {
@@ -83,14 +84,16 @@ InvoiceContent RunPricing::header(const LineGroup& group, const Entries& entries
     content.buyer.legalName = name->name;
   }
   content.groupingMethod = group.method == nullptr ? "" : group.method->code;
-  if (group.project->frequency != nullptr) {
-    content.invoiceFrequency = group.project->frequency->code;
+  const InvoiceFrequencyDefined* frequency =
+      group.correction ? group.project->corrections : group.project->frequency;
+  if (frequency != nullptr) {
+    content.invoiceFrequency = frequency->code;
   }
   content.period = period_of(group, entries);
   content.correction = group.correction;
   content.layout = customer_.salesInvoiceLayout;
-  content.contactPerson = contact_person(state_, project, run_.started_sequence);
-  content.origins = project.origins;
+  content.contactPerson = contact_person(state_, project, run_.started_sequence).value;
+  content.origins = invoice_origins(state_, run_, customer_, group, entries, content);
   return content;
 }
 
@@ -214,6 +217,7 @@ const InvoiceRow* RunPricing::draft_for(const std::string& grouping_key,
   state_.drafts.scan_prefix(make_key(grouping_key), [&](std::string_view, const NumberRow& row) {
     const InvoiceRow* found = state_.invoices.find(row.number);
     if (found->state == InvoiceState::kDraft && found->since < run_.started_sequence &&
+        found->content.layout == customer_.salesInvoiceLayout &&  // GROUP-14
         state_.invoice_lines.find(row.number)->lines.size() + more_lines <= kInvoiceLinesMax) {
       draft = found;
     }

@@ -1,3 +1,4 @@
+#include "aggregates/invoice/content.h"
 #include "aggregates/invoice/find.h"
 #include "aggregates/invoice/header_change.h"
 #include "aggregates/invoice/issue.h"
@@ -18,7 +19,7 @@ void copy_member(const InvoiceContent& from, InvoiceContent& to, Field<Member>) 
 }
 
 // Everything but lines and VAT groups, which are most of it and have a row of their own.
-InvoiceContent header_of(const InvoiceContent& content) {
+InvoiceContent stripped(const InvoiceContent& content) {
   InvoiceContent header;
   with_fields(InvoiceContent::fields(),
               [&](auto... field) { (copy_member(content, header, field), ...); });
@@ -56,7 +57,7 @@ const InvoiceHeaderRow& InvoicesView::header(std::string_view company,
 
 void InvoicesView::create(const EventPlace& place, const InvoiceContent& content,
                           InvoiceHeaderRow row) {
-  row.content = header_of(content);
+  row.content = stripped(content);
   row.listedSequence = place.sequence;
   row.listedIndex = place.index;
   row.createdAt = place.time;
@@ -100,13 +101,23 @@ void InvoicesView::fold(const EventPlace& place, const InvoiceGenerated& event) 
   create(place, event.invoice, std::move(row));
 }
 
+// What follows from its lines, once they have changed.
+void InvoicesView::settle(const EventPlace& place, const std::string& number,
+                          const InvoiceTotals& totals) {
+  const InvoiceLinesRow& now = *lines.find(make_key(place.company, number));
+  change(place, number, [&](InvoiceHeaderRow& row) {
+    row.content.totals = totals;
+    settle_period(row.content, now.lines);
+  });
+}
+
 void InvoicesView::fold(const EventPlace& place, const InvoiceExtended& event) {
   hours_.bill(place, event.lines, event.number, false);
   lines.change(make_key(place.company, event.number), [&](InvoiceLinesRow& row) {
     row.lines.insert(row.lines.end(), event.lines.begin(), event.lines.end());
     row.vat_groups = event.vatGroups;
   });
-  change(place, event.number, [&](InvoiceHeaderRow& row) { row.content.totals = event.totals; });
+  settle(place, event.number, event.totals);
 }
 
 void InvoicesView::fold(const EventPlace& place, const CreditInvoiceCreated& event) {
@@ -214,7 +225,7 @@ void InvoicesView::reduce(const EventPlace& place, std::uint32_t run, const Redu
     });
     row.vat_groups = event.vatGroups;
   });
-  change(place, event.number, [&](InvoiceHeaderRow& row) { row.content.totals = event.totals; });
+  settle(place, event.number, event.totals);
   hours_.reopen(place, taken);
 }
 

@@ -81,6 +81,7 @@ class InvoicesView {
   template <class Change>
   void change(const EventPlace& place, std::string_view number, Change&& change);
   void move(const EventPlace& place, std::string_view number, InvoiceState to);
+  void settle(const EventPlace& place, const std::string& number, const InvoiceTotals& totals);
 
   HoursView& hours_;
 };

@@ -83,6 +83,7 @@ Page<SettingItem> settings_of(const Views& views, const std::string& company,
   for (const SettingEntry& entry : settings_catalogue()) {
     if (entry.has_level(own)) {
       SettingItem item;
+      item.company = company;
       item.level = own;
       item.key = entry.key;
       item.value = entry.default_value;
@@ -96,6 +97,7 @@ Page<SettingItem> settings_of(const Views& views, const std::string& company,
       make_key(company), [&](std::string_view, const Latest<SettingData>& row) {
         const SettingEntry* entry = find_setting(row.value.key);
         SettingItem& item = all[make_key(row.value.level, row.value.subject, row.value.key)];
+        item.company = company;
         item.level = row.value.level;
         item.subject = given(row.value.subject);
         item.key = row.value.key;

@@ -36,6 +36,7 @@ inline MaybeText given(std::string text) {
 // ---- Settings: 5.10
 
 struct SettingItem {
+  std::string company;
   std::string level;
   MaybeText subject;
   std::string key;
@@ -46,8 +47,8 @@ struct SettingItem {
   MaybeText changedBy;
   std::optional<Time> changedAt;
   std::optional<std::uint64_t> sequence;
-  FACTA_DESCRIBE(SettingItem, level, subject, key, value, id, isDefault, meaning, changedBy,
-                 changedAt, sequence)
+  FACTA_DESCRIBE(SettingItem, company, level, subject, key, value, id, isDefault, meaning,
+                 changedBy, changedAt, sequence)
 };
 
 // ---- Hours

@@ -62,15 +62,15 @@ void add_template_definitions(std::vector<CommandSpec>& tree) {
                         {needed("code", "CODE"), text("name")}});
   Field language = text("languageCode", "CODE");
   language.help = "language code of the contact company; none: where there is no other";
-  add_definition(tree, {"salutation set",
-                        "set the general salutation of a language",
-                        "salutations",
-                        "--language-code ENU --text 'Attn. accounts payable'",
-                        "salutation",
-                        "set",
-                        {needed("text"), language,
-                         one_switch("replace", "the text that the language has")},
-                        "text"});
+  add_definition(
+      tree, {"salutation set",
+             "set the general salutation of a language",
+             "salutations",
+             "--language-code ENU --text 'Attn. accounts payable'",
+             "salutation",
+             "set",
+             {needed("text"), language, one_switch("replace", "the text that the language has")},
+             "text"});
 }
 
 void add_term_definitions(std::vector<CommandSpec>& tree) {

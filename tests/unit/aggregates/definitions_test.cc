@@ -107,7 +107,7 @@ TEST(AddReasonCode, IsRejectedWhenItExists) {
   open_company("noord").when(AddReasonCode{"ERR", "Fout"}).then_rejected("reason_code.exists");
 }
 
-TEST(DefineInvoiceProfile, PostsByDefault) {  // RUN-24
+TEST(DefineInvoiceProfile, PostsByDefault) {  // RUN-24, SET-75
   open_company("noord")
       .when(DefineInvoiceProfile{"uren", {}, {}, {}})
       .then({InvoiceProfileDefined{"uren", "", InvoiceType::Hours, true}});

@@ -158,7 +158,7 @@ TEST(Rights, TheAuditorSeesEverythingAndChangesNothing) {
   });
 }
 
-// OVW-01: overview, details and downloads need both tasks.
+// AUTH-02, AUTH-03, OVW-01: overview, details and downloads need both tasks.
 TEST(ViewRights, OfInvoicesNeedBothTasks) {
   EXPECT_TRUE(check_view_rights(holder_of({P::SearchAllInvoices}), ViewRight::kInvoices));
   EXPECT_TRUE(

@@ -118,9 +118,13 @@ TEST(Corrections, OfAnEntryThatARunIsAboutToBillWait) {  // DEC-33
   Books books;
   books.hours("a", "2025-01-06", "8");
   books.hours("b", "2025-02-06", "8");
+  books.hours("z", "2025-01-07", "8");
+  ASSERT_TRUE(correct(books, "z", std::nullopt, "0").has_value());
   const std::uint32_t run = books.queue(RunKind::Production);
   ASSERT_EQ(books.refused(BeginInvoiceRun{run}), "");
   EXPECT_EQ(correct(books, "a", "1").error().refusal.code, "hours.entry_in_run");
+  // An entry of zero too: the rest of the plan must stay what it was.
+  EXPECT_EQ(correct(books, "z", "1").error().refusal.code, "hours.entry_in_run");
   EXPECT_TRUE(correct(books, "b", "1").has_value());  // not of its window
 }
 

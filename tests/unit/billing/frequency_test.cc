@@ -13,13 +13,19 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct Customer {
-  std::string of_template, of_setting, expected;
-};
-
-TEST(Frequency, OfANewCustomerIsThatOfItsTemplateElseOfTheSetting) {  // FREQ-EX-01...03, FREQ-01
-  const Customer cases[] = {{"WEEK", "MONTH", "WEEK"}, {"", "MONTH", "MONTH"}, {"", "", ""}};
-  for (const Customer& example : cases) {
+TEST(Frequency, OfANewCustomerIsThatOfItsTemplateElseOfTheSetting) {  // FREQ-01, SET-01, SET-38
+  const struct {
+    const char* id;
+    std::string of_template, of_setting, expected, origin;
+    const char* set_afterwards;
+  } kRows[] = {
+      {"FREQ-EX-01", "WEEK", "MONTH", "WEEK", "customer template T", ""},
+      {"FREQ-EX-02", "", "MONTH", "MONTH", "setting defaultInvoiceFrequency", ""},
+      {"FREQ-EX-03", "", "", "", "", ""},
+      {"FREQ-EX-04", "", "MONTH", "MONTH", "setting defaultInvoiceFrequency", "WEEK"},
+  };
+  for (const auto& example : kRows) {
+    SCOPED_TRACE(example.id);
     Books books;
     define_frequencies(books);
     DefineCustomerTemplate defined;
@@ -32,11 +38,29 @@ TEST(Frequency, OfANewCustomerIsThatOfItsTemplateElseOfTheSetting) {  // FREQ-EX
     command.name = "New";
     command.template_ = "T";
     ASSERT_EQ(books.refused(command), "");
-    EXPECT_EQ(books.state.customers.latest("NEW")->invoiceFrequency, example.expected);
+    books.set("defaultInvoiceFrequency", example.set_afterwards);
+    const CustomerData& made = *books.state.customers.latest("NEW");
+    EXPECT_EQ(made.invoiceFrequency, example.expected);
+    EXPECT_EQ(made.origins.empty() ? "" : made.origins[0].from, example.origin);
+    if (example.expected.empty()) {  // then the period kind counts (DATE-13)
+      books.set("hoursBookingDateCalculation", "frequencyProject");
+      books.set("periodKindWithoutFrequency", "month");
+      CustomerData whole = *books.state.customers.latest("C1");
+      whole.code = "NEW";
+      books.fold({CustomerChanged{whole}});
+      CreateProject project;
+      project.code = "PN";
+      project.customer = "NEW";
+      project.rate = Price{1'000'000};
+      ASSERT_EQ(books.refused(project), "");
+      post(books, entry("a", "PN", "2025-01-06", "8"));
+      produce(books, "2025-01-01", "2025-01-31");
+      EXPECT_EQ(books.last<InvoiceGenerated>().invoice.bookingDateSteps.at(0).rule, "DATE-20");
+    }
   }
 }
 
-TEST(Frequency, IsCopiedAndStaysWhenTheSettingChanges) {  // FREQ-EX-04, FREQ-07, SET-G4
+TEST(Frequency, IsCopiedAndStaysWhenTheSettingChanges) {  // FREQ-07, SET-G4
   Books books;
   define_frequencies(books);
   books.set("defaultInvoiceFrequency", "MONTH");
@@ -117,7 +141,7 @@ TEST(Frequency, SkipsADayThatNoPeriodHas) {  // DEC-11
   EXPECT_EQ(produce(books, "2027-03-01", "2027-03-31", "hours", options).invoices, 1u);
 }
 
-TEST(Frequency, IgnoredBillsByDateAndMixesPeriods) {  // FREQ-08, DATE-07, RUN-22
+TEST(Frequency, IgnoredBillsByDateAndMixesPeriods) {  // FREQ-08, DATE-07, RUN-22, SET-49
   Books books;
   define_frequencies(books);
   books.set("hoursBookingDateCalculation", "frequencyProject");
@@ -129,6 +153,95 @@ TEST(Frequency, IgnoredBillsByDateAndMixesPeriods) {  // FREQ-08, DATE-07, RUN-2
   EXPECT_EQ(produce(books, "2025-05-01", "2025-05-31", "hours", options).invoices, 1u);
   EXPECT_EQ(entries_of(books, "1"), "a b");
   EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-06-01"));  // the latest period's end
+}
+
+TEST(Frequency, IgnoredBooksOnTheLatestPeriodOfAllItsProjects) {  // DATE-07, FREQ-08
+  Books books;
+  define_frequencies(books);
+  books.set("hoursBookingDateCalculation", "frequencyProject");
+  CreateProject second;
+  second.code = "P1B";
+  second.customer = "C1";
+  second.rate = Price{1'000'000};
+  second.invoiceFrequency = "MONTH";
+  ASSERT_EQ(books.refused(second), "");
+  set_at(books, "project", "P1", "invoiceFrequency", "WEEK");
+  post(books, entry("a", "P1", "2025-05-20", "8"));   // week 21 ends on 25-05
+  post(books, entry("b", "P1B", "2025-05-19", "8"));  // May
+  RunOptionsInput options;
+  options.ignoreFrequency = true;
+  options.ignoreGrouping = true;
+  ASSERT_EQ(produce(books, "2025-05-01", "2025-05-31", "hours", options).invoices, 1u);
+  EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-05-31"));
+}
+
+// One invoice a period: the job that bills runs every Monday (FREQ-02, AMB-09).
+TEST(Frequency, IsHowOftenACustomerGetsAnInvoice) {
+  const struct {
+    const char* frequency;
+    std::size_t invoices;
+  } kRows[] = {{"WEEK", 14}, {"FOUR", 3}, {"MONTH", 3}};
+  for (const auto& row : kRows) {
+    Books books;
+    define_frequencies(books);
+    set_at(books, "project", "P1", "invoiceFrequency", row.frequency);
+    for (Date date = day("2025-01-01"); date < day("2025-04-01"); ++date.days) {
+      books.hours(print(date), print(date), "1");
+    }
+    enable_job(books, "11076237");
+    for (Date date = day("2025-01-06"); date <= day("2025-04-07"); date.days += 7) {
+      books.context.today = date;
+      run_job(books, "11076237");
+    }
+    EXPECT_EQ(books.invoice_count(), row.invoices) << row.frequency;
+  }
+}
+
+TEST(Frequency, IsForHoursInvoicesOnly) {  // FREQ-03, RUN-22
+  Books books;
+  define_frequencies(books);
+  set_at(books, "project", "P1", "invoiceFrequency", "WEEK");
+  books.hours("a", "2025-01-06", "8");
+  EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31", "terms").invoices, 0u);
+  StartInvoiceRun run;
+  run.profile = "terms";
+  run.kind = "production";
+  run.window = WindowInput{day("2025-01-01"), day("2025-01-31")};
+  run.options.ignoreFrequency = true;
+  EXPECT_EQ(books.refused(run), "run.option.not_applicable");
+}
+
+TEST(Frequency, OfAKindHasItsReadyPeriods) {  // FREQ-04, FREQ-05, SET-44
+  Books books;
+  define_frequencies(books);
+  const struct {
+    const char* code;
+    std::uint32_t number;
+    const char* start;
+    const char* end;
+    BookingDatePeriod booking;
+  } kRows[] = {{"WEEK", 1, "2024-01-01", "2024-01-07", BookingDatePeriod::PreviousWeek},
+               {"FOUR", 1, "2024-01-01", "2024-01-28", BookingDatePeriod::PreviousWeek},
+               {"MONTH", 1, "2024-01-01", "2024-01-31", BookingDatePeriod::PreviousMonth}};
+  for (const auto& row : kRows) {
+    const InvoiceFrequencyDefined& defined = *books.state.frequencies.latest(row.code);
+    EXPECT_EQ(defined.periods.front().number, row.number) << row.code;
+    EXPECT_EQ(defined.periods.front().start, day(row.start)) << row.code;
+    EXPECT_EQ(defined.periods.front().end, day(row.end)) << row.code;
+    EXPECT_EQ(defined.bookingDatePeriod, row.booking) << row.code;
+  }
+  // The stored list is authoritative: periods of ten days are as good.
+  DefineInvoiceFrequency own;
+  own.code = "OWN";
+  own.bookingDatePeriod = "previousWeek";
+  own.periods = {{1, day("2025-01-01"), day("2025-01-10")},
+                 {2, day("2025-01-11"), day("2025-01-20")}};
+  ASSERT_EQ(books.refused(own), "");
+  set_at(books, "project", "P1", "invoiceFrequency", "OWN");
+  books.hours("a", "2025-01-10", "8");
+  books.hours("b", "2025-01-11", "8");
+  EXPECT_EQ(produce(books, "2025-01-01", "2025-01-19").invoices, 1u);
+  EXPECT_EQ(entries_of(books, "1"), "a");
 }
 
 TEST(Frequency, GivesTheBookingDateAndSaysHow) {  // DATE-06, DATE-EX-19, LED-04
@@ -156,9 +269,16 @@ TEST(Frequency, WithoutItAndWithoutPeriodKindNoDateCanBeCalculated) {  // DATE-3
   EXPECT_EQ(run.invoices, 0u);
   EXPECT_THAT(skipped(books, 1), ElementsAre("run.booking_date.undeterminable"));
   EXPECT_EQ(books.state.number_series.find("INV")->next, 1u);
+  // Other invoices of the run are not affected.
+  define_frequencies(books);
+  set_at(books, "project", "P2", "invoiceFrequency", "MONTH");
+  books.hours("b", "2025-01-10", "8", "P2");
+  EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31").invoices, 1u);
+  EXPECT_EQ(books.invoice("1").content.customer, "C2");
+  EXPECT_THAT(skipped(books, 2), ElementsAre("run.booking_date.undeterminable"));
   books.set("periodKindWithoutFrequency", "month");  // DATE-13, DATE-20
   produce(books, "2025-01-01", "2025-01-31");
-  EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-01-31"));
+  EXPECT_EQ(books.invoice("2").content.bookingDate, day("2025-01-31"));
 }
 
 TEST(Frequency, TheWorkDateOfTheUserBooksWhenTheSettingSaysSo) {  // DATE-12, DATE-03, SET-48

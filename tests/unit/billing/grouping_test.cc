@@ -1,4 +1,4 @@
-// Grouping methods (GROUP), initial status and appending to drafts (STATUS), salutations (SAL).
+// Grouping methods (GROUP) and salutations (SAL).
 #include "tests/unit/billing/hours_setup.h"
 
 #include <gmock/gmock.h>
@@ -10,15 +10,21 @@ namespace {
 using ::testing::ElementsAre;
 
 struct Resolution {
-  std::string contact, unit_a, project_unit, customer, expected;
+  const char* id;
+  std::string contact, unit_a, project_unit, customer, expected, origin;
 };
 
-TEST(Grouping, OfAProjectIsResolvedWhenItsCompanyIsSet) {  // GROUP-EX-01...06, GROUP-08...10
+TEST(Grouping, OfAProjectIsResolvedWhenItsCompanyIsSet) {  // GROUP-08...10
   const Resolution cases[] = {
-      {"PROJECT", "", "A", "CUSTOMER", "PROJECT"},   {"", "", "A", "CUSTOMER", "CUSTOMER"},
-      {"", "RESOURCE", "A", "CUSTOMER", "RESOURCE"}, {"", "RESOURCE", "B", "CUSTOMER", "CUSTOMER"},
-      {"WBS", "RESOURCE", "A", "CUSTOMER", "WBS"},   {"", "RESOURCE", "", "CUSTOMER", "CUSTOMER"}};
+      {"GROUP-EX-01", "PROJECT", "RESOURCE", "A", "CUSTOMER", "PROJECT", "contact K"},
+      {"GROUP-EX-01", "PROJECT", "", "", "CUSTOMER", "PROJECT", "contact K"},
+      {"GROUP-EX-02", "", "", "A", "CUSTOMER", "CUSTOMER", "customer C1"},
+      {"GROUP-EX-03", "", "RESOURCE", "A", "CUSTOMER", "RESOURCE", "customer C1, business unit A"},
+      {"GROUP-EX-04", "", "RESOURCE", "B", "CUSTOMER", "CUSTOMER", "customer C1"},
+      {"GROUP-EX-05", "WBS", "RESOURCE", "A", "CUSTOMER", "WBS", "contact K"},
+      {"GROUP-EX-06", "", "RESOURCE", "", "CUSTOMER", "CUSTOMER", "customer C1"}};
   for (const Resolution& example : cases) {
+    SCOPED_TRACE(example.id);
     Books books;
     for (const auto& [code, dimension] :
          {std::pair("PROJECT", "project"), std::pair("CUSTOMER", "customer"),
@@ -49,6 +55,13 @@ TEST(Grouping, OfAProjectIsResolvedWhenItsCompanyIsSet) {  // GROUP-EX-01...06, 
     set.project = "PX";
     set.company = "K";
     ASSERT_EQ(books.refused(set), "");
+    EXPECT_EQ(books.state.projects.latest("PX")->groupingMethod, example.expected);
+    const auto& event = books.last<ProjectCompanySet>();
+    EXPECT_EQ(event.groupingMethod, example.expected);
+    EXPECT_EQ(event.origin, example.origin);
+    // A copy: what changes on the cards afterwards does not reach the project (COPY).
+    set_at(books, "contact", "K", "groupingMethod", "CUSTOMER");
+    set_at(books, "customer", "C1", "groupingMethod", "RESOURCE");
     EXPECT_EQ(books.state.projects.latest("PX")->groupingMethod, example.expected);
   }
 }
@@ -205,96 +218,6 @@ TEST(Grouping, NumbersFollowCustomerThenKey) {  // DEC-02
   EXPECT_EQ(entries_of(books, "2"), "e3");
   EXPECT_EQ(entries_of(books, "3"), "e2");
   EXPECT_EQ(entries_of(books, "4"), "e0");
-}
-
-// ---- STATUS -----------------------------------------------------------------------------------
-
-struct Status {
-  std::string setting;
-  bool ignores;
-  std::string existing;  // status of an invoice of the same group: "", draft, released
-  bool appends;
-  InvoiceState expected;
-};
-
-TEST(Status, OfAGeneratedInvoiceAndWhetherLinesAreAppended) {  // STATUS-EX-01...07, DEC-04
-  const Status cases[] = {{"open", false, "", false, InvoiceState::kDraft},
-                          {"open", false, "draft", true, InvoiceState::kDraft},
-                          {"open", false, "released", false, InvoiceState::kDraft},
-                          {"released", false, "", false, InvoiceState::kReleased},
-                          {"released", false, "draft", false, InvoiceState::kReleased},
-                          {"open", true, "draft", false, InvoiceState::kReleased},
-                          {"open", true, "", false, InvoiceState::kReleased}};
-  for (const Status& example : cases) {
-    Books books;
-    books.hours("a", "2025-01-06", "8");
-    if (!example.existing.empty()) {
-      produce(books, "2025-01-01", "2025-01-31", "drafts");
-      if (example.existing == "released") {
-        ASSERT_EQ(books.refused(ReleaseInvoice{"1"}), "");
-      }
-      books.hours("b", "2025-01-07", "8");
-    }
-    books.set("defaultStatusHours", example.setting);
-    RunOptionsInput options;
-    options.ignoreFrequency = example.ignores;
-    const RunRow run = produce(books, "2025-01-01", "2025-01-31", "drafts", options);
-    EXPECT_EQ(run.invoices, 1u);
-    const std::string made = example.existing.empty() || example.appends ? "1" : "2";
-    EXPECT_EQ(books.invoice(made).state, example.expected);
-    EXPECT_EQ(books.invoice_count(), made == "1" ? 1u : 2u);
-    if (example.appends) {
-      EXPECT_EQ(entries_of(books, "1"), "a b");
-      EXPECT_EQ(books.invoice("1").content.totals.net.minor, 1'600'00);
-      EXPECT_EQ(books.invoice("1").content.totals.vat.minor, 336'00);
-      EXPECT_EQ(run.totals.at(0).totals.net.minor, 800'00);
-      EXPECT_EQ(books.entry("b").invoice, "1");
-    }
-  }
-}
-
-TEST(Status, AnAppendedDraftKeepsItsBookingDate) {  // DEC-04
-  Books books;
-  books.hours("a", "2025-01-06", "8");
-  produce(books, "2025-01-01", "2025-01-31", "drafts");
-  books.context.today = day("2025-02-20");
-  books.hours("b", "2025-01-07", "8");
-  produce(books, "2025-01-01", "2025-01-31", "drafts");
-  EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-02-03"));
-}
-
-TEST(Status, RevertingARunTakesOnlyItsLinesFromASharedInvoice) {  // REV-16
-  Books books;
-  books.hours("a", "2025-01-06", "8");
-  produce(books, "2025-01-01", "2025-01-15", "drafts");
-  books.hours("b", "2025-01-20", "4");
-  produce(books, "2025-01-16", "2025-01-31", "drafts");
-  ASSERT_EQ(entries_of(books, "1"), "a b");
-  ASSERT_EQ(books.refused(RevertInvoiceRun{1, true}), "");
-  EXPECT_EQ(entries_of(books, "1"), "b");
-  EXPECT_EQ(books.invoice("1").state, InvoiceState::kDraft);
-  EXPECT_EQ(books.invoice("1").content.totals.net.minor, 400'00);
-  EXPECT_EQ(books.entry("a").state, HoursState::kOpen);
-  EXPECT_EQ(books.entry("b").invoice, "1");
-  ASSERT_EQ(books.refused(RevertInvoiceRun{2, true}), "");
-  EXPECT_EQ(books.invoice("1").state, InvoiceState::kVoided);  // no line remains
-  EXPECT_EQ(books.last<InvoiceRunReverted>().lapsedNumbers.at(0).first, "1");
-  EXPECT_EQ(books.entry("b").state, HoursState::kOpen);
-}
-
-TEST(Status, ATestRunShowsTheDraftExtended) {  // DEC-21
-  Books books;
-  books.hours("a", "2025-01-06", "8");
-  produce(books, "2025-01-01", "2025-01-31", "drafts");
-  books.hours("b", "2025-01-07", "8");
-  books.run(RunKind::Test, "2025-01-01", "2025-01-31", "drafts");
-  const auto& shown = books.last<InvoiceRunProgressed>().testExtensions;
-  ASSERT_EQ(shown.size(), 1u);
-  EXPECT_EQ(shown[0].number, "1");
-  EXPECT_EQ(shown[0].totals.net.minor, 1'600'00);
-  EXPECT_EQ(entries_of(books, "1"), "a");  // RUN-07
-  produce(books, "2025-01-01", "2025-01-31", "drafts");
-  EXPECT_TRUE(books.last<InvoiceRunGenerated>().differences.empty());
 }
 
 // ---- SAL ----------------------------------------------------------------------------------------

@@ -104,4 +104,18 @@ void enable_job(Books& books, std::string code) {
   FACTA_ASSERT(books.refused(command).empty(), "a job is set up");
 }
 
+void run_job(Books& books, const std::string& code) {
+  FACTA_ASSERT(books.refused(RunJob{code}).empty(), "a job runs");
+  const std::uint32_t number = books.state.where().last_job_run;
+  const auto row = [&]() -> const JobRunRow& {
+    return *books.state.job_runs.find(make_key(number));
+  };
+  if (row().started.run != 0) {
+    books.execute(row().started.run);
+  }
+  while (!row().completed) {
+    FACTA_ASSERT(books.refused(ContinueJob{number, row().since}).empty(), "a job goes on");
+  }
+}
+
 }  // namespace facta::testing

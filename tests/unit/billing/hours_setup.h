@@ -32,5 +32,7 @@ std::vector<std::string> skipped(const Books& books, std::uint32_t run);
 DecideResult correct(Books& books, std::string entry, std::optional<std::string_view> delta,
                      std::optional<std::string_view> to = std::nullopt);
 void enable_job(Books& books, std::string code);
+// Runs it by hand to its end, a run of invoices included.
+void run_job(Books& books, const std::string& code);
 
 }  // namespace facta::testing

@@ -1,5 +1,4 @@
-// Job queue (JOB), hours invoices by a job (RUN-21), the document date of a batch (DOCDATE, ANTE)
-// and the end of the booking period (DATE-23...26).
+// Job queue: domain.md 2.25 (JOB), and hours invoices by a job (RUN-21).
 #include "aggregates/job/job.h"
 
 #include "tests/unit/billing/hours_setup.h"
@@ -54,83 +53,65 @@ TEST(Job, IsSwitchedOffAndOnWithItsSchedule) {  // JOB-02
   EXPECT_EQ(books.last<JobQueueEntryConfigured>().at, "");  // by hand only
 }
 
-TEST(Job, GeneratesWhatIsDueAndAlwaysCalculatesTheDate) {  // RUN-21, DATE-02, ANTE-06, ANTE-EX-10
-  for (const auto& [code, expected] :
-       {std::pair("11076237", "2024-12-31"), std::pair("11076433", "2025-01-05")}) {
+// RUN-21, DATE-02, DATE-27; ANTE-01, ANTE-04, ANTE-06: what each job does to the booking date.
+TEST(Job, GeneratesWhatIsDueAndAlwaysCalculatesTheDate) {
+  const struct {
+    const char* id;
+    const char* code;
+    const char* antedate_until;
+    const char* booking_date;
+  } kRows[] = {
+      {"ANTE-06", "11076237", "mondayWeek1", "2024-12-31"},
+      {"ANTE-EX-10", "11076433", "mondayWeek1", "2025-01-05"},
+      {"ANTE-01", "11076237", "", "2025-01-05"},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.id);
     Books books;
     define_frequencies(books);
     books.context.today = day("2025-01-06");
     books.context.work_date = books.context.today;
     books.set("hoursBookingDateCalculation", "frequencyProject");
-    books.set("antedateUntil", "mondayWeek1");
+    books.set("antedateUntil", row.antedate_until);
     set_at(books, "project", "P1", "invoiceFrequency", "WEEK");
     books.hours("old", "2024-11-04", "8");
     books.hours("a", "2025-01-02", "8");
     books.hours("later", "2025-01-06", "8");
-    enable_job(books, code);
-    ASSERT_EQ(books.refused(RunJob{code}), "");
+    enable_job(books, row.code);
+    EXPECT_TRUE(books.warnings(RunJob{row.code}).empty());  // RUN-08 does not warn
     const RunRow& queued = books.run_row(1);
     EXPECT_TRUE(queued.request.options.includeEarlier);
-    EXPECT_EQ(queued.request.window.from, day("2024-11-04"));
+    EXPECT_FALSE(queued.request.bookingDate.has_value());
+    EXPECT_EQ(queued.request.window.from, day("2024-11-04"));  // the oldest day it selects
     EXPECT_EQ(queued.request.window.to, day("2025-01-06"));
-    EXPECT_EQ(books.refused(RunJob{code}), "job.already_running");  // JOB-05
+    EXPECT_EQ(books.refused(RunJob{row.code}), "job.already_running");  // JOB-05
     books.execute(1);
     EXPECT_EQ(books.run_row(1).invoices, 2u);
-    EXPECT_EQ(books.invoice("2").content.bookingDate, day(expected));
+    EXPECT_EQ(books.invoice("2").content.bookingDate, day(row.booking_date));
+    EXPECT_EQ(books.invoice("2").content.documentDate, day("2025-01-06"));  // ANTE-09
+    EXPECT_EQ(books.entry("later").state, HoursState::kOpen);
     const std::uint64_t step = books.state.job_runs.find(make_key(std::uint32_t{1}))->since;
     ASSERT_EQ(books.refused(ContinueJob{1, step}), "");
     EXPECT_EQ(books.last<JobRunCompleted>().succeeded, 2u);  // JOB-04
     EXPECT_EQ(books.refused(ContinueJob{1, step}), "job.step_out_of_order");
-    EXPECT_EQ(books.refused(RunJob{code}), "");
+    EXPECT_EQ(books.refused(RunJob{row.code}), "");
   }
 }
 
-TEST(Job, PostsReleasedInvoicesUnderOneDocumentDate) {  // DOCDATE-01...14, DOCDATE-EX-A, DEC-16
+TEST(Job, GeneratesWithTheProfileOfItsEntry) {  // RUN-21, JOB-01
   Books books;
+  ConfigureJobQueueEntry command;
+  command.jobCode = "11076237";
+  command.profile = "none";
+  EXPECT_EQ(books.refused(command), "run.profile.unknown");
+  command.profile = "drafts";
+  ASSERT_EQ(books.refused(command), "");
   books.hours("a", "2025-01-02", "8");
-  books.hours("b", "2025-01-02", "8", "P2");
-  books.hours("c", "2025-01-02", "8", "P3");
-  produce(books, "2025-01-01", "2025-01-31", "drafts");
-  ASSERT_EQ(books.refused(ReleaseInvoice{"1"}), "");
-  ASSERT_EQ(books.refused(ReleaseInvoice{"2"}), "");
-  books.set("documentDateShiftTime", "17:00");
-  books.set("documentDateFormula", "-1d");
-  books.set("antedateUntil", "mondayWeek1");
-  books.context.today = day("2025-01-07");
-  books.context.second_of_day = 18 * 3600;
-  enable_job(books, "11096500");
-  ASSERT_EQ(books.refused(RunJob{"11096500"}), "");
-  EXPECT_EQ(books.invoice("1").content.documentDate, day("2025-01-07"));
-  EXPECT_EQ(books.invoice("2").content.documentDate, day("2025-01-07"));
-  EXPECT_EQ(books.invoice("1").content.dueDate, day("2025-01-21"));
-  EXPECT_EQ(books.invoice("3").state, InvoiceState::kDraft);
-  const auto& completed = books.last<JobRunCompleted>();
-  EXPECT_EQ(completed.succeeded, 2u);
-  EXPECT_EQ(completed.skipped, 1u);
-  EXPECT_EQ(books.last<InvoicePosted>().documentDateSteps.size(), 4u);
-}
-
-TEST(Job, AntedatesAtTheTurnOfTheYear) {  // DOCDATE-EX-B, ANTE-08, ANTE-09
-  Books books;
-  books.hours("a", "2025-01-02", "8");
-  StartInvoiceRun run;
-  run.profile = "drafts";
-  run.kind = "production";
-  run.window = WindowInput{day("2025-01-01"), day("2025-01-31")};
-  run.bookingDate = "2025-01-05";
-  ASSERT_EQ(books.refused(run), "");
-  books.execute(1);
-  ASSERT_EQ(books.refused(ReleaseInvoice{"1"}), "");
-  books.set("documentDateShiftTime", "17:00");
-  books.set("documentDateFormula", "-1D");
-  books.set("antedateUntil", "mondayWeek1");
-  books.context.today = day("2025-01-07");
-  books.context.second_of_day = 16 * 3600;
-  enable_job(books, "11096089");
-  ASSERT_EQ(books.refused(RunJob{"11096089"}), "");
-  EXPECT_EQ(books.invoice("1").content.documentDate, day("2024-12-31"));
-  EXPECT_EQ(books.invoice("1").content.bookingDate, day("2024-12-31"));
-  EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::Antedated);
+  run_job(books, "11076237");
+  EXPECT_EQ(books.run_row(1).request.profile, "drafts");
+  EXPECT_EQ(books.invoice("1").state, InvoiceState::kDraft);
+  command.jobCode = "11096500";  // posts; it has no profile
+  EXPECT_EQ(books.refused(command), "request.invalid");
 }
 
 TEST(Job, OneThatFailsStopsNoOther) {  // JOB-04
@@ -196,50 +177,6 @@ TEST(Job, KeepsItsWeekdaysAndDaylightSaving) {
   const auto monday = due_job(books.state, at("2025-03-31T12:00:00Z"), kAmsterdam);
   ASSERT_TRUE(monday);
   EXPECT_EQ(monday->scheduledFor, spring->scheduledFor);
-}
-
-// ---- The end of the booking period -----------------------------------------------------------
-
-struct Friday {
-  std::string unit_ends, work_date, booking;
-};
-
-TEST(EndOfBookingPeriod, BooksOnTheFridayWhenPosted) {  // DATE-23, SET-18, SET-46
-  for (const Friday& example :
-       {Friday{"friday", "2025-05-28", "2025-05-30"}, Friday{"friday", "2025-05-30", "2025-05-30"},
-        Friday{"friday", "2025-05-31", "2025-06-06"}}) {
-    Books books;
-    DefineBusinessUnit unit;
-    unit.code = "ZORG";
-    unit.bookingPeriodEndsOn = example.unit_ends;
-    ASSERT_EQ(books.refused(unit), "");
-    HoursEntryInput hours = entry("a", "P1", "2025-01-06", "8");
-    hours.businessUnit = "ZORG";
-    post(books, hours);
-    produce(books, "2025-01-01", "2025-01-31", "drafts");
-    books.set("postAtEndOfBookingPeriod", "on");
-    books.context.work_date = day(example.work_date);
-    ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
-    EXPECT_EQ(books.invoice("1").content.bookingDate, day(example.booking));
-    EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::FridayOfUnit);
-  }
-}
-
-TEST(EndOfBookingPeriod, CannotBeDeterminedWithoutADay) {  // DATE-24, RUN-24, DATE-26
-  Books books;
-  books.hours("a", "2025-01-06", "8");
-  produce(books, "2025-01-01", "2025-01-31", "drafts");
-  books.set("postAtEndOfBookingPeriod", "on");
-  EXPECT_EQ(books.refused(PostInvoice{"1"}), "invoice.post.booking_date_undetermined");
-  ASSERT_EQ(books.refused(DeleteInvoice{"1"}), "");
-  EXPECT_EQ(produce(books, "2025-01-01", "2025-01-31").invoices, 0u);
-  EXPECT_THAT(skipped(books, 2), ElementsAre("invoice.post.booking_date_undetermined"));
-  books.set("postAtEndOfBookingPeriod", "off");
-  produce(books, "2025-01-01", "2025-01-31");
-  books.set("postAtEndOfBookingPeriod", "on");
-  ASSERT_EQ(books.refused(CreditInvoice{"2", "ERR"}), "");
-  EXPECT_EQ(books.refused(PostInvoice{"3"}), "");  // a credit keeps its date
-  EXPECT_EQ(books.invoice("3").content.bookingDate, books.context.today);
 }
 
 }  // namespace

@@ -280,6 +280,35 @@ TEST(ProductionRun, SkipsAnInvoiceThatCannotBePosted) {  // RUN-24, DEC-06, DEC-
   EXPECT_EQ(books.last<InvoiceRunGenerated>().skipped, 2u);
 }
 
+TEST(ProductionRun, SkipsForTheFirstOfSeveralReasons) {  // DEC-34
+  Books books;
+  books.hours("e1", "2025-01-10", "1");
+  books.set("hoursBookingDateCalculation", "frequencyProject");
+  books.set("receivableAccount", "");
+  const CustomerData whole = *books.state.customers.latest("C1");
+  CustomerData incomplete = whole;
+  incomplete.party.vatId.clear();
+  books.fold({CustomerChanged{incomplete}});
+  books.set("postAtEndOfBookingPeriod", "on");
+  books.fold({BookingPeriodClosed{"2025-01", "done"}});
+  const auto expect = [&](const char* code) {
+    books.produce();
+    EXPECT_EQ(books.last<InvoiceRunProgressed>().skipped.at(0).code, code);
+  };
+  expect("run.booking_date.undeterminable");
+  books.set("periodKindWithoutFrequency", "month");
+  expect("invoice.generate.account_missing");
+  books.set("receivableAccount", "1300");
+  expect("invoice.post.party_incomplete");
+  books.fold({CustomerChanged{whole}});
+  expect("invoice.post.booking_date_undetermined");
+  books.set("postAtEndOfBookingPeriod", "off");
+  expect("invoice.post.period_closed");
+  books.fold({BookingPeriodReopened{"2025-01", "again"}});
+  books.produce();
+  EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-01-31"));
+}
+
 TEST(ProductionRun, NamesTheAccountThatIsMissing) {  // DEC-06
   Books books;
   books.hours("e1", "2025-01-10", "1");
@@ -343,6 +372,20 @@ TEST(ProductionRun, BillsNoHoursForAnotherType) {  // RUN-16
   books.hours("e1", "2025-01-10", "1");
   books.run(RunKind::Production, "2025-01-01", "2025-01-31", "terms");
   EXPECT_EQ(books.invoice_count(), 0u);
+}
+
+TEST(ProductionRun, HasALineForEachEntryWithItsAmount) {  // DEC-01, VAT-02
+  Books books;
+  for (const char* id : {"a", "b", "c"}) {  // alike, and each rounded by itself
+    books.hours(id, "2025-01-10", "0.3333", "P1", "10.01");
+  }
+  books.produce();
+  ASSERT_EQ(books.lists("1").lines.size(), 3u);
+  for (const InvoiceLine& line : books.lists("1").lines) {
+    EXPECT_EQ(line.net, books.state.hours.find(line.entryId)->amount);
+    EXPECT_EQ(line.net.minor, 334);  // 3.336333
+  }
+  EXPECT_EQ(books.invoice("1").content.totals.net.minor, 3 * 334);  // not 1,001
 }
 
 TEST(ProductionRun, SplitsAGroupThatIsTooLargeForARecord) {

@@ -38,7 +38,7 @@ TEST(Antedating, EndsInTheFirstFullWeek) {
   }
 }
 
-// ANTE-02, ANTE-04, ANTE-08. Example 10 is of a job that is not listed: no weekday is given.
+// ANTE-02...05, ANTE-08. Example 10 is of a job that is not listed: no weekday is given.
 TEST(Antedating, SetsBackToTheLastDayOfTheOldYear) {
   const struct {
     const char* id;
@@ -62,10 +62,26 @@ TEST(Antedating, SetsBackToTheLastDayOfTheOldYear) {
       {"ANTE-EX-09", kSaturday, "2025-12-30", "2025-12-30"},
       {"ANTE-EX-09", kSunday, "2025-12-30", "2025-12-30"},
       {"ANTE-EX-10", std::nullopt, "2025-01-05", "2025-01-05"},
+      // Who invoices on Monday and on Thursday chooses Thursday: both days are set back, and
+      // nothing of the week after.
+      {"ANTE-05", kThursday, "2025-01-06", "2024-12-31"},
+      {"ANTE-05", kThursday, "2025-01-09", "2024-12-31"},
+      {"ANTE-05", kThursday, "2025-01-13", "2025-01-13"},
       {"no 1899", kSunday, "1900-01-02", "1900-01-02"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(antedate(day(row.date), row.until), day(row.result)) << row.id;
+  }
+}
+
+// ANTE-03: each of the seven weekdays of week 1 can be the limit, and it is included.
+TEST(Antedating, EndsOnTheWeekdayThatIsSet) {
+  const Weekday weekdays[] = {kMonday, kTuesday,  kWednesday, kThursday,
+                              kFriday, kSaturday, kSunday};
+  for (int i = 0; i < 7; ++i) {
+    const Date limit = plus_days(day("2025-01-06"), i);
+    EXPECT_EQ(antedate(limit, weekdays[i]), day("2024-12-31")) << print(limit);
+    EXPECT_EQ(antedate(plus_days(limit, 1), weekdays[i]), plus_days(limit, 1)) << print(limit);
   }
 }
 

@@ -185,6 +185,8 @@ TEST(BookingDate, WithoutAFrequency) {
          "DATE-29");
 }
 
+// DATE-14: a term has three options of its own: planned date, frequency (DATE-EX-25...28) and work
+// date; an entered date goes before them.
 TEST(BookingDate, OfWorkDatesPlannedDatesAndTheDayOfTheRun) {
   BookingDateInput planned = terms("2025-06-20", TermOption::kPlannedInvoiceDate, std::nullopt);
   planned.planned_date = day("2025-06-15");
@@ -196,6 +198,8 @@ TEST(BookingDate, OfWorkDatesPlannedDatesAndTheDayOfTheRun) {
   expect("DATE-EX-45", work, "2025-05-31", BookingDateOrigin::kWorkDate, "DATE-12");
   work.option = TermOption::kWorkDate;
   expect("DATE-16", work, "2025-05-31", BookingDateOrigin::kWorkDate, "DATE-16");
+  planned.entered = day("2025-05-15");
+  expect("DATE-14", planned, "2025-05-15", BookingDateOrigin::kEntered, "DATE-01");
 
   BookingDateInput entered = hours("2025-06-02", kPreviousCalendarPeriod, weekly());
   entered.entered = day("2025-05-15");

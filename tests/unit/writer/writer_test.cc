@@ -148,7 +148,7 @@ TEST_F(WriterTest, R4TwoWritersOnOnePartitionDoNoHarm) {
   EXPECT_EQ(records.size(), 201u);  // opening and one for each, none twice
 }
 
-TEST_F(WriterTest, R7TheTimeOfDecisionNeverGoesBack) {
+TEST_F(WriterTest, R7TheTimeOfDecisionNeverGoesBack) {  // DEC-26
   const Answer before = process_->ask(reason("A"));
   clock_.micros -= 3'600'000'000;
   const Answer after = process_->ask(reason("B"));
