@@ -48,8 +48,8 @@ class VersionedTable {
  private:
   using Versions = std::vector<std::pair<std::uint64_t, Row>>;  // in order of sequence
 
-  // Master data are looked up for every entry and change seldom: what was read is kept until
-  // anything in the table changes.
+  // Master data are looked up for every entry and change seldom: what was read is kept, changed
+  // with the table, and forgotten when a change is taken back.
   const Versions& versions_of(std::string_view key) const;
 
   static constexpr std::size_t kKeysReadMax = 20'000;
@@ -66,6 +66,20 @@ VersionedTable<Row>::VersionedTable(TableList& owner, std::string name)
 
 template <class Row>
 void VersionedTable<Row>::put(std::string_view key, std::uint64_t sequence, Row row) {
+  if (!rows_.complete() && read_at_ == rows_.generation()) {
+    const auto known = read_.find(key);
+    if (known != read_.end()) {
+      Versions& versions = known->second;
+      if (!versions.empty() && versions.back().first == sequence) {
+        versions.back().second = row;
+      } else {
+        versions.emplace_back(sequence, row);
+      }
+    }
+    rows_.put(make_key(key, sequence), std::move(row));
+    read_at_ = rows_.generation();
+    return;
+  }
   rows_.put(make_key(key, sequence), std::move(row));
 }
 

@@ -23,8 +23,10 @@ class Shelf final : public RowStore {
     return true;
   }
   std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from) const override {
+    ++seeks_;
     return std::make_unique<Cursor>(rows_, std::string(table), std::string(from));
   }
+  int seeks() const { return seeks_; }
   RowSink sink() {
     return [this](std::string_view table, std::string_view key, const std::string* row) {
       const std::pair place{std::string(table), std::string(key)};
@@ -55,6 +57,7 @@ class Shelf final : public RowStore {
     std::string table_;
   };
   Rows rows_;
+  mutable int seeks_ = 0;
 };
 
 class Tables : public ::testing::Test {
@@ -238,6 +241,35 @@ TEST(VersionedTable, KnowsWhatWasInForce) {  // DEC-33
     return true;
   });
   EXPECT_EQ(all, "a=second ab=other ");
+}
+
+// What was read of the store is kept up with changes, so that a change of one customer does not
+// make every other be read again; only what is taken back is.
+TEST(VersionedTable, ReadsTheStoreOnceForAKeyHoweverItChanges) {
+  Shelf shelf;
+  TableList list;
+  VersionedTable<SettingRow> table(list, "noord/settings");
+  TableBase& rows = *list.front();
+  rows.attach(&shelf);
+  table.put("a", 3, {"first"});
+  table.put("b", 4, {"other"});
+  rows.commit();
+  rows.flush(shelf.sink());
+  rows.evict();
+  EXPECT_EQ(table.latest("a")->value, "first");
+  EXPECT_EQ(table.latest("b")->value, "other");
+  const int before = shelf.seeks();
+  table.put("a", 7, {"second"});
+  table.put("a", 7, {"third"});  // twice in one record
+  EXPECT_EQ(table.latest("a")->value, "third");
+  EXPECT_EQ(table.at("a", 6)->value, "first");
+  EXPECT_EQ(table.latest("b")->value, "other");
+  EXPECT_EQ(shelf.seeks(), before);
+  rows.rollback();
+  EXPECT_EQ(table.latest("a")->value, "first");
+  table.put("a", 8, {"fourth"});
+  EXPECT_EQ(table.latest("a")->value, "fourth");
+  EXPECT_EQ(table.at("a", 7)->value, "first");
 }
 
 }  // namespace
