@@ -1,12 +1,12 @@
 #include "projections/core/rocks_store.h"
 
 #include "events/base/row_codec.h"
+#include "projections/core/sorted_files.h"
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
-#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
@@ -29,7 +29,6 @@ const std::string kPositionKey("\0position", 9);
 const std::string kFoldVersionKey("\0fold_version", 13);
 // A file in the directory: a read met damage.
 constexpr const char* kDamageMark = "DAMAGED";
-constexpr std::size_t kIngestFileBytes = 64u << 20;
 
 rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};
@@ -187,62 +186,6 @@ class StoreCursor final : public RowCursor {
   std::uint64_t generation_ = 0;
   std::unique_ptr<rocksdb::Iterator> rows_;
   std::string table_;  // what the keys of the table begin with
-};
-
-// Sorted files for an ingest, cut at a size.
-class SortedFiles {
- public:
-  SortedFiles(fs::path dir, const rocksdb::Options& options)
-      : dir_(std::move(dir)), options_(options) {}
-  ~SortedFiles() {
-    std::error_code ignored;
-    fs::remove_all(dir_, ignored);
-  }
-  SortedFiles(const SortedFiles&) = delete;
-  SortedFiles& operator=(const SortedFiles&) = delete;
-
-  void put(std::string_view key, std::string_view row) {
-    if (open()) {
-      status_ = writer_->Put(slice(key), slice(row));
-      cut();
-    }
-  }
-  void erase(std::string_view key) {
-    if (open()) {
-      status_ = writer_->Delete(slice(key));
-      cut();
-    }
-  }
-  // Ends the last file.
-  void finish() {
-    if (writer_ && status_.ok()) {
-      status_ = writer_->Finish();
-      writer_.reset();
-    }
-  }
-  const rocksdb::Status& status() const { return status_; }
-  const std::vector<std::string>& files() const { return files_; }
-
- private:
-  bool open() {
-    if (status_.ok() && !writer_) {
-      writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_);
-      files_.push_back((dir_ / (std::to_string(files_.size()) + ".sst")).string());
-      status_ = writer_->Open(files_.back());
-    }
-    return status_.ok();
-  }
-  void cut() {
-    if (status_.ok() && writer_->FileSize() >= kIngestFileBytes) {
-      finish();
-    }
-  }
-
-  fs::path dir_;
-  rocksdb::Options options_;
-  std::unique_ptr<rocksdb::SstFileWriter> writer_;
-  std::vector<std::string> files_;
-  rocksdb::Status status_;
 };
 
 }  // namespace
