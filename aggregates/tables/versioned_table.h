@@ -46,16 +46,28 @@ class VersionedTable {
   }
 
  private:
-  using Versions = std::vector<std::pair<std::uint64_t, Row>>;  // in order of sequence
+  // Of one key, in order of sequence. Of many only the last are kept: what counts now, and what
+  // counted when a run began.
+  struct Versions {
+    std::vector<std::pair<std::uint64_t, Row>> rows;
+    bool all = true;  // also of those before the first
+    bool reach(std::uint64_t sequence) const { return all || rows.front().first <= sequence; }
+    void keep_last() {
+      rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(kVersionsKept));
+      all = false;
+    }
+  };
 
   // Master data are looked up for every entry and change seldom: what was read is kept, changed
-  // with the table, and forgotten when a change is taken back.
-  const Versions& versions_of(std::string_view key) const;
+  // with the table, and forgotten when a change is taken back. Reaches back to `sequence`.
+  const Versions& versions_of(std::string_view key, std::uint64_t sequence) const;
 
   static constexpr std::size_t kKeysReadMax = 20'000;
+  static constexpr std::size_t kVersionsKept = 32;
   using Read = std::map<std::string, Versions, std::less<>>;
   mutable Read read_;
-  mutable Read read_before_;  // kept for those who still look at it
+  mutable Read read_before_;  // kept for those who still look at it, as is what was replaced
+  mutable std::vector<Versions> replaced_;
   mutable std::uint64_t read_at_ = 0;
   Table<Row> rows_;
 };
@@ -70,12 +82,16 @@ void VersionedTable<Row>::put(std::string_view key, std::uint64_t sequence, Row 
     const auto known = read_.find(key);
     if (known != read_.end()) {
       Versions& versions = known->second;
-      if (!versions.empty() && versions.back().first == sequence) {
-        versions.back().second = row;
+      if (!versions.rows.empty() && versions.rows.back().first == sequence) {
+        versions.rows.back().second = row;
       } else {
-        versions.emplace_back(sequence, row);
+        versions.rows.emplace_back(sequence, row);
+      }
+      if (versions.rows.size() > 2 * kVersionsKept) {
+        versions.keep_last();
       }
     }
+    replaced_.clear();
     rows_.put(make_key(key, sequence), std::move(row));
     read_at_ = rows_.generation();
     return;
@@ -90,7 +106,7 @@ const Row* VersionedTable<Row>::at(std::string_view key, std::uint64_t sequence)
     return rows_.last(std::string_view(until).substr(0, key.size() + 1), until);
   }
   const Row* found = nullptr;
-  for (const auto& [since, row] : versions_of(key)) {
+  for (const auto& [since, row] : versions_of(key, sequence).rows) {
     if (since > sequence) {
       break;
     }
@@ -100,23 +116,32 @@ const Row* VersionedTable<Row>::at(std::string_view key, std::uint64_t sequence)
 }
 
 template <class Row>
-auto VersionedTable<Row>::versions_of(std::string_view key) const -> const Versions& {
+auto VersionedTable<Row>::versions_of(std::string_view key, std::uint64_t sequence) const
+    -> const Versions& {
   if (read_at_ != rows_.generation()) {
     read_.clear();
     read_before_.clear();
+    replaced_.clear();
     read_at_ = rows_.generation();
   } else if (read_.size() >= kKeysReadMax) {
     read_before_ = std::exchange(read_, {});
   }
   const auto known = read_.find(key);
-  if (known != read_.end()) {
+  if (known != read_.end() && known->second.reach(sequence)) {
     return known->second;
   }
   Versions versions;
   rows_.scan_prefix(make_key(key), [&](std::string_view full, const Row& row) {
-    versions.emplace_back(number_of_key(full.substr(key.size() + 1)), row);
+    versions.rows.emplace_back(number_of_key(full.substr(key.size() + 1)), row);
+    if (versions.rows.size() > 2 * kVersionsKept && versions.rows.back().first <= sequence) {
+      versions.keep_last();
+    }
     return true;
   });
+  if (known != read_.end()) {
+    replaced_.push_back(std::exchange(known->second, std::move(versions)));
+    return known->second;
+  }
   return read_.emplace(std::string(key), std::move(versions)).first->second;
 }
 

@@ -243,6 +243,38 @@ TEST(VersionedTable, KnowsWhatWasInForce) {  // DEC-33
   EXPECT_EQ(all, "a=second ab=other ");
 }
 
+// However often a customer changes, only its last versions stay in memory; earlier ones are read.
+TEST(VersionedTable, FindsEveryVersionOfMany) {
+  Shelf shelf;
+  TableList list;
+  VersionedTable<SettingRow> table(list, "noord/settings");
+  TableBase& rows = *list.front();
+  rows.attach(&shelf);
+  const auto put = [&](std::uint64_t sequence) {
+    table.put("a", sequence, {std::to_string(sequence)});
+  };
+  for (std::uint64_t sequence = 10; sequence < 1'000; sequence += 10) {
+    put(sequence);
+  }
+  rows.commit();
+  rows.flush(shelf.sink());
+  rows.evict();
+  const SettingRow* const latest = table.latest("a");
+  EXPECT_EQ(latest->value, "990");
+  for (std::uint64_t sequence = 10; sequence < 1'000; sequence += 5) {
+    EXPECT_EQ(table.at("a", sequence)->value, std::to_string(sequence / 10 * 10));
+  }
+  EXPECT_EQ(table.at("a", 9), nullptr);
+  EXPECT_EQ(latest->value, "990");  // valid until the table changes
+  for (std::uint64_t sequence = 1'000; sequence < 2'000; sequence += 10) {
+    put(sequence);
+    EXPECT_EQ(table.latest("a")->value, std::to_string(sequence));
+  }
+  for (const std::uint64_t sequence : {1'995u, 15u, 1'500u, 995u}) {
+    EXPECT_EQ(table.at("a", sequence)->value, std::to_string(sequence / 10 * 10));
+  }
+}
+
 // What was read of the store is kept up with changes, so that a change of one customer does not
 // make every other be read again; only what is taken back is.
 TEST(VersionedTable, ReadsTheStoreOnceForAKeyHoweverItChanges) {
