@@ -61,7 +61,6 @@ class RunPricing {
   bool has_series_;
   InvoiceDates dates_;
   CustomerData customer_;  // of the group at hand
-  std::string contact_person_;
   std::string chain_project_;
   ChainValues chain_;
   std::map<std::string, Code> codes_;

@@ -145,12 +145,7 @@ void remove_leftovers(const Target& target, const Manifest& manifest) {
   for (const ManifestFile& file : manifest.files) {
     named.insert(file.name);
   }
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(target.log_folder(), ignored)) {
-    if (!named.contains(entry.path().filename().string())) {
-      std::filesystem::remove(entry.path(), ignored);
-    }
-  }
+  keep_only(target.log_folder(), named);
 }
 
 // The manifest that is there, if any can be believed; one that cannot is written anew.

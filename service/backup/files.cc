@@ -108,6 +108,15 @@ Result<Done, std::string> write_file(const std::string& path, std::string_view t
   return put_in_place(file, path);
 }
 
+void keep_only(const std::filesystem::path& folder, const std::set<std::string>& names) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (!names.contains(entry.path().filename().string())) {
+      std::filesystem::remove(entry.path(), ignored);
+    }
+  }
+}
+
 Result<Done, std::string> copy_file(const std::string& from, std::uint64_t bytes,
                                     const std::string& to) {
   const Opened source(from, O_RDONLY);

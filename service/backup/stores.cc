@@ -225,12 +225,7 @@ void remove_leftovers(const Target& target, const Manifest& manifest) {
   for (const StoreFile& file : manifest.stores) {
     named.insert(hex(file.hash));
   }
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(fs::path(target.folder()) / "files", ignored)) {
-    if (!named.contains(entry.path().filename().string())) {
-      fs::remove(entry.path(), ignored);
-    }
-  }
+  keep_only(fs::path(target.folder()) / "files", named);
 }
 
 // What a backup has seen, this ledger must have: a folder that was restored from an older one has

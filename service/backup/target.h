@@ -16,6 +16,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace facta::backup {
@@ -81,6 +82,9 @@ Result<FileFacts, std::string> facts_of(const std::string& path);
 // error is a sentence.
 Result<Done, std::string> sync_folder(const std::string& path);
 Result<Done, std::string> write_file(const std::string& path, std::string_view text);
+
+// Removes what lies in a folder beside the files of these names, as far as it can.
+void keep_only(const std::filesystem::path& folder, const std::set<std::string>& names);
 
 // Copies the first `bytes` of a file to a file that must not exist under that name before the copy
 // is whole and on the disk. The error is a sentence.

@@ -4,6 +4,7 @@
 #include "service/http/client.h"
 #include "service/json/json_value.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -89,7 +90,7 @@ Micros time_of(std::vector<std::string> words) {
   argv.push_back(nullptr);
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, 1, "/dev/null", 1 /* O_WRONLY */, 0);
+  posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
   pid_t pid = -1;
   const Micros before = now();
   const int failed =

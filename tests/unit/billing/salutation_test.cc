@@ -113,5 +113,19 @@ TEST(ContactPerson, OfAProjectIsTheOneWithoutLanguage) {  // SAL-04
   EXPECT_EQ(books.state.projects.latest("PU")->salutation, "Beste");
 }
 
+TEST(GeneralSalutation, OfALanguageIsReplacedAndTheHistorySaysSo) {  // SAL-02, SET-10
+  Books books;
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. payables", false}), "");
+  EXPECT_EQ(books.last<SalutationSet>(), (SalutationSet{"ENU", "Attn. payables", ""}));
+  EXPECT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", false}),
+            "salutation.duplicate_language");
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"ENU", "Attn. accounts", true}), "");
+  EXPECT_EQ(books.last<SalutationSet>(),
+            (SalutationSet{"ENU", "Attn. accounts", "Attn. payables"}));
+  EXPECT_TRUE(books.ask(SetGeneralSalutation{"ENU", "Attn. accounts", true})->events.empty());
+  ASSERT_EQ(books.refused(SetGeneralSalutation{"", "T.a.v.", false}), "");  // each language its own
+  EXPECT_EQ(books.state.salutations.latest("ENU")->text, "Attn. accounts");
+}
+
 }  // namespace
 }  // namespace facta::testing
