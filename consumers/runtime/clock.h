@@ -14,6 +14,10 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Time now() const = 0;  // any thread
+  // The clock beside it that nobody can set: what lasts is measured with it.
+  virtual std::chrono::steady_clock::time_point steady() const {
+    return std::chrono::steady_clock::now();
+  }
 };
 
 class SystemClock final : public Clock {

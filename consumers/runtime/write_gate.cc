@@ -3,13 +3,6 @@
 #include <random>
 
 namespace facta {
-namespace {
-
-std::chrono::steady_clock::time_point moment() {
-  return std::chrono::steady_clock::now();
-}
-
-}  // namespace
 
 Rejection rejection_of(const LogError& error) {
   return reject(error.fault == LogFault::kFull     ? "ledger.storage_full"
@@ -32,7 +25,7 @@ WriteGate::WriteGate(WriteGateOptions options, EventLog& log, int partition)
 }
 
 ClockCheck::Reading WriteGate::read() const {
-  return {options_.machine->now(), moment()};
+  return {options_.machine->now(), options_.machine->steady()};
 }
 
 std::optional<Rejection> WriteGate::refusal() {
@@ -42,7 +35,7 @@ std::optional<Rejection> WriteGate::refusal() {
 }
 
 std::optional<Rejection> WriteGate::check() {
-  if (contention_.stepped_down(moment())) {
+  if (contention_.stepped_down(options_.machine->steady())) {
     return reject("ledger.contended");
   }
   const ClockCheck::Reading before = read();
@@ -76,11 +69,11 @@ Result<Appended, LogError> WriteGate::append(std::span<const std::span<const std
 }
 
 std::optional<std::chrono::milliseconds> WriteGate::lost() {
-  return contention_.lost(moment(), options_.random());
+  return contention_.lost(options_.machine->steady(), options_.random());
 }
 
 void WriteGate::foreign() {
-  contention_.foreign(moment());
+  contention_.foreign(options_.machine->steady());
 }
 
 }  // namespace facta

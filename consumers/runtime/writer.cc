@@ -32,6 +32,14 @@ Writer::~Writer() {
 }
 
 Result<Done, LogError> Writer::start() {
+  auto folded = fold_log();
+  if (folded) {
+    thread_ = std::thread([this] { run(); });
+  }
+  return folded;
+}
+
+Result<Done, LogError> Writer::fold_log() {
   for (int partition = 0; partition < books_.identity().partition_count; ++partition) {
     const auto folded =
         books_.catch_up(log_, partition, [this](const auto& record) { on_admitted_(record); });
@@ -43,9 +51,8 @@ Result<Done, LogError> Writer::start() {
     busy_.insert(company);  // a run may have been cut off in the middle (R6)
     durable_[company] = books_.find(company)->state.where().sequence;
   }
-  last_tail_ = last_flush_ = std::chrono::steady_clock::now();
+  last_tail_ = last_flush_ = clock_.steady();
   started_ = true;
-  thread_ = std::thread([this] { run(); });
   return Done{};
 }
 
@@ -114,16 +121,22 @@ std::string Writer::stopped_because() const {
 }
 
 void Writer::run() {
-  std::vector<Submission> items;
-  while (take(items)) {
-    process(std::move(items));
-    items.clear();
-    take_steps();
-    housekeeping();
+  while (turn()) {
   }
   if (stopped_because().empty()) {
     note_store(books_.flush());
   }
+}
+
+bool Writer::turn() {
+  std::vector<Submission> items;
+  if (!take(items)) {
+    return false;
+  }
+  process(std::move(items));
+  take_steps();
+  housekeeping();
+  return true;
 }
 
 // Waits for work; false: the writer is to stop and nothing waits any more.
@@ -322,7 +335,7 @@ Answer Writer::run_step(CompanyBook& book, const std::string& company, const Ste
 }
 
 void Writer::housekeeping() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = clock_.steady();
   if (now - last_tail_ >= options_.tail_every && stopped_because().empty()) {
     busy_.merge(stalled_);
     for (int partition = 0; partition < books_.identity().partition_count; ++partition) {

@@ -62,7 +62,12 @@ class Writer {
 
   // Folds what the log holds beyond the books, then starts the thread.
   Result<Done, LogError> start();
-  // Whether start() has folded what there was: on_admitted sees new records from then on.
+  // start() without the thread: whoever calls turn() is the writer's thread then.
+  Result<Done, LogError> fold_log();
+  // Waits for commands, decides what waits, takes the next step of long work. False: told to stop,
+  // and nothing waits any more.
+  bool turn();
+  // Whether it has folded what there was: on_admitted sees new records from then on.
   bool started() const { return started_; }
   // Finishes what waits in the queue, flushes, stops the thread. Later submissions are refused.
   void stop();

@@ -126,7 +126,7 @@ void Writer::catch_up(int partition) {
     gates_[static_cast<std::size_t>(partition)].foreign();
     publish(record);
   });
-  last_tail_ = std::chrono::steady_clock::now();
+  last_tail_ = clock_.steady();
   if (!folded && folded.error().fault != LogFault::kUnavailable) {
     halt(folded.error());
   }

@@ -162,7 +162,7 @@ Result<Done, LogError> EmbeddedLog::write_group(
   if (group_.capacity() > kKeptBufferBytes) {
     std::vector<std::byte>().swap(group_);
   }
-  if (active.end > active.segment->header.size / 2) {
+  if (options_.prepares_ahead && active.end > active.segment->header.size / 2) {
     directory_->prepare_segment(options_.segment_bytes);
   }
   return Done{};

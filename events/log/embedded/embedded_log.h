@@ -40,6 +40,9 @@ struct EmbeddedLogOptions {
   // production; the default says so on stderr and aborts, the next start settles what was written.
   std::function<void(const std::string&)> fatal = {};
   embedded::FileSystem* files = nullptr;  // nullptr: the machine's own
+  // Whether the next segment file is made by a thread before it is needed, or by the append that
+  // needs it.
+  bool prepares_ahead = true;
 };
 
 // What opening found.
@@ -83,7 +86,9 @@ class EmbeddedLog final : public EventLog {
   Result<Done, LogError> create();
   Result<Done, LogError> recover(std::vector<embedded::SegmentScan> scans);
   Result<Done, LogError> repair_tail(const embedded::SegmentScan& tail);
-  Result<Done, LogError> rewrite_last_group(const embedded::SegmentScan& tail);
+  template <class Writable>  // ActiveSegment, WritableSegment
+  Result<Done, LogError> rewrite_last_group(const Writable& segment,
+                                            const embedded::SegmentScan& scan);
   void take_segments(std::vector<embedded::SegmentScan>& scans);
 
   // All of these need append_mutex_ held.

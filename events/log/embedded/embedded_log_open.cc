@@ -141,7 +141,14 @@ Result<Done, LogError> EmbeddedLog::recover(std::vector<SegmentScan> scans) {
   if (auto repaired = repair_tail(tail); !repaired) {
     return repaired;
   }
-  if (auto rewritten = rewrite_last_group(tail); !rewritten) {
+  // Nor may the mark in front of a segment to which nothing was appended yet.
+  if (!tail.last_kind && tail_index > 0) {
+    const auto before = open_segment(tail_index - 1);
+    if (auto rewritten = rewrite_last_group(before, scans[tail_index - 1]); !rewritten) {
+      return rewritten;
+    }
+  }
+  if (auto rewritten = rewrite_last_group(*active_, tail); !rewritten) {
     return rewritten;
   }
   if (tail.last_kind == FrameKind::kSeal) {
@@ -181,14 +188,16 @@ Result<Done, LogError> EmbeddedLog::repair_tail(const SegmentScan& tail) {
   return Done{};
 }
 
-Result<Done, LogError> EmbeddedLog::rewrite_last_group(const SegmentScan& tail) {
-  if (!tail.last_kind) {
+template <class Writable>
+Result<Done, LogError> EmbeddedLog::rewrite_last_group(const Writable& segment,
+                                                       const SegmentScan& scan) {
+  if (!scan.last_kind) {
     return Done{};
   }
-  const int fd = active_->file.fd();
-  embedded::SegmentReader reader(files_, fd, active_->segment->path, 0);
-  for (std::uint64_t at = tail.last_group; at < tail.end; at += kCopyBytesAtOnce) {
-    const auto bytes = reader.at(at, std::min(kCopyBytesAtOnce, tail.end - at));
+  const int fd = segment.file.fd();
+  embedded::SegmentReader reader(files_, fd, segment.segment->path, 0);
+  for (std::uint64_t at = scan.last_group; at < scan.end; at += kCopyBytesAtOnce) {
+    const auto bytes = reader.at(at, std::min(kCopyBytesAtOnce, scan.end - at));
     if (!bytes) {
       return Unexpected{bytes.error()};
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -24,6 +25,13 @@ auto answer_of(Call call) -> decltype(call()) {
       return -errno;
     }
   }
+}
+
+struct flock whole_file() {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
 }
 
 }  // namespace
@@ -82,6 +90,38 @@ int FileSystem::sync_directory(const std::string& path) {
   const int failed = ::fsync(fd) == 0 ? 0 : -errno;
   close(fd);
   return failed;
+}
+
+int FileSystem::make_directory(const std::string& path) {
+  return answer_of([&] { return ::mkdir(path.c_str(), 0777); });
+}
+
+int FileSystem::exists(const std::string& path) {
+  struct stat status {};
+  const int failed = answer_of([&] { return ::stat(path.c_str(), &status); });
+  return failed == -ENOENT || failed == -ENOTDIR ? 0 : failed < 0 ? failed : 1;
+}
+
+int FileSystem::list(const std::string& path, std::vector<std::string>& names) {
+  std::error_code failed;
+  for (auto at = std::filesystem::directory_iterator(path, failed);
+       !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
+    names.push_back(at->path().filename().string());
+  }
+  return -failed.value();
+}
+
+int FileSystem::lock(int fd) {
+  struct flock lock = whole_file();
+  return ::fcntl(fd, F_OFD_SETLK, &lock) == 0 ? 0 : -errno;
+}
+
+int FileSystem::is_locked(int fd) {
+  struct flock lock = whole_file();
+  if (::fcntl(fd, F_OFD_GETLK, &lock) != 0) {
+    return -errno;
+  }
+  return lock.l_type == F_UNLCK ? 0 : 1;
 }
 
 File& File::operator=(File&& other) noexcept {

@@ -1,11 +1,12 @@
 // The few calls through which the embedded log touches the disk, so that a test can make each of
-// them fail (no room, input/output error, short write). One call here is one system call.
+// them fail (no room, input/output error, short write) or be the disk itself (tests/simulation).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace facta::embedded {
 
@@ -34,6 +35,16 @@ class FileSystem {
   virtual int unlink(const std::string& path);
   // Makes names created, renamed or removed in a directory durable.
   virtual int sync_directory(const std::string& path);
+  virtual int make_directory(const std::string& path);
+  // 1: there is something of that name; 0: there is not.
+  virtual int exists(const std::string& path);
+  // Adds the names in a directory to `names`, in any order.
+  virtual int list(const std::string& path, std::vector<std::string>& names);
+  // Locks a whole file for this open file of it, not for the process: two of one process exclude
+  // each other as well. -EAGAIN: another one has it.
+  virtual int lock(int fd);
+  // 1: another open file of it has the lock; 0: none has. Disturbs nobody.
+  virtual int is_locked(int fd);
 };
 
 // A file descriptor that closes itself.

@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <system_error>
 #include <utility>
 
 namespace facta::embedded {
@@ -50,15 +49,6 @@ LogError unavailable(const std::string& path, std::int64_t failed) {
           path + ": " + describe_error(failed)};
 }
 
-// A lock of this open file, not of the process: two logs of one process exclude each other as well,
-// and asking does not disturb anybody.
-struct flock whole_file_lock() {
-  struct flock lock {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  return lock;
-}
-
 }  // namespace
 
 LogDirectory::LogDirectory(FileSystem& files, std::filesystem::path path)
@@ -66,18 +56,17 @@ LogDirectory::LogDirectory(FileSystem& files, std::filesystem::path path)
 
 Result<Done, LogError> LogDirectory::create_and_lock() {
   std::vector<std::filesystem::path> missing;
-  for (auto at = std::filesystem::absolute(path_).lexically_normal();
-       !std::filesystem::exists(at) && at.has_relative_path(); at = at.parent_path()) {
+  for (auto at = std::filesystem::absolute(path_ / "").lexically_normal().parent_path();
+       files_.exists(at.string()) == 0 && at.has_relative_path(); at = at.parent_path()) {
     missing.push_back(at);
   }
-  std::error_code failed;
-  std::filesystem::create_directories(path_, failed);
-  if (failed) {
-    return Unexpected{unavailable(path_.string(), -failed.value())};
-  }
-  for (const auto& made : missing) {
-    if (const int unsynced = files_.sync_directory(made.parent_path().string()); unsynced < 0) {
-      return Unexpected{unavailable(made.string(), unsynced)};
+  for (auto made = missing.rbegin(); made != missing.rend(); ++made) {
+    int failed = files_.make_directory(made->string());
+    if (failed >= 0 || failed == -EEXIST) {
+      failed = files_.sync_directory(made->parent_path().string());
+    }
+    if (failed < 0) {
+      return Unexpected{unavailable(made->string(), failed)};
     }
   }
   const std::string lock_path = (path_ / kLockName).string();
@@ -86,8 +75,7 @@ Result<Done, LogError> LogDirectory::create_and_lock() {
     return Unexpected{unavailable(lock_path, fd)};
   }
   lock_ = File(files_, fd);
-  struct flock lock = whole_file_lock();
-  if (::fcntl(fd, F_OFD_SETLK, &lock) != 0) {
+  if (files_.lock(fd) < 0) {
     return Unexpected{LogError{LogFault::kLocked, path_.string() +
                                                       ": another process has this log open for "
                                                       "writing (it holds the file LOCK)"}};
@@ -102,8 +90,7 @@ bool LogDirectory::is_locked() const {
     return false;
   }
   const File file(files_, fd);
-  struct flock lock = whole_file_lock();
-  return ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  return files_.is_locked(fd) == 1;
 }
 
 std::optional<LedgerId> LogDirectory::recorded_ledger() const {
@@ -154,7 +141,7 @@ Result<std::vector<SegmentScan>, LogError> LogDirectory::scan() {
     const bool goes_on = scans.back().last_kind == FrameKind::kContinued;
     // Made by a writer since the names were listed.
     if (goes_on && i + 1 == names->size() &&
-        std::filesystem::exists(path_of(scans.back().next_offset))) {
+        files_.exists(path_of(scans.back().next_offset)) == 1) {
       names->push_back(scans.back().next_offset);
     }
   }
@@ -201,16 +188,15 @@ Result<Done, LogError> LogDirectory::flush_as_reader(const std::string& path) {
 }
 
 Result<std::vector<std::uint64_t>, LogError> LogDirectory::list() const {
+  std::vector<std::string> names;
+  if (const int failed = files_.list(path_.string(), names); failed < 0 && failed != -ENOENT) {
+    return Unexpected{unavailable(path_.string(), failed)};
+  }
   std::vector<std::uint64_t> offsets;
-  std::error_code failed;
-  for (auto at = std::filesystem::directory_iterator(path_, failed);
-       !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
-    if (const auto offset = parse_segment_name(at->path().filename().string())) {
+  for (const std::string& name : names) {
+    if (const auto offset = parse_segment_name(name)) {
       offsets.push_back(*offset);
     }
-  }
-  if (failed && failed != std::errc::no_such_file_or_directory) {
-    return Unexpected{unavailable(path_.string(), -failed.value())};
   }
   std::sort(offsets.begin(), offsets.end());
   return offsets;

@@ -1,0 +1,86 @@
+// What must hold, looked at from outside: the log, the state, the whole history folded anew.
+#include "events/history/read_records.h"
+#include "projections/core/verify.h"
+#include "tests/simulation/store.h"
+#include "tests/simulation/world.h"
+
+namespace facta::simulation {
+
+void World::check_after_turn() {
+  for (auto& [company, chain] : chains_) {
+    const CompanyBook* book = books_->find(company);
+    if (book == nullptr || chain.oracle.sequence() == 0) {
+      continue;
+    }
+    if (auto wrong = chain.oracle.compare(book->state, false); !wrong.empty()) {
+      fail("state of " + company + " at " + std::to_string(chain.oracle.sequence()) + ": " + wrong);
+    }
+  }
+}
+
+// Every record that was ever seen is in the log, and nothing else counts (I1, I3, I6).
+void World::check_log() {
+  const DiskFaults kept = std::exchange(disk_.faults, DiskFaults{});
+  ChainHeads heads(log_->identity().ledger_id);
+  RecordSink sink;
+  sink.head = [&](std::string_view company) { return heads.of(company); };
+  sink.take = [&](const std::shared_ptr<AdmittedRecord>& admitted) {
+    heads.passed(*admitted);
+    const Chain& chain = chains_.at(admitted->record.company);
+    const std::uint64_t sequence = admitted->record.sequence;
+    if (sequence > chain.hashes.size() || chain.hashes[sequence - 1] != admitted->hash) {
+      fail("the log has another record " + admitted->record.company + "/" +
+           std::to_string(sequence));
+    }
+    return result_.violation.empty();
+  };
+  const auto read = read_records(*log_, 0, 0, *log_->end(0), sink);
+  disk_.faults = kept;
+  if (!read) {
+    return fail("the log cannot be read: " + read.error().message);
+  }
+  for (const auto& [company, chain] : chains_) {
+    if (heads.of(company).sequence != chain.hashes.size()) {
+      fail("the log of " + company + " ends at " + std::to_string(heads.of(company).sequence) +
+           ", " + std::to_string(chain.hashes.size()) + " records were there");
+    }
+  }
+}
+
+// The whole history folded anew, by facta verify, and by comparison with the oracle.
+void World::check_everything() {
+  faults_on_ = false;
+  disk_.faults = DiskFaults{};
+  check_log();
+  for (auto& [company, chain] : chains_) {
+    const CompanyBook* book = books_->find(company);
+    if (book != nullptr && chain.oracle.sequence() > 0) {
+      if (auto wrong = chain.oracle.compare(book->state, true); !wrong.empty()) {
+        fail("state of " + company + ": " + wrong);
+      }
+    }
+  }
+  for (auto& [dir, room] : store_rooms()) {
+    room.write_fault = 0;
+  }
+  VerifyOptions verify_options;
+  verify_options.state_dir = kStateDir;
+  verify_options.state_fold_version = kStateFoldVersion;
+  (void)books_->flush();
+  if (projector_ != nullptr) {
+    (void)projector_->flush();
+    verify_options.views_dir = kViewsDir;
+  }
+  const auto report = verify(*log_, verify_options);
+  if (!report) {
+    fail("facta verify: " + report.error().message);
+  } else if (!report->ok()) {
+    fail("facta verify: " + report->findings.front());
+  } else if (report->voids != 0) {
+    fail("a void record on a log with one writer");
+  }
+  faults_on_ = true;
+  disk_.faults = mix_.disk;
+}
+
+}  // namespace facta::simulation

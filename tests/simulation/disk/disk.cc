@@ -1,0 +1,380 @@
+#include "tests/simulation/disk/disk.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+
+namespace facta::simulation {
+namespace {
+
+constexpr std::uint64_t kSector = 512;
+constexpr std::uint64_t kPage = 4096;
+
+}  // namespace
+
+// ---- What goes wrong
+
+void Disk::die() {
+  dead_ = true;
+  throw Crash{};
+}
+
+bool Disk::alive() {
+  ++counts_.calls;
+  return !dead_;
+}
+
+void Disk::may_crash() {
+  if (random_.chance(faults.crash)) {
+    die();
+  }
+}
+
+void Disk::kill_process() {
+  dead_ = true;
+  for (auto& [path, inode] : names_) {
+    if (inode != nullptr) {
+      inode->locked_by = -1;
+    }
+  }
+  open_.clear();
+}
+
+void Disk::cut_power() {
+  kill_process();
+  if (!durable_names_.empty()) {
+    const std::size_t kept = random_.below(durable_names_.size() + 1);
+    if (kept < durable_names_.size()) {
+      counts_.names_lost += durable_names_.size() - kept;
+      names_ = durable_names_[kept];
+    }
+  }
+  durable_names_.clear();
+  for (auto& [path, inode] : names_) {
+    if (inode != nullptr) {
+      lose(*inode);
+      shrink(*inode);
+    }
+  }
+}
+
+// Every sector is one of the versions it had since the last flush.
+void Disk::lose(Inode& inode) {
+  std::map<std::uint64_t, std::size_t> cut;  // sector -> changes from here on are lost
+  for (std::size_t i = inode.unflushed.size(); i-- > 0;) {
+    const Change& change = inode.unflushed[i];
+    for (std::uint64_t done = 0; done < change.before.size();) {
+      const std::uint64_t at = change.at + done;
+      const std::uint64_t share =
+          std::min<std::uint64_t>(kSector - at % kSector, change.before.size() - done);
+      const auto [place, fresh] = cut.try_emplace(at / kSector, 0);
+      if (fresh) {
+        // All, nothing or something in between, each often.
+        place->second = random_.coin() ? i + 1 : random_.below(i + 1);
+      }
+      if (i >= place->second) {
+        std::memcpy(inode.bytes.data() + at, change.before.data() + done, share);
+        ++counts_.sectors_lost;
+      }
+      done += share;
+    }
+  }
+  inode.unflushed.clear();
+  for (const auto& [sector, bytes] : inode.lying) {
+    if (random_.coin()) {
+      const std::uint64_t at = sector * kSector;
+      const std::uint64_t size = std::min<std::uint64_t>(bytes.size(), inode.bytes.size() - at);
+      std::memcpy(inode.bytes.data() + at, bytes.data(), size);
+      ++counts_.sectors_lost;
+    }
+  }
+  inode.lying.clear();
+}
+
+void Disk::shrink(Inode& inode) {
+  if (inode.bytes.size() > inode.durable_size && random_.coin()) {
+    inode.bytes.resize(inode.durable_size +
+                       random_.below(inode.bytes.size() - inode.durable_size + 1));
+  }
+  inode.durable_size = inode.bytes.size();
+}
+
+// The cache shows what was written; the disk has what was there before.
+void Disk::keep_lies(Inode& inode) {
+  std::map<std::uint64_t, std::vector<std::byte>> disk;
+  for (auto change = inode.unflushed.rbegin(); change != inode.unflushed.rend(); ++change) {
+    for (std::uint64_t done = 0; done < change->before.size();) {
+      const std::uint64_t at = change->at + done;
+      const std::uint64_t start = at / kSector * kSector;
+      const std::uint64_t share =
+          std::min<std::uint64_t>(kSector - at % kSector, change->before.size() - done);
+      auto [place, fresh] = disk.try_emplace(at / kSector);
+      if (fresh) {
+        const auto from = inode.bytes.begin() + static_cast<std::ptrdiff_t>(start);
+        const auto size = std::min<std::uint64_t>(kSector, inode.bytes.size() - start);
+        place->second.assign(from, from + static_cast<std::ptrdiff_t>(size));
+      }
+      std::memcpy(place->second.data() + (at - start), change->before.data() + done, share);
+      done += share;
+    }
+  }
+  inode.lying.merge(disk);  // a sector that lies already has what the disk has
+}
+
+std::function<void()> Disk::rot() {
+  std::vector<std::shared_ptr<Inode>> stored;
+  for (const auto& [path, inode] : names_) {
+    if (inode != nullptr && path.ends_with(".log")) {
+      stored.push_back(inode);
+    }
+  }
+  if (stored.empty()) {
+    return {};
+  }
+  const auto inode = random_.pick(stored);
+  // Where there is something: most of a file is zeros that nobody reads.
+  std::uint64_t used = inode->bytes.size();
+  while (used > 0 && inode->bytes[used - 1] == std::byte{0}) {
+    --used;
+  }
+  if (used == 0) {
+    return {};
+  }
+  const std::uint64_t at = random_.below(used);
+  const auto flip = static_cast<std::byte>(1u << random_.below(8));
+  inode->bytes[at] ^= flip;
+  ++counts_.faults;
+  return [inode, at, flip] { inode->bytes[at] ^= flip; };
+}
+
+// ---- Files
+
+Disk::Inode* Disk::inode_of(int fd) {
+  const auto found = open_.find(fd);
+  return found == open_.end() ? nullptr : found->second.inode.get();
+}
+
+int Disk::open(const std::string& path, int flags) {
+  if (!alive()) {
+    return -EIO;
+  }
+  auto found = names_.find(path);
+  if (found == names_.end()) {
+    if ((flags & O_CREAT) == 0) {
+      return -ENOENT;
+    }
+    may_crash();
+    durable_names_.push_back(names_);
+    found = names_.emplace(path, std::make_shared<Inode>()).first;
+  }
+  if (found->second == nullptr) {
+    return -EISDIR;
+  }
+  if ((flags & O_TRUNC) != 0) {
+    *found->second = Inode{};  // only ever done to a file that nobody relies on
+  }
+  open_[next_fd_] = {found->second};
+  return next_fd_++;
+}
+
+void Disk::close(int fd) {
+  if (Inode* inode = inode_of(fd); inode != nullptr && inode->locked_by == fd) {
+    inode->locked_by = -1;
+  }
+  open_.erase(fd);
+}
+
+std::int64_t Disk::size(int fd) {
+  const Inode* inode = inode_of(fd);
+  return !alive() || inode == nullptr ? -EIO : static_cast<std::int64_t>(inode->bytes.size());
+}
+
+std::int64_t Disk::pread(int fd, std::span<std::byte> into, std::uint64_t at) {
+  const Inode* inode = inode_of(fd);
+  if (!alive() || inode == nullptr) {
+    return -EIO;
+  }
+  if (random_.chance(faults.read_error)) {
+    ++counts_.faults;
+    return -EIO;
+  }
+  if (at >= inode->bytes.size()) {
+    return 0;
+  }
+  const auto size = std::min<std::uint64_t>(into.size(), inode->bytes.size() - at);
+  std::memcpy(into.data(), inode->bytes.data() + at, size);
+  return static_cast<std::int64_t>(size);
+}
+
+void Disk::write(Inode& inode, std::span<const std::byte> bytes, std::uint64_t at) {
+  if (inode.bytes.size() < at + bytes.size()) {
+    inode.bytes.resize(at + bytes.size());
+  }
+  Change change{at, {}};
+  const auto place = inode.bytes.begin() + static_cast<std::ptrdiff_t>(at);
+  change.before.assign(place, place + static_cast<std::ptrdiff_t>(bytes.size()));
+  std::memcpy(inode.bytes.data() + at, bytes.data(), bytes.size());
+  inode.unflushed.push_back(std::move(change));
+}
+
+std::int64_t Disk::pwrite(int fd, std::span<const std::byte> bytes, std::uint64_t at) {
+  Inode* inode = inode_of(fd);
+  if (!alive() || inode == nullptr) {
+    return -EIO;
+  }
+  if (bytes.empty()) {
+    return 0;
+  }
+  may_crash();
+  const bool error = random_.chance(faults.write_error);
+  const bool full = !error && random_.chance(faults.no_room);
+  const bool torn = random_.chance(faults.crash);
+  if (error || full || torn || random_.chance(faults.short_write)) {
+    ++counts_.faults;
+    const std::uint64_t some = random_.below(bytes.size()) + (error || full || torn ? 0 : 1);
+    write(*inode, bytes.first(some), at);
+    if (torn) {
+      die();
+    }
+    if (some == 0 || error) {
+      return error ? -EIO : -ENOSPC;
+    }
+    return static_cast<std::int64_t>(some);
+  }
+  write(*inode, bytes, at);
+  return static_cast<std::int64_t>(bytes.size());
+}
+
+int Disk::fdatasync(int fd) {
+  Inode* inode = inode_of(fd);
+  if (!alive() || inode == nullptr) {
+    return -EIO;
+  }
+  may_crash();
+  if (random_.chance(faults.flush_error) || faults.fail_flush == 1) {
+    faults.fail_flush = 0;
+    ++counts_.faults;
+    keep_lies(*inode);
+    inode->unflushed.clear();
+    return -EIO;
+  }
+  faults.fail_flush -= faults.fail_flush > 0 ? 1 : 0;
+  // A page that was written since is written out whole.
+  for (const Change& change : inode->unflushed) {
+    const std::uint64_t from = change.at / kPage * kPage / kSector;
+    const std::uint64_t until = (change.at + change.before.size() + kPage - 1) / kPage * kPage;
+    inode->lying.erase(inode->lying.lower_bound(from), inode->lying.lower_bound(until / kSector));
+  }
+  inode->unflushed.clear();
+  inode->durable_size = inode->bytes.size();
+  may_crash();
+  return 0;
+}
+
+int Disk::fallocate(int fd, std::uint64_t size) {
+  Inode* inode = inode_of(fd);
+  if (!alive() || inode == nullptr) {
+    return -EIO;
+  }
+  may_crash();
+  if (random_.chance(faults.no_room)) {
+    ++counts_.faults;
+    return -ENOSPC;
+  }
+  inode->bytes.resize(std::max<std::size_t>(inode->bytes.size(), size));
+  return 0;
+}
+
+// ---- Names
+
+int Disk::rename(const std::string& from, const std::string& to) {
+  if (!alive()) {
+    return -EIO;
+  }
+  may_crash();
+  const auto found = names_.find(from);
+  if (found == names_.end()) {
+    return -ENOENT;
+  }
+  durable_names_.push_back(names_);
+  const auto inode = found->second;
+  names_.erase(found);
+  names_[to] = inode;
+  may_crash();
+  return 0;
+}
+
+int Disk::unlink(const std::string& path) {
+  if (!alive()) {
+    return -EIO;
+  }
+  may_crash();
+  if (!names_.contains(path)) {
+    return -ENOENT;
+  }
+  durable_names_.push_back(names_);
+  names_.erase(path);
+  return 0;
+}
+
+int Disk::sync_directory(const std::string&) {
+  if (!alive()) {
+    return -EIO;
+  }
+  may_crash();
+  durable_names_.clear();
+  may_crash();
+  return 0;
+}
+
+int Disk::make_directory(const std::string& path) {
+  if (!alive()) {
+    return -EIO;
+  }
+  may_crash();
+  if (names_.contains(path)) {
+    return -EEXIST;
+  }
+  durable_names_.push_back(names_);
+  names_[path] = nullptr;
+  return 0;
+}
+
+int Disk::exists(const std::string& path) {
+  return !alive() ? -EIO : path == "/" || names_.contains(path) ? 1 : 0;
+}
+
+int Disk::list(const std::string& path, std::vector<std::string>& names) {
+  if (!alive()) {
+    return -EIO;
+  }
+  if (!names_.contains(path)) {
+    return -ENOENT;
+  }
+  for (const auto& [name, inode] : names_) {
+    if (name.starts_with(path + "/")) {
+      names.push_back(name.substr(path.size() + 1));
+    }
+  }
+  return 0;
+}
+
+int Disk::lock(int fd) {
+  Inode* inode = inode_of(fd);
+  if (!alive() || inode == nullptr) {
+    return -EIO;
+  }
+  if (inode->locked_by >= 0 && inode->locked_by != fd) {
+    return -EAGAIN;
+  }
+  inode->locked_by = fd;
+  return 0;
+}
+
+int Disk::is_locked(int fd) {
+  const Inode* inode = inode_of(fd);
+  return inode != nullptr && inode->locked_by >= 0 && inode->locked_by != fd ? 1 : 0;
+}
+
+}  // namespace facta::simulation

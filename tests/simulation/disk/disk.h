@@ -1,0 +1,108 @@
+// A disk in memory that behaves as badly as disks may. What was written and not flushed is kept or
+// lost sector by sector at a power cut, in any order; a failed flush leaves a cache that lies;
+// names survive a prefix of what was done to their directory. One call is one system call, and the
+// machine may die in the middle of any.
+#pragma once
+
+#include "events/log/embedded/file_system.h"
+#include "tests/simulation/disk/random.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace facta::simulation {
+
+// The machine stops here and now: thrown through the code that runs on it.
+struct Crash {};
+
+// In millionths of the calls concerned.
+struct DiskFaults {
+  std::uint64_t crash = 0;        // before, in or after any call that changes something
+  std::uint64_t write_error = 0;  // EIO, part of it written
+  std::uint64_t flush_error = 0;  // EIO once, then OK: the cache lies
+  std::uint64_t no_room = 0;      // ENOSPC, part of it written
+  std::uint64_t short_write = 0;
+  std::uint64_t read_error = 0;  // EIO once
+  std::uint64_t fail_flush = 0;  // the n-th flush of a file from now on fails; 0: none
+};
+
+struct DiskCounts {
+  std::uint64_t calls = 0, faults = 0, sectors_lost = 0, names_lost = 0;
+};
+
+class Disk final : public embedded::FileSystem {
+ public:
+  explicit Disk(Random random) : random_(random) {}
+
+  DiskFaults faults;
+  const DiskCounts& counts() const { return counts_; }
+
+  // After a crash nothing reaches the disk until the machine is on again.
+  void switch_on() { dead_ = false; }
+  void switch_off() { dead_ = true; }
+  bool is_dead() const { return dead_; }
+  // The process is gone: its open files and locks are, the cache is not.
+  void kill_process();
+  // The cache is gone too.
+  void cut_power();
+  // Flips a bit somewhere in what is stored; calling the result undoes it. Empty: nothing stored.
+  std::function<void()> rot();
+
+  int open(const std::string& path, int flags) override;
+  void close(int fd) override;
+  std::int64_t size(int fd) override;
+  std::int64_t pread(int fd, std::span<std::byte> into, std::uint64_t at) override;
+  std::int64_t pwrite(int fd, std::span<const std::byte> bytes, std::uint64_t at) override;
+  int fdatasync(int fd) override;
+  int fallocate(int fd, std::uint64_t size) override;
+  int rename(const std::string& from, const std::string& to) override;
+  int unlink(const std::string& path) override;
+  int sync_directory(const std::string& path) override;
+  int make_directory(const std::string& path) override;
+  int exists(const std::string& path) override;
+  int list(const std::string& path, std::vector<std::string>& names) override;
+  int lock(int fd) override;
+  int is_locked(int fd) override;
+
+ private:
+  struct Change {
+    std::uint64_t at;
+    std::vector<std::byte> before;
+  };
+  struct Inode {
+    std::vector<std::byte> bytes;                           // as readers see it
+    std::uint64_t durable_size = 0;                         // of the file on the disk
+    std::vector<Change> unflushed;                          // oldest first
+    std::map<std::uint64_t, std::vector<std::byte>> lying;  // sector -> what the disk has instead
+    int locked_by = -1;
+  };
+  using Names = std::map<std::string, std::shared_ptr<Inode>>;
+  struct Open {
+    std::shared_ptr<Inode> inode;
+  };
+
+  Inode* inode_of(int fd);
+  // Counts the call; false: the machine is dead. Throws Crash.
+  bool alive();
+  void may_crash();
+  void die();
+  void lose(Inode& inode);
+  static void keep_lies(Inode& inode);
+  void shrink(Inode& inode);
+  void write(Inode& inode, std::span<const std::byte> bytes, std::uint64_t at);
+
+  Random random_;
+  DiskCounts counts_;
+  bool dead_ = false;
+  Names names_;
+  std::vector<Names> durable_names_;  // what a power cut may leave; oldest first, one at least
+  std::map<int, Open> open_;
+  int next_fd_ = 3;
+};
+
+}  // namespace facta::simulation

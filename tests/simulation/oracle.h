@@ -1,0 +1,196 @@
+// What the ledger must do, a second time: a slow and obvious model of one company, written from the
+// rules of the domain with loops over maps and arithmetic of its own. It shares types of commands
+// and events with the ledger, and no code that decides, folds or calculates.
+//
+// It reads the admitted records in order, foretells the outcome of each command, and checks every
+// event against what it expected.
+#pragma once
+
+#include "aggregates/commands/commands.h"
+#include "events/record/record.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace facta {
+class CompanyState;
+}
+
+namespace facta::simulation {
+
+class Oracle {
+ public:
+  explicit Oracle(std::string company) : company_(std::move(company)) {}
+
+  // The next admitted record. `asked`: the command of a client; nullptr: the ledger's own work.
+  // Empty, or what is wrong.
+  std::string take(const Record& record, const Command* asked);
+  // Whether the state of the ledger says of everything that changed since the last call what this
+  // says; `all`: of everything.
+  std::string compare(const CompanyState& state, bool all);
+
+  std::uint64_t sequence() const { return sequence_; }
+
+  enum class EntryState { kOpen, kOnInvoice, kPosted };
+  struct Entry {
+    std::string id, customer, project, resource, description, timesheet, vat_code, account;
+    Date day;
+    std::int64_t quantity = 0, rate = 0, amount = 0;
+    EntryState state = EntryState::kOpen;
+    std::string invoice;
+    std::uint64_t open_since = 0;
+    std::string correction_of;
+    bool ordinary = false;       // a correction whose original was reopened since (DEC-10)
+    std::int64_t corrected = 0;  // sum of the quantities of its correction entries
+    std::vector<std::string> corrections;
+  };
+  struct Line {
+    std::string entry;
+    std::int64_t quantity = 0, price = 0, net = 0;
+    int category = 0;
+    std::int64_t rate = 0;
+    std::string account;
+    std::uint32_t run = 0;
+  };
+  enum class InvoiceStand { kDraft, kReleased, kPosted, kJournalised, kVoided, kDeleted };
+  struct Invoice {
+    std::string number, customer, project;
+    std::uint64_t ordinal = 0;
+    std::uint32_t run = 0;
+    std::vector<Line> lines;
+    std::map<std::pair<int, std::int64_t>, std::pair<std::int64_t, std::int64_t>> vat;
+    std::int64_t net = 0, tax = 0;
+    InvoiceStand stand = InvoiceStand::kDraft;
+    bool by_run_only = false;
+    Date document, booking;
+    std::string original, credit, reason;  // of a credit; of what it credits
+    bool credited = false;                 // for good
+    std::uint64_t since = 0;
+    std::uint32_t journal_export = 0;
+    bool is_credit() const { return !original.empty(); }
+  };
+  struct Group {
+    std::string customer, project;
+    std::vector<Line> lines;
+  };
+  enum class RunStand { kQueued, kGenerating, kGenerated, kFailed, kReverted };
+  struct Run {
+    std::uint32_t number = 0;
+    std::string profile;
+    bool production = false, posts = false, earlier = false;
+    Date from, to, day;
+    std::optional<Date> booking;
+    RunStand stand = RunStand::kQueued;
+    std::uint64_t started = 0, generated = 0;
+    std::vector<Group> groups;  // still to be billed, in order
+    std::set<std::string> eligible;
+    std::uint64_t invoices = 0, lines = 0, passed_over = 0;
+    std::set<std::uint64_t> shares;  // ordinals of the invoices that have lines of it
+    bool disturbed = false;          // what it passes over may have changed since it started
+    bool definitive = false, returned = false, approved = false, partly = false;
+  };
+
+  const std::map<std::string, Entry>& entries() const { return entries_; }
+  const std::map<std::uint64_t, Invoice>& invoices() const { return invoices_; }
+  const std::map<std::uint32_t, Run>& runs() const { return runs_; }
+  const std::map<std::string, std::string>& projects() const { return owners_; }
+
+ private:
+  struct VatCode {
+    int category = 0;
+    std::vector<std::pair<Date, std::int64_t>> rates;
+  };
+
+  // The code that a command is refused with; empty: it is accepted.
+  std::string foretell(const Command& command) const;
+  std::string foretell(const PostHours& command) const;
+  std::string foretell(const ProcessTimesheetCorrections& command) const;
+  std::string foretell(const StartInvoiceRun& command) const;
+  std::string foretell(const RevertInvoiceRun& command) const;
+  std::string foretell(const CreditInvoice& command) const;
+  std::string foretell_post(const std::string& number, bool batch) const;
+  std::string foretell_credit(const std::string& number) const;
+  std::string foretell_return(const std::string& number) const;
+  std::string foretell_journalise(const JournaliseInvoices& command) const;
+
+  // Checks the events of an accepted command against it.
+  std::string check_asked(const Record& record, const Command& command);
+  std::string check_hours(const PostHours& command, const std::vector<Event>& events) const;
+  std::string check_corrections(const ProcessTimesheetCorrections& command,
+                                const std::vector<Event>& events) const;
+  std::string check_batch(const PostInvoicesBatch& command, const Record& record) const;
+  std::string check_export(const Command& command, const std::vector<Event>& events) const;
+
+  // Folds an event and says what is wrong with it.
+  std::string apply(const Event& event);
+  std::string apply(const HoursPosted& event);
+  std::string apply(const TimesheetCorrectionsProcessed& event);
+  std::string apply(const InvoiceRunStarted& event);
+  std::string apply(const InvoiceRunProgressed& event);
+  std::string apply(const InvoiceGenerated& event);
+  std::string apply(const InvoiceExtended& event);
+  std::string apply(const InvoiceRunGenerated& event);
+  std::string apply(const InvoiceRunReverted& event);
+  std::string apply(const InvoicePosted& event);
+  std::string apply(const InvoiceDeleted& event);
+  std::string apply(const CreditInvoiceCreated& event);
+  std::string apply(const JournalExported& event);
+  void apply_master_data(const Event& event);
+
+  Invoice* find(const std::string& number);
+  const Invoice* find(const std::string& number) const;
+  Run* running();
+  void plan(Run& run);
+  Line price(const Entry& entry, std::uint32_t run) const;
+  // The next group of the run that generates, as an invoice or as lines more on a draft; whichever
+  // it was is set to nullptr.
+  std::string take_group(const InvoiceContent*& made, const InvoiceExtended*& more);
+  std::string skip_closed_groups(std::uint64_t items);
+  const Invoice* draft_of(const Run& run, const Group& group) const;
+  void add_up(Invoice& invoice) const;
+  void reopen(const std::string& entry);
+  void definitive(const Invoice& invoice);
+  std::string check_content(const InvoiceContent& content, const Invoice& expected) const;
+  bool is_held(const Entry& entry) const;
+  bool is_closed(Date day) const;
+  void keep(Invoice invoice);
+  bool wants_export(const Invoice& invoice, const std::string& type,
+                    const std::optional<Date>& until) const;
+
+  std::string company_;
+  std::uint64_t sequence_ = 0;
+  std::int64_t time_ = 0;
+  Date today_;
+  std::map<std::string, std::string> owners_;  // project -> customer
+  std::map<std::string, std::int64_t> rates_;  // of projects
+  std::map<std::string, std::string> project_vat_, customer_vat_;
+  std::map<std::string, VatCode> vat_codes_;
+  std::map<std::string, bool> profiles_;  // -> posts on generation
+  std::set<std::string> reasons_, closed_;
+  std::string default_vat_;
+  std::map<std::string, Entry> entries_;
+  std::set<std::string> open_;
+  std::map<std::uint64_t, Invoice> invoices_;      // by ordinal
+  std::set<std::uint64_t> unsettled_;              // drafts, released and posted ones
+  std::map<std::string, std::uint64_t> ordinals_;  // number -> ordinal
+  std::map<std::uint32_t, Run> runs_;
+  std::uint64_t next_number_ = 1;
+  std::uint64_t last_export_at_ = 0;
+  std::uint32_t exports_ = 0;
+  bool export_unfinished_ = false;
+  std::uint64_t journal_entries_ = 0;
+  std::uint64_t skipped_groups_ = 0;  // of this chunk
+  std::set<std::string> touched_entries_;
+  std::set<std::uint64_t> touched_invoices_;
+};
+
+// The calendar day in Amsterdam.
+Date local_day(Time time);
+// "2026-10".
+std::string month_of(Date day);
+
+}  // namespace facta::simulation

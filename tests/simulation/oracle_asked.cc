@@ -1,0 +1,194 @@
+// What the events of an accepted command must say.
+#include "tests/simulation/arithmetic.h"
+#include "tests/simulation/oracle.h"
+
+#include <algorithm>
+
+namespace facta::simulation {
+
+namespace {
+
+template <class E>
+const E* only(const std::vector<Event>& events) {
+  return events.size() == 1 ? std::get_if<E>(events.data()) : nullptr;
+}
+
+}  // namespace
+
+std::string Oracle::check_asked(const Record& record, const Command& command) {
+  const auto& events = record.events();
+  if (const auto* post = std::get_if<PostHours>(&command)) {
+    return check_hours(*post, events);
+  }
+  if (const auto* correct = std::get_if<ProcessTimesheetCorrections>(&command)) {
+    return check_corrections(*correct, events);
+  }
+  if (const auto* start = std::get_if<StartInvoiceRun>(&command)) {
+    const auto* queued = only<InvoiceRunQueued>(events);
+    const bool right = queued != nullptr && queued->run == runs_.size() + 1 &&
+                       queued->profile == *start->profile &&
+                       queued->window == Window{*start->window->from, *start->window->to} &&
+                       (queued->kind == RunKind::Production) == (*start->kind == "production") &&
+                       queued->options.includeEarlier == start->options.includeEarlier &&
+                       queued->postOnGeneration == profiles_.at(*start->profile);
+    return right ? "" : "not the run that was asked for";
+  }
+  if (const auto* revert = std::get_if<RevertInvoiceRun>(&command)) {
+    const auto* reverted = only<InvoiceRunReverted>(events);
+    return reverted != nullptr && reverted->run == revert->run ? "" : "not that run";
+  }
+  if (const auto* credit = std::get_if<CreditInvoice>(&command)) {
+    const auto* made = only<CreditInvoiceCreated>(events);
+    const bool right = made != nullptr && made->invoice.originalNumber == credit->invoice &&
+                       made->reasonCode == *credit->reasonCode;
+    return right ? "" : "not that credit";
+  }
+  if (const auto* post = std::get_if<PostInvoice>(&command)) {
+    const Invoice& invoice = *find(post->invoice);
+    const auto* posted = only<InvoicePosted>(events);
+    const auto* definitive = only<InvoiceMadeDefinitive>(events);
+    const bool right = invoice.stand == InvoiceStand::kPosted
+                           ? definitive != nullptr && definitive->number == post->invoice
+                           : posted != nullptr && posted->number == post->invoice;
+    return right ? "" : "not that posting";
+  }
+  if (const auto* batch = std::get_if<PostInvoicesBatch>(&command)) {
+    return check_batch(*batch, record);
+  }
+  if (std::holds_alternative<ExportJournal>(command) ||
+      std::holds_alternative<JournaliseInvoices>(command)) {
+    return check_export(command, events);
+  }
+  if (const auto* release = std::get_if<ReleaseInvoice>(&command)) {
+    const auto* released = only<InvoiceReleased>(events);
+    return released != nullptr && released->number == release->invoice ? "" : "not that one";
+  }
+  if (const auto* open = std::get_if<ReopenInvoice>(&command)) {
+    const auto* opened = only<InvoiceReopened>(events);
+    return opened != nullptr && opened->number == open->invoice ? "" : "not that one";
+  }
+  if (const auto* remove = std::get_if<DeleteInvoice>(&command)) {
+    const auto* removed = only<InvoiceDeleted>(events);
+    return removed != nullptr && removed->number == remove->invoice ? "" : "not that one";
+  }
+  return {};
+}
+
+std::string Oracle::check_batch(const PostInvoicesBatch& command, const Record& record) const {
+  std::vector<std::string> wanted;
+  if (command.invoiceIds.empty()) {
+    for (const std::uint64_t ordinal : unsettled_) {
+      const Invoice& invoice = invoices_.at(ordinal);
+      if (invoice.stand == InvoiceStand::kReleased && foretell_post(invoice.number, true).empty()) {
+        wanted.push_back(invoice.number);
+      }
+    }
+  } else {
+    std::ranges::copy_if(command.invoiceIds, std::back_inserter(wanted),
+                         [&](const auto& number) { return foretell_post(number, true).empty(); });
+  }
+  std::vector<std::string> found;
+  for (const Event& event : record.events()) {
+    if (const auto* posted = std::get_if<InvoicePosted>(&event)) {
+      found.push_back(posted->number);
+    } else if (const auto* definitive = std::get_if<InvoiceMadeDefinitive>(&event)) {
+      found.push_back(definitive->number);
+    }
+  }
+  return found == wanted ? "" : "not the invoices that can be posted";
+}
+
+bool Oracle::wants_export(const Invoice& invoice, const std::string& type,
+                          const std::optional<Date>& until) const {
+  return invoice.stand == InvoiceStand::kPosted && (type == "all" || type == "hours") &&
+         (!until || invoice.booking <= *until);
+}
+
+std::string Oracle::check_export(const Command& command, const std::vector<Event>& events) const {
+  const auto* part = only<JournalExported>(events);
+  if (part == nullptr || part->export_ != exports_ + 1 || part->part != 1 || !part->last) {
+    return "not the next export";
+  }
+  std::vector<std::string> wanted;
+  if (const auto* asked = std::get_if<ExportJournal>(&command)) {
+    for (const std::uint64_t ordinal : unsettled_) {
+      const Invoice& invoice = invoices_.at(ordinal);
+      if (wants_export(invoice, asked->type.value_or("all"), asked->until)) {
+        wanted.push_back(invoice.number);
+      }
+    }
+  } else {
+    wanted = std::get<JournaliseInvoices>(command).ids;
+  }
+  std::vector<std::string> found;
+  std::ranges::transform(part->entries, std::back_inserter(found), &JournalEntryData::invoice);
+  return found == wanted ? "" : "not the invoices that wait to be journalised";
+}
+
+std::string Oracle::check_hours(const PostHours& command, const std::vector<Event>& events) const {
+  const auto* posted = events.empty() ? nullptr : std::get_if<HoursPosted>(&events[0]);
+  std::size_t place = 0;
+  std::set<std::string> seen;
+  for (const HoursEntryInput& asked : command.entries) {
+    if (entries_.contains(asked.entryId) || !seen.insert(asked.entryId).second) {
+      continue;  // posted before
+    }
+    if (posted == nullptr || place >= posted->entries.size()) {
+      return "an entry is missing: " + asked.entryId;
+    }
+    const HoursEntryData& kept = posted->entries[place++];
+    const std::int64_t rate = asked.rate ? asked.rate->e4 : rates_.at(asked.project);
+    if (kept.entryId != asked.entryId || kept.project != asked.project ||
+        kept.customer != owners_.at(asked.project) || kept.date != asked.date ||
+        kept.quantity != asked.quantity || kept.rate.e4 != rate ||
+        kept.amount.minor != worth(asked.quantity.e4, rate)) {
+      return "not as it was posted: " + asked.entryId;
+    }
+  }
+  const std::size_t kept = posted == nullptr ? 0 : posted->entries.size();
+  return kept == place && events.size() <= 1 ? "" : "entries that nobody posted";
+}
+
+std::string Oracle::check_corrections(const ProcessTimesheetCorrections& command,
+                                      const std::vector<Event>& events) const {
+  const auto* done =
+      events.size() == 1 ? std::get_if<TimesheetCorrectionsProcessed>(events.data()) : nullptr;
+  if (done == nullptr || done->changes.size() != command.changes.size()) {
+    return "not these changes";
+  }
+  std::size_t corrections = 0;
+  for (std::size_t i = 0; i < command.changes.size(); ++i) {
+    const HoursChangeInput& asked = command.changes[i];
+    const HoursChange& change = done->changes[i];
+    const Entry& entry = entries_.at(asked.entryId);
+    const std::int64_t now = entry.quantity + entry.corrected;
+    const std::int64_t delta =
+        asked.quantityDelta ? asked.quantityDelta->e4 : asked.newQuantity->e4 - now;
+    const bool open = entry.state == EntryState::kOpen;
+    const std::int64_t more =
+        open ? worth(entry.quantity + delta, entry.rate) - entry.amount : worth(delta, entry.rate);
+    if (change.entryId != asked.entryId || change.delta.e4 != delta ||
+        change.quantity.e4 != now + delta || change.amountDelta.minor != more ||
+        change.correction.empty() != open) {
+      return "a change is not as asked: " + asked.entryId;
+    }
+    if (open) {
+      continue;
+    }
+    if (corrections >= done->entries.size()) {
+      return "a correction entry is missing";
+    }
+    const HoursEntryData& made = done->entries[corrections++];
+    if (made.entryId != change.correction || made.correctionOf != entry.id ||
+        made.date != entry.day || made.project != entry.project ||
+        made.customer != entry.customer || made.quantity.e4 != delta ||
+        made.rate.e4 != entry.rate || made.amount.minor != more) {
+      return "a correction entry is not the change: " + made.entryId;
+    }
+  }
+  return corrections == done->entries.size() && done->creditActions.empty()
+             ? ""
+             : "entries or credits that nobody asked for";
+}
+
+}  // namespace facta::simulation

@@ -1,0 +1,418 @@
+// What events do, and what they must say to be right: money, numbers, hours.
+#include "tests/simulation/arithmetic.h"
+#include "tests/simulation/oracle.h"
+
+#include <algorithm>
+
+namespace facta::simulation {
+std::string Oracle::apply(const Event& event) {
+  const auto stand = [&](const std::string& number, InvoiceStand to) {
+    Invoice* invoice = find(number);
+    invoice->stand = to;
+    touched_invoices_.insert(invoice->ordinal);
+    return std::string();
+  };
+  const auto mark_runs = [&](const std::string& number, bool Run::*mark) {
+    const Invoice& invoice = *find(number);
+    for (const Line& line : invoice.lines) {
+      if (line.run != 0) {
+        runs_.at(line.run).*mark = true;
+      }
+    }
+    if (invoice.run != 0) {
+      runs_.at(invoice.run).*mark = true;
+    }
+    return std::string();
+  };
+  if (const auto* posted = std::get_if<HoursPosted>(&event)) {
+    return apply(*posted);
+  }
+  if (const auto* corrected = std::get_if<TimesheetCorrectionsProcessed>(&event)) {
+    return apply(*corrected);
+  }
+  if (const auto* queued = std::get_if<InvoiceRunQueued>(&event)) {
+    Run& run = runs_[queued->run];
+    run.number = queued->run;
+    run.profile = queued->profile;
+    run.production = queued->kind == RunKind::Production;
+    run.posts = queued->postOnGeneration;
+    run.earlier = queued->options.includeEarlier;
+    run.from = queued->window.from;
+    run.to = queued->window.to;
+    run.booking = queued->bookingDate;
+    return {};
+  }
+  if (const auto* started = std::get_if<InvoiceRunStarted>(&event)) {
+    return apply(*started);
+  }
+  if (const auto* progress = std::get_if<InvoiceRunProgressed>(&event)) {
+    return apply(*progress);
+  }
+  if (const auto* made = std::get_if<InvoiceGenerated>(&event)) {
+    return apply(*made);
+  }
+  if (const auto* more = std::get_if<InvoiceExtended>(&event)) {
+    return apply(*more);
+  }
+  if (const auto* generated = std::get_if<InvoiceRunGenerated>(&event)) {
+    return apply(*generated);
+  }
+  if (const auto* reverted = std::get_if<InvoiceRunReverted>(&event)) {
+    return apply(*reverted);
+  }
+  if (const auto* released = std::get_if<InvoiceReleased>(&event)) {
+    return stand(released->number, InvoiceStand::kReleased);
+  }
+  if (const auto* open = std::get_if<InvoiceReopened>(&event)) {
+    return stand(open->number, InvoiceStand::kDraft);
+  }
+  if (const auto* posted = std::get_if<InvoicePosted>(&event)) {
+    return apply(*posted);
+  }
+  if (const auto* settled = std::get_if<InvoiceMadeDefinitive>(&event)) {
+    definitive(*find(settled->number));
+    return {};
+  }
+  if (const auto* removed = std::get_if<InvoiceDeleted>(&event)) {
+    return apply(*removed);
+  }
+  if (const auto* credit = std::get_if<CreditInvoiceCreated>(&event)) {
+    return apply(*credit);
+  }
+  if (const auto* message = std::get_if<ReturnMessageImported>(&event)) {
+    return mark_runs(message->number, &Run::returned);
+  }
+  if (const auto* approved = std::get_if<InvoiceManuallyApproved>(&event)) {
+    return mark_runs(approved->number, &Run::approved);
+  }
+  if (const auto* part = std::get_if<InvoicePartiallyApproved>(&event)) {
+    return mark_runs(part->number, &Run::partly);
+  }
+  if (const auto* part = std::get_if<JournalExported>(&event)) {
+    return apply(*part);
+  }
+  if (std::holds_alternative<InvoiceRunFailed>(event)) {
+    return "a run failed";
+  }
+  apply_master_data(event);
+  return {};
+}
+
+void Oracle::apply_master_data(const Event& event) {
+  if (const auto* customer = std::get_if<CustomerCreated>(&event)) {
+    customer_vat_[customer->customer.code] = customer->customer.vatCode;
+  } else if (const auto* changed = std::get_if<CustomerChanged>(&event)) {
+    customer_vat_[changed->customer.code] = changed->customer.vatCode;
+  } else if (const auto* project = std::get_if<ProjectCreated>(&event)) {
+    owners_[project->project.code] = project->project.customer;
+    rates_[project->project.code] = project->project.rate.e4;
+    project_vat_[project->project.code] = project->project.vatCode;
+  } else if (const auto* moved = std::get_if<ProjectChanged>(&event)) {
+    rates_[moved->project.code] = moved->project.rate.e4;
+    project_vat_[moved->project.code] = moved->project.vatCode;
+  } else if (const auto* vat = std::get_if<VatCodeDefined>(&event)) {
+    VatCode code{static_cast<int>(vat->category), {}};
+    for (const VatRate& rate : vat->rates) {
+      code.rates.emplace_back(rate.from, rate.percent.value);
+    }
+    vat_codes_[vat->code] = std::move(code);
+  } else if (const auto* reason = std::get_if<ReasonCodeAdded>(&event)) {
+    reasons_.insert(reason->code);
+  } else if (const auto* profile = std::get_if<InvoiceProfileDefined>(&event)) {
+    profiles_[profile->code] = profile->postOnGeneration;
+  } else if (const auto* close = std::get_if<BookingPeriodClosed>(&event)) {
+    closed_.insert(close->period);
+  } else if (const auto* open = std::get_if<BookingPeriodReopened>(&event)) {
+    closed_.erase(open->period);
+  } else if (const auto* setting = std::get_if<InvoiceSettingChanged>(&event)) {
+    if (setting->key == "defaultVatCode" && setting->level == "company") {
+      default_vat_ = setting->new_;
+    }
+  }
+}
+
+// ---- Hours
+
+std::string Oracle::apply(const HoursPosted& event) {
+  for (const HoursEntryData& posted : event.entries) {
+    Entry& entry = entries_[posted.entryId];
+    if (!entry.id.empty()) {
+      return "an entry is posted twice: " + posted.entryId;
+    }
+    entry.id = posted.entryId;
+    entry.customer = posted.customer;
+    entry.project = posted.project;
+    entry.resource = posted.resource;
+    entry.timesheet = posted.timesheet;
+    entry.vat_code = posted.vatCode;
+    entry.day = posted.date;
+    entry.quantity = posted.quantity.e4;
+    entry.rate = posted.rate.e4;
+    entry.amount = posted.amount.minor;
+    entry.open_since = sequence_;
+    entry.correction_of = posted.correctionOf;
+    open_.insert(entry.id);
+    touched_entries_.insert(entry.id);
+  }
+  return {};
+}
+
+std::string Oracle::apply(const TimesheetCorrectionsProcessed& event) {
+  if (auto wrong = apply(HoursPosted{event.entries}); !wrong.empty()) {
+    return wrong;
+  }
+  for (const HoursChange& change : event.changes) {
+    Entry& entry = entries_.at(change.entryId);
+    if (change.correction.empty()) {
+      entry.quantity += change.delta.e4;
+      entry.amount = worth(entry.quantity, entry.rate);
+    } else {
+      entry.corrected += change.delta.e4;
+      entry.corrections.push_back(change.correction);
+    }
+    touched_entries_.insert(entry.id);
+  }
+  if (Run* run = running()) {
+    run->disturbed = true;
+  }
+  return {};
+}
+
+void Oracle::reopen(const std::string& id) {
+  Entry& entry = entries_.at(id);
+  entry.state = EntryState::kOpen;
+  entry.invoice.clear();
+  entry.open_since = sequence_;
+  open_.insert(id);
+  for (const std::string& correction : entry.corrections) {
+    entries_.at(correction).ordinary = true;  // DEC-10
+  }
+  touched_entries_.insert(id);
+}
+
+// ---- Invoices
+
+void Oracle::add_up(Invoice& invoice) const {
+  invoice.vat.clear();
+  invoice.net = invoice.tax = 0;
+  for (const Line& line : invoice.lines) {
+    invoice.vat[{line.category, line.rate}].first += line.net;
+    invoice.net += line.net;
+  }
+  for (auto& [key, sums] : invoice.vat) {
+    sums.second = divide(static_cast<__int128>(sums.first) * key.second, 10'000);
+    invoice.tax += sums.second;
+  }
+}
+
+// VAT-06, with the values of now.
+Oracle::Line Oracle::price(const Entry& entry, std::uint32_t run) const {
+  Line line{entry.id, entry.quantity, entry.rate, entry.amount, 0, 0, entry.account, run};
+  const auto own = [](const std::map<std::string, std::string>& codes, const std::string& key) {
+    const auto found = codes.find(key);
+    return found == codes.end() ? std::string() : found->second;
+  };
+  std::string code = entry.vat_code;
+  code = code.empty() ? own(project_vat_, entry.project) : code;
+  code = code.empty() ? own(customer_vat_, entry.customer) : code;
+  const VatCode& vat = vat_codes_.at(code.empty() ? default_vat_ : code);
+  line.category = vat.category;
+  for (const auto& [from, rate] : vat.rates) {
+    line.rate = from <= entry.day ? rate : line.rate;
+  }
+  return line;
+}
+
+std::string Oracle::check_content(const InvoiceContent& content, const Invoice& expected) const {
+  const std::string name = "invoice " + expected.number;
+  if (content.customer != expected.customer || content.project != expected.project ||
+      content.run != expected.run || content.documentDate != expected.document ||
+      content.bookingDate != expected.booking || content.originalNumber != expected.original) {
+    return name + ": header";
+  }
+  if (content.lines.size() != expected.lines.size()) {
+    return name + ": number of lines";
+  }
+  for (std::size_t i = 0; i < content.lines.size(); ++i) {
+    const InvoiceLine& found = content.lines[i];
+    const Line& line = expected.lines[i];
+    // What a revert took out of a draft leaves a gap, also in its credit.
+    if ((found.line != i + 1 && !expected.is_credit()) || found.entryId != line.entry ||
+        found.quantity.e4 != line.quantity || found.unitPrice.e4 != line.price ||
+        found.net.minor != line.net || static_cast<int>(found.vatCategory) != line.category ||
+        found.vatRate.value != line.rate) {
+      return name + ": line " + std::to_string(i + 1) + " of " + line.entry;
+    }
+  }
+  if (content.vatGroups.size() != expected.vat.size()) {
+    return name + ": number of VAT groups";
+  }
+  auto group = content.vatGroups.begin();
+  for (const auto& [key, sums] : expected.vat) {
+    if (static_cast<int>(group->category) != key.first || group->rate.value != key.second ||
+        group->base.minor != sums.first || group->vat.minor != sums.second) {
+      return name + ": VAT";
+    }
+    ++group;
+  }
+  const InvoiceTotals& totals = content.totals;
+  const bool right = totals.net.minor == expected.net && totals.vat.minor == expected.tax &&
+                     totals.total.minor == expected.net + expected.tax;
+  return right ? "" : name + ": totals";
+}
+
+void Oracle::keep(Invoice invoice) {
+  ordinals_[invoice.number] = invoice.ordinal;
+  touched_invoices_.insert(invoice.ordinal);
+  unsettled_.insert(invoice.ordinal);
+  invoices_[invoice.ordinal] = std::move(invoice);
+}
+
+void Oracle::definitive(const Invoice& invoice) {
+  find(invoice.number)->by_run_only = false;
+  touched_invoices_.insert(invoice.ordinal);
+  for (const Line& line : invoice.lines) {
+    if (line.run != 0) {
+      runs_.at(line.run).definitive = true;
+    }
+  }
+  if (invoice.run != 0) {
+    runs_.at(invoice.run).definitive = true;
+  }
+}
+
+std::string Oracle::apply(const InvoicePosted& event) {
+  Invoice& invoice = *find(event.number);
+  if (invoice.stand != InvoiceStand::kDraft && invoice.stand != InvoiceStand::kReleased) {
+    return "posted twice: " + event.number;
+  }
+  if (event.totals.total.minor != invoice.net + invoice.tax ||
+      event.bookingDate != invoice.booking) {
+    return "posted with another total or day: " + event.number;
+  }
+  invoice.stand = InvoiceStand::kPosted;
+  const auto& named = invoice.is_credit() ? event.reopenedEntries : event.postedEntries;
+  if (named.size() != invoice.lines.size() || event.settles != invoice.original) {
+    return "posted without its entries: " + event.number;
+  }
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    if (named[i] != invoice.lines[i].entry) {
+      return "posted with another entry: " + named[i];
+    }
+    if (invoice.is_credit()) {
+      if (entries_.at(named[i]).invoice != invoice.original) {
+        return "an entry is opened twice: " + named[i];  // I17
+      }
+      reopen(named[i]);
+    } else {
+      entries_.at(named[i]).state = EntryState::kPosted;
+      touched_entries_.insert(named[i]);
+    }
+  }
+  definitive(invoice);
+  if (invoice.is_credit()) {
+    Invoice& original = *find(invoice.original);
+    original.credited = true;
+    touched_invoices_.insert(original.ordinal);
+  }
+  return {};
+}
+
+std::string Oracle::apply(const InvoiceDeleted& event) {
+  Invoice& invoice = *find(event.number);
+  invoice.stand = InvoiceStand::kDeleted;
+  unsettled_.erase(invoice.ordinal);
+  touched_invoices_.insert(invoice.ordinal);
+  if (event.reopenedEntries.size() != (invoice.is_credit() ? 0 : invoice.lines.size())) {
+    return "deleted without its entries: " + event.number;
+  }
+  if (invoice.is_credit()) {  // CRE-11
+    Invoice& original = *find(invoice.original);
+    original.credit.clear();
+    original.reason.clear();
+    touched_invoices_.insert(original.ordinal);
+    return event.clearedMark == invoice.original ? "" : "the mark of another is cleared";
+  }
+  for (const std::string& entry : event.reopenedEntries) {
+    if (entries_.at(entry).invoice != event.number) {
+      return "an entry of another invoice is opened: " + entry;
+    }
+    reopen(entry);
+  }
+  return {};
+}
+
+// CRE-10, VAT-07.
+std::string Oracle::apply(const CreditInvoiceCreated& event) {
+  Invoice& original = *find(event.invoice.originalNumber);
+  Invoice credit = original;
+  credit.number = std::to_string(next_number_);
+  credit.ordinal = next_number_;
+  credit.original = original.number;
+  credit.run = 0;
+  credit.stand = InvoiceStand::kReleased;
+  credit.by_run_only = credit.credited = false;
+  credit.credit.clear();
+  credit.reason.clear();
+  credit.document = credit.booking = today_;
+  credit.since = sequence_;
+  credit.journal_export = 0;
+  for (Line& line : credit.lines) {
+    line.quantity = -line.quantity;
+    line.net = -line.net;
+    line.run = 0;
+  }
+  add_up(credit);
+  if (event.invoice.number != credit.number) {
+    return "credit invoice " + event.invoice.number + " should be " + credit.number;
+  }
+  if (credit.net != -original.net || credit.tax != -original.tax) {
+    return "a credit does not mirror its original";
+  }
+  if (auto wrong = check_content(event.invoice, credit); !wrong.empty()) {
+    return wrong;
+  }
+  original.credit = credit.number;
+  original.reason = event.reasonCode;
+  definitive(original);
+  keep(std::move(credit));
+  ++next_number_;
+  return {};
+}
+
+// ---- Books
+
+std::string Oracle::apply(const JournalExported& event) {
+  exports_ = event.export_;
+  last_export_at_ = sequence_;
+  export_unfinished_ = !event.last;
+  for (const JournalEntryData& entry : event.entries) {
+    Invoice* invoice = find(entry.invoice);
+    if (invoice == nullptr || invoice->stand != InvoiceStand::kPosted) {
+      return "journalised though it was not to be: " + entry.invoice;  // I18
+    }
+    if (entry.entry != ++journal_entries_) {
+      return "journal entry " + std::to_string(entry.entry) + " out of order";
+    }
+    std::int64_t debit = 0;
+    std::int64_t credit = 0;
+    std::int64_t receivable = 0;
+    for (const JournalLine& line : entry.lines) {
+      debit += line.debit.minor;
+      credit += line.credit.minor;
+      receivable += line.account == "1300" ? line.debit.minor - line.credit.minor : 0;
+    }
+    const std::int64_t total = invoice->net + invoice->tax;
+    if (debit != credit || receivable != total || entry.openAmount.minor != total ||
+        entry.bookingDate != invoice->booking) {
+      return "the journal entry of " + entry.invoice + " is not its amount";  // I8
+    }
+    invoice->stand = InvoiceStand::kJournalised;
+    unsettled_.erase(invoice->ordinal);
+    invoice->journal_export = event.export_;
+    touched_invoices_.insert(invoice->ordinal);
+  }
+  return {};
+}
+
+}  // namespace facta::simulation

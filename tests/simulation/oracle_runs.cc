@@ -1,0 +1,358 @@
+// Invoice runs, as the oracle foretells them, and the comparison with the state of the ledger.
+#include "aggregates/hours/hours.h"
+#include "tests/simulation/oracle.h"
+
+#include <algorithm>
+
+namespace facta::simulation {
+
+Oracle::Run* Oracle::running() {
+  for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
+    if (run->second.stand == RunStand::kGenerating) {
+      return &run->second;
+    }
+  }
+  return nullptr;
+}
+
+// What is open and in the window, customer by customer, project by project, day by day (DEC-02).
+void Oracle::plan(Run& run) {
+  std::map<std::pair<std::string, std::string>, std::vector<const Entry*>> groups;
+  for (const std::string& id : open_) {
+    const Entry& entry = entries_.at(id);
+    if (entry.day > run.to) {
+      continue;
+    }
+    if (entry.day < run.from && !run.earlier) {
+      run.passed_over += entry.quantity != 0 ? 1 : 0;
+      continue;
+    }
+    run.eligible.insert(id);
+    if (entry.quantity != 0) {
+      groups[{entry.customer, entry.project}].push_back(&entry);
+    }
+  }
+  for (auto& [key, entries] : groups) {
+    std::ranges::sort(entries, [](const Entry* a, const Entry* b) {
+      return std::tie(a->day, a->id) < std::tie(b->day, b->id);
+    });
+    Group group{key.first, key.second, {}};
+    for (const Entry* entry : entries) {
+      group.lines.push_back(price(*entry, run.number));
+    }
+    run.groups.push_back(std::move(group));
+  }
+}
+
+std::string Oracle::apply(const InvoiceRunStarted& event) {
+  for (const auto& [number, other] : runs_) {  // RUN-13
+    if (other.stand == RunStand::kGenerating ||
+        (other.stand == RunStand::kQueued && number < event.run)) {
+      return "run " + std::to_string(event.run) + " starts before its turn";
+    }
+  }
+  Run& run = runs_.at(event.run);
+  if (run.stand != RunStand::kQueued || event.day != today_) {
+    return "run " + std::to_string(event.run) + " starts again, or on another day";
+  }
+  run.stand = RunStand::kGenerating;
+  run.started = sequence_;
+  run.day = event.day;
+  plan(run);
+  return {};
+}
+
+// STATUS-04.
+const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) const {
+  for (const std::uint64_t ordinal : unsettled_) {
+    const Invoice& invoice = invoices_.at(ordinal);
+    if (!run.posts && invoice.stand == InvoiceStand::kDraft && !invoice.is_credit() &&
+        invoice.customer == group.customer && invoice.project == group.project &&
+        invoice.since < run.started) {
+      return &invoice;
+    }
+  }
+  return nullptr;
+}
+
+std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtended*& more) {
+  Run* run = running();
+  while (run != nullptr && !run->groups.empty()) {
+    Group group = std::move(run->groups.front());
+    run->groups.erase(run->groups.begin());
+    std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
+    if (group.lines.empty()) {
+      continue;
+    }
+    const Invoice* draft = draft_of(*run, group);
+    Invoice expected;
+    if (draft != nullptr) {
+      expected = *draft;
+      expected.lines.insert(expected.lines.end(), group.lines.begin(), group.lines.end());
+    } else {
+      expected.booking = run->booking.value_or(run->day);
+      if (is_closed(expected.booking)) {  // DEC-30, RUN-24
+        ++skipped_groups_;
+        continue;
+      }
+      expected.number = run->production ? std::to_string(next_number_) : "";
+      expected.ordinal = run->production ? next_number_ : 0;
+      expected.customer = group.customer;
+      expected.project = group.project;
+      expected.run = run->number;
+      expected.document = run->day;
+      expected.stand = run->posts ? InvoiceStand::kPosted : InvoiceStand::kDraft;
+      expected.by_run_only = run->posts;
+      expected.since = sequence_;
+      expected.lines = group.lines;
+    }
+    add_up(expected);
+    ++run->invoices;
+    run->lines += group.lines.size();
+    if (draft != nullptr) {
+      if (more == nullptr || more->number != draft->number ||
+          more->lines.size() != group.lines.size() || more->run != run->number ||
+          more->totals.total.minor != expected.net + expected.tax) {
+        return "draft " + draft->number + " should get the lines of " + group.project;
+      }
+      for (std::size_t i = 0; i < group.lines.size(); ++i) {
+        if (more->lines[i].entryId != group.lines[i].entry ||
+            more->lines[i].net.minor != group.lines[i].net) {
+          return "draft " + draft->number + " gets other lines";
+        }
+      }
+      more = nullptr;
+    } else {
+      if (made == nullptr || made->number != expected.number) {
+        return "invoice " + expected.number + " of " + group.project + " should come next";
+      }
+      if (auto wrong = check_content(*made, expected); !wrong.empty()) {
+        return wrong;
+      }
+      made = nullptr;
+    }
+    if (!run->production) {
+      return {};
+    }
+    for (const Line& line : group.lines) {
+      Entry& entry = entries_.at(line.entry);
+      if (entry.state != EntryState::kOpen) {
+        return "billed twice: " + entry.id;  // I17
+      }
+      entry.state = run->posts ? EntryState::kPosted : EntryState::kOnInvoice;
+      entry.invoice = expected.number;
+      open_.erase(entry.id);
+      touched_entries_.insert(entry.id);
+    }
+    next_number_ += draft == nullptr ? 1 : 0;
+    run->shares.insert(expected.ordinal);
+    keep(std::move(expected));
+    return {};
+  }
+  return "an invoice too many";
+}
+
+std::string Oracle::apply(const InvoiceGenerated& event) {
+  const InvoiceContent* made = &event.invoice;
+  const InvoiceExtended* more = nullptr;
+  const Run* run = running();
+  if (run == nullptr || !run->production) {
+    return "an invoice without a production run";  // I19
+  }
+  auto wrong = take_group(made, more);
+  return wrong.empty() && made != nullptr ? "an invoice too many: " + made->number : wrong;
+}
+
+std::string Oracle::apply(const InvoiceExtended& event) {
+  const InvoiceContent* made = nullptr;
+  const InvoiceExtended* more = &event;
+  const Run* run = running();
+  if (run == nullptr || !run->production) {
+    return "lines without a production run";
+  }
+  auto wrong = take_group(made, more);
+  return wrong.empty() && more != nullptr ? "lines too many: " + more->number : wrong;
+}
+
+std::string Oracle::apply(const InvoiceRunProgressed& event) {
+  Run* run = running();
+  if (run == nullptr || run->number != event.run) {
+    return "progress of a run that does not generate";
+  }
+  if (run->production && (!event.testInvoices.empty() || !event.testExtensions.empty())) {
+    return "a production run shows invoices instead of making them";
+  }
+  std::size_t made_place = 0;
+  std::size_t more_place = 0;
+  while (made_place < event.testInvoices.size() || more_place < event.testExtensions.size()) {
+    const InvoiceContent* made =
+        made_place < event.testInvoices.size() ? &event.testInvoices[made_place] : nullptr;
+    const InvoiceExtended* more =
+        more_place < event.testExtensions.size() ? &event.testExtensions[more_place] : nullptr;
+    const bool had_made = made != nullptr;
+    const bool had_more = more != nullptr;
+    if (auto wrong = take_group(made, more); !wrong.empty()) {
+      return wrong;
+    }
+    made_place += had_made && made == nullptr ? 1 : 0;
+    more_place += had_more && more == nullptr ? 1 : 0;
+  }
+  std::uint64_t closed = 0;
+  for (const SkippedItem& item : event.skipped) {
+    closed += item.code == "invoice.post.period_closed" ? 1 : 0;
+  }
+  return skip_closed_groups(closed);
+}
+
+// Those at the end of a chunk, behind its last invoice.
+std::string Oracle::skip_closed_groups(std::uint64_t items) {
+  Run& run = *running();
+  while (skipped_groups_ < items) {
+    if (run.groups.empty()) {
+      return "more is skipped than there is";
+    }
+    Group group = std::move(run.groups.front());
+    run.groups.erase(run.groups.begin());
+    std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
+    if (group.lines.empty()) {
+      continue;
+    }
+    if (draft_of(run, group) != nullptr || !is_closed(run.booking.value_or(run.day))) {
+      return "skipped though it can be billed: " + group.project;
+    }
+    ++skipped_groups_;
+  }
+  return skipped_groups_ == items ? "" : "less is skipped than cannot be billed";
+}
+
+std::string Oracle::apply(const InvoiceRunGenerated& event) {
+  Run* run = running();
+  if (run == nullptr || run->number != event.run) {
+    return "the end of a run that does not generate";
+  }
+  for (Group& group : run->groups) {
+    std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
+    if (!group.lines.empty()) {
+      return "the run leaves out " + group.project;
+    }
+  }
+  if (event.invoices != run->invoices || event.lines != run->lines) {
+    return "the run counts " + std::to_string(event.invoices) + " invoices, there are " +
+           std::to_string(run->invoices);
+  }
+  if (event.earlierOpenEntries != run->passed_over && !run->disturbed) {
+    return "the run passes over another number of entries";
+  }
+  run->groups.clear();
+  run->stand = RunStand::kGenerated;
+  run->generated = sequence_;
+  return {};
+}
+
+// REV-12, REV-16.
+std::string Oracle::apply(const InvoiceRunReverted& event) {
+  Run& run = runs_.at(event.run);
+  run.stand = RunStand::kReverted;
+  std::uint64_t voided = 0;
+  std::uint64_t reopened = 0;
+  std::size_t reduced = 0;
+  for (const std::uint64_t ordinal : run.shares) {
+    Invoice& invoice = invoices_.at(ordinal);
+    if (invoice.stand == InvoiceStand::kVoided || invoice.stand == InvoiceStand::kDeleted) {
+      continue;
+    }
+    std::vector<Line> rest;
+    for (const Line& line : invoice.lines) {
+      if (line.run != run.number) {
+        rest.push_back(line);
+        continue;
+      }
+      if (entries_.at(line.entry).invoice != invoice.number) {
+        return "an entry of another invoice is opened: " + line.entry;
+      }
+      reopen(line.entry);
+      ++reopened;
+    }
+    touched_invoices_.insert(ordinal);
+    if (rest.empty()) {
+      invoice.stand = InvoiceStand::kVoided;
+      unsettled_.erase(ordinal);
+      ++voided;
+    } else if (rest.size() < invoice.lines.size()) {
+      invoice.lines = std::move(rest);
+      add_up(invoice);
+      ++reduced;
+      const auto found = std::ranges::find(event.reduced, invoice.number, &ReducedInvoice::number);
+      if (found == event.reduced.end() || found->totals.total.minor != invoice.net + invoice.tax) {
+        return "what is left of invoice " + invoice.number;
+      }
+    }
+  }
+  const bool right = event.voidedInvoices == voided && event.reopenedEntries == reopened &&
+                     event.reduced.size() == reduced;
+  return right ? "" : "the revert counts otherwise";
+}
+
+// ---- The state of the ledger
+
+std::string Oracle::compare(const CompanyState& state, bool all) {
+  if (all) {
+    for (const auto& [id, entry] : entries_) {
+      touched_entries_.insert(id);
+    }
+    for (const auto& [ordinal, invoice] : invoices_) {
+      touched_invoices_.insert(ordinal);
+    }
+  }
+  if (state.where().sequence != sequence_ || state.where().last_run != runs_.size() ||
+      state.where().last_export != exports_ ||
+      state.where().last_journal_entry != journal_entries_) {
+    return "state stands at sequence " + std::to_string(state.where().sequence);
+  }
+  const NumberSeriesRow* series = state.number_series.find("INV");
+  if (series != nullptr && series->next != next_number_) {
+    return "the next number is " + std::to_string(series->next) + ", should be " +
+           std::to_string(next_number_);
+  }
+  for (const std::string& id : touched_entries_) {
+    const Entry& entry = entries_.at(id);
+    const HoursEntryData* row = state.hours.find(id);
+    const auto standing = standing_of(state, id);
+    if (row == nullptr || row->quantity.e4 != entry.quantity || row->amount.minor != entry.amount ||
+        static_cast<int>(standing->state) != static_cast<int>(entry.state) ||
+        standing->invoice != entry.invoice) {
+      return "entry " + id;
+    }
+  }
+  for (const std::uint64_t ordinal : touched_invoices_) {
+    const Invoice& invoice = invoices_.at(ordinal);
+    const InvoiceRow* row = state.invoices.find(invoice.number);
+    const InvoiceLinesRow* lists = state.invoice_lines.find(invoice.number);
+    const auto mark = invoice.credit.empty() ? CreditMark::kNone
+                      : invoice.credited     ? CreditMark::kCredited
+                                             : CreditMark::kPending;
+    if (row == nullptr || static_cast<int>(row->state) != static_cast<int>(invoice.stand) ||
+        row->by_run_only != invoice.by_run_only || row->credit_mark != mark ||
+        row->credit_number != invoice.credit || row->credit_reason != invoice.reason ||
+        row->journal_export != invoice.journal_export) {
+      return "invoice " + invoice.number;
+    }
+    if (row->content.totals.net.minor != invoice.net ||
+        row->content.totals.vat.minor != invoice.tax ||
+        row->content.bookingDate != invoice.booking ||
+        lists->lines.size() != invoice.lines.size()) {
+      return "amount or day of invoice " + invoice.number;
+    }
+    for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
+      if (lists->lines[i].entryId != invoice.lines[i].entry ||
+          lists->lines[i].net.minor != invoice.lines[i].net) {
+        return "lines of invoice " + invoice.number;
+      }
+    }
+  }
+  touched_entries_.clear();
+  touched_invoices_.clear();
+  return {};
+}
+
+}  // namespace facta::simulation

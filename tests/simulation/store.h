@@ -1,0 +1,39 @@
+// Stands in for RocksDB at link time: store.cc defines the class of projections/core/rocks_store.h
+// over a room in memory, which loses what RocksDB without a write-ahead log may lose: the last
+// writes, each whole, back to the last flush.
+#pragma once
+
+#include "tests/simulation/disk/random.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace facta::simulation {
+
+struct StoreRoom {
+  using Rows = std::map<std::string, std::string, std::less<>>;
+  // What a write replaced; nullopt: there was nothing.
+  using Undo = std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+  std::mutex mutex;
+  Rows rows;
+  std::deque<Undo> unflushed;
+  bool open = false;
+  bool unprovable = false;        // the next open() finds damage
+  Random random{0};               // of the faults of writes
+  std::uint64_t write_fault = 0;  // in millionths
+  std::uint64_t writes = 0, faults = 0;
+
+  // The machine died: the last writes since the last flush are gone.
+  void lose_some(Random& chance);
+};
+
+// The stores of the machine that runs, by directory.
+std::map<std::string, StoreRoom>& store_rooms();
+
+}  // namespace facta::simulation

@@ -1,0 +1,316 @@
+#include "tests/simulation/workload.h"
+
+#include <algorithm>
+
+namespace facta::simulation {
+namespace {
+
+AddressInput address() {
+  return {"Kade 1", "1011 AB", "Utrecht", "NL"};
+}
+
+std::string code(char kind, std::uint64_t number) {
+  return kind + std::to_string(number);
+}
+
+}  // namespace
+
+void Workload::draw_mix() {
+  constexpr std::uint64_t kUsual[] = {30, 2, 6, 3, 6, 4, 3, 5, 5, 3, 2, 4, 2, 2, 2, 1, 1, 3};
+  for (std::size_t act = 0; act < std::size(kActs); ++act) {
+    const std::uint64_t kind = random_.below(6);
+    weights_[act] = kind == 0 ? 0 : kind == 1 ? kUsual[act] * 5 : kUsual[act];
+  }
+  weights_[0] = std::max<std::uint64_t>(weights_[0], 10);
+  batch_max_ = 1 + random_.below(random_.coin() ? 4 : 25);
+  customers_ = static_cast<int>(random_.between(1, 4));
+  projects_ = static_cast<int>(random_.between(customers_, 6));
+}
+
+void Workload::leave_out(const std::set<int>& acts) {
+  for (const int act : acts) {
+    weights_[act] = 0;
+  }
+  if (std::ranges::all_of(weights_, [](std::uint64_t weight) { return weight == 0; })) {
+    weights_[0] = 1;
+  }
+}
+
+std::vector<Command> Workload::setup(const std::string& company) const {
+  OpenCompany open;
+  open.code = company;
+  open.legalName = company + " B.V.";
+  open.vatId = "NL001234567B01";
+  open.chamberOfCommerceId = "87654321";
+  open.iban = "NL20INGB0001234567";
+  open.address = address();
+  open.paymentTermDays = 14;
+  ChangeInvoiceSettings settings;
+  settings.changes = {{"hoursRevenueAccount", "8000", {}, {}},
+                      {"receivableAccount", "1300", {}, {}},
+                      {"defaultVatCode", "H", {}, {}}};
+  std::vector<Command> commands = {
+      open,
+      DefineLedgerAccount{"1300", "Debiteuren"},
+      DefineLedgerAccount{"1500", "Btw"},
+      DefineLedgerAccount{"8000", "Omzet"},
+      DefineVatCode{"H", "Hoog", VatCategory::Standard, {{std::nullopt, {2100}}}, {}, "1500"},
+      DefineVatCode{"L",
+                    "Laag",
+                    VatCategory::Standard,
+                    {{std::nullopt, {600}}, {date_of(2026, 2, 15), {900}}},
+                    {},
+                    "1500"},
+      DefineVatCode{"R", "Verlegd", VatCategory::ReverseCharge, {}, "Btw verlegd", {}},
+      AddReasonCode{"ERR", "Fout"},
+      DefineInvoiceProfile{"drafts", "D", InvoiceType::Hours, false},
+      settings};
+  for (int i = 1; i <= customers_; ++i) {
+    CreateCustomer customer;
+    customer.code = code('K', static_cast<std::uint64_t>(i));
+    customer.name = customer.code;
+    customer.legalName = customer.code + " B.V.";
+    customer.vatId = "NL009876543B01";
+    customer.chamberOfCommerceId = "12345678";
+    customer.iban = "NL91ABNA0417164300";
+    customer.address = address();
+    customer.paymentTermDays = 30;
+    if (i == 2) {
+      customer.vatCode = "R";
+    }
+    commands.emplace_back(customer);
+  }
+  for (int i = 1; i <= projects_; ++i) {
+    CreateProject project;
+    project.code = code('P', static_cast<std::uint64_t>(i));
+    project.customer = code('K', static_cast<std::uint64_t>(1 + i % customers_));
+    project.name = project.code;
+    project.rate = Price{625'050 + 10'000 * i};
+    if (i == 3) {
+      project.vatCode = "L";
+    }
+    commands.emplace_back(project);
+  }
+  return commands;
+}
+
+HoursEntryInput Workload::entry(Date today) {
+  HoursEntryInput entry;
+  entry.entryId = "e" + std::to_string(++entries_);
+  entry.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_)));
+  entry.resource = random_.coin() ? "jan" : "anna";
+  entry.date = {today.days - static_cast<std::int32_t>(random_.below(45)) + 3};
+  entry.quantity = {random_.coin() ? random_.between(1, 32) * 2'500
+                                   : random_.between(-9'999, 99'999)};
+  if (entry.quantity.e4 == 0 && !random_.chance(50'000)) {
+    entry.quantity = {10'000};
+  }
+  if (random_.below(3) == 0) {
+    entry.rate = Price{random_.between(0, 1'500'000)};
+  }
+  if (random_.below(6) == 0) {
+    entry.vatCode = random_.coin() ? "L" : "R";
+  }
+  return entry;
+}
+
+PostHours Workload::post(const Oracle& oracle, Date today) {
+  PostHours post;
+  for (std::uint64_t left = 1 + random_.below(batch_max_); left > 0; --left) {
+    post.entries.push_back(entry(today));
+  }
+  if (random_.chance(20'000)) {
+    post.entries.back().project = "P99";
+  }
+  (void)oracle;
+  return post;
+}
+
+Command Workload::repost(const Oracle& oracle) {
+  PostHours post;
+  if (oracle.entries().empty()) {
+    return post;
+  }
+  const auto found =
+      oracle.entries().lower_bound("e" + std::to_string(random_.below(entries_ + 1)));
+  const Oracle::Entry& was =
+      found == oracle.entries().end() ? oracle.entries().begin()->second : found->second;
+  HoursEntryInput again;
+  again.entryId = was.id;
+  again.project = was.project;
+  again.resource = was.resource;
+  again.date = was.day;
+  again.quantity = {was.quantity + (random_.below(4) == 0 ? 10'000 : 0)};
+  again.rate = Price{was.rate};
+  if (!was.vat_code.empty()) {
+    again.vatCode = was.vat_code;
+  }
+  post.entries = {again};
+  return post;
+}
+
+Command Workload::correct(const Oracle& oracle) {
+  ProcessTimesheetCorrections correct;
+  correct.timesheet = "T1";
+  std::set<std::string> named;
+  for (std::uint64_t left = 1 + random_.below(3); left > 0 && !oracle.entries().empty(); --left) {
+    HoursChangeInput change;
+    const std::string from = "e" + std::to_string(random_.below(entries_ + 2));
+    const auto found = oracle.entries().lower_bound(from);
+    const bool unknown = found == oracle.entries().end() || random_.chance(20'000);
+    change.entryId = unknown ? "nobody" : found->first;
+    if (!unknown && !found->second.correction_of.empty()) {
+      change.entryId = found->second.correction_of;
+    }
+    if (!named.insert(change.entryId).second) {
+      continue;
+    }
+    if (random_.coin()) {
+      change.newQuantity = Quantity{random_.between(0, 16) * 5'000};
+    } else {
+      change.quantityDelta = Quantity{random_.between(-8, 8) * 2'500};
+    }
+    correct.changes.push_back(change);
+  }
+  if (correct.changes.empty()) {
+    HoursChangeInput change;
+    change.entryId = "nobody";
+    change.newQuantity = Quantity{1};
+    correct.changes.push_back(change);
+  }
+  return correct;
+}
+
+Command Workload::start(const Oracle& oracle, Date today, bool production, const char* profile) {
+  (void)oracle;
+  StartInvoiceRun start;
+  start.profile = random_.chance(10'000) ? "none" : profile;
+  start.kind = production ? "production" : "test";
+  const Date to{today.days - static_cast<std::int32_t>(random_.below(20)) + 3};
+  start.window = WindowInput{Date{to.days - static_cast<std::int32_t>(random_.below(50))}, to};
+  if (random_.chance(10'000)) {
+    std::swap(start.window->from, start.window->to);
+  }
+  if (random_.below(4) == 0) {
+    start.bookingDate = print(Date{today.days - static_cast<std::int32_t>(random_.below(40))});
+  }
+  start.options.includeEarlier = random_.below(3) == 0;
+  return start;
+}
+
+std::string Workload::invoice(const Oracle& oracle) {
+  const std::uint64_t count = oracle.invoices().size();
+  // Mostly one of the last: those are still moving.
+  const std::uint64_t back = random_.below(random_.below(4) == 0 ? count + 2 : 12);
+  return std::to_string(count + 1 - std::min(count, back));
+}
+
+Command Workload::master_data(Date today) {
+  switch (random_.below(4)) {
+    case 0: {
+      ChangeProject change;
+      change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1));
+      change.rate = Price{random_.between(1, 120) * 10'000};
+      if (random_.coin()) {
+        change.vatCode = random_.coin() ? "L" : "";
+      }
+      return change;
+    }
+    case 1: {
+      ChangeCustomer change;
+      change.customer = code('K', 1 + random_.below(static_cast<std::uint64_t>(customers_)));
+      change.vatCode = random_.coin() ? "R" : "";
+      return change;
+    }
+    case 2:
+      return DefineVatCode{"L",
+                           "Laag",
+                           VatCategory::Standard,
+                           {{std::nullopt, {600}},
+                            {Date{today.days - static_cast<std::int32_t>(random_.below(30))},
+                             {static_cast<std::int32_t>(random_.between(1, 24) * 100)}}},
+                           {},
+                           "1500"};
+    default: {
+      ChangeInvoiceSettings change;
+      change.key = "defaultVatCode";
+      change.value = random_.coin() ? "H" : "L";
+      return change;
+    }
+  }
+}
+
+Command Workload::next(const Oracle& oracle, Date today) {
+  std::uint64_t total = 0;
+  for (const std::uint64_t weight : weights_) {
+    total += weight;
+  }
+  std::uint64_t place = random_.below(total);
+  int act = 0;
+  while (place >= weights_[act]) {
+    place -= weights_[act++];
+  }
+  switch (static_cast<Act>(act)) {
+    case Act::kPost:
+      return post(oracle, today);
+    case Act::kRepost:
+      return oracle.entries().empty() ? Command(post(oracle, today)) : repost(oracle);
+    case Act::kCorrect:
+      return correct(oracle);
+    case Act::kTestRun:
+      return start(oracle, today, false, random_.coin() ? "hours" : "drafts");
+    case Act::kRun:
+      return start(oracle, today, true, "hours");
+    case Act::kDraftRun:
+      return start(oracle, today, true, "drafts");
+    case Act::kRevert: {
+      const std::uint64_t runs = oracle.runs().size();
+      const auto back = std::min<std::uint64_t>(runs, random_.below(6));
+      return RevertInvoiceRun{static_cast<std::uint32_t>(runs + 1 - back), !random_.chance(50'000)};
+    }
+    case Act::kCredit:
+      return CreditInvoice{invoice(oracle), random_.chance(20'000) ? "WHY" : "ERR"};
+    case Act::kPostInvoice:
+      return PostInvoice{invoice(oracle)};
+    case Act::kPostBatch: {
+      PostInvoicesBatch batch;
+      if (random_.coin()) {
+        std::set<std::string> numbers = {invoice(oracle), invoice(oracle)};
+        batch.invoiceIds.assign(numbers.begin(), numbers.end());
+      }
+      return batch;
+    }
+    case Act::kDelete:
+      return DeleteInvoice{invoice(oracle)};
+    case Act::kRelease:
+      return ReleaseInvoice{invoice(oracle)};
+    case Act::kReopen:
+      return ReopenInvoice{invoice(oracle)};
+    case Act::kExport: {
+      ExportJournal asked;
+      if (random_.below(3) == 0) {
+        asked.type = random_.coin() ? "hours" : "term";
+      }
+      if (random_.below(3) == 0) {
+        asked.until = Date{today.days - static_cast<std::int32_t>(random_.below(30))};
+      }
+      return asked;
+    }
+    case Act::kJournalise:
+      return JournaliseInvoices{{invoice(oracle)}};
+    case Act::kReturn:
+      return random_.coin() ? Command(ImportReturnMessage{invoice(oracle), "R"})
+                            : Command(ApproveInvoiceManually{invoice(oracle)});
+    case Act::kClose: {
+      const std::string month =
+          month_of(Date{today.days - static_cast<std::int32_t>(random_.below(60))});
+      return random_.below(3) == 0 ? Command(CloseBookingPeriod{month, "done"})
+                                   : Command(ReopenBookingPeriod{month, "again"});
+    }
+    case Act::kMasterData:
+      break;
+  }
+  return master_data(today);
+}
+
+}  // namespace facta::simulation

@@ -1,0 +1,69 @@
+// What clients ask: random commands about what there is, and about what there is not.
+#pragma once
+
+#include "aggregates/commands/commands.h"
+#include "tests/simulation/disk/random.h"
+#include "tests/simulation/oracle.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace facta::simulation {
+
+enum class Act {
+  kPost,
+  kRepost,
+  kCorrect,
+  kTestRun,
+  kRun,
+  kDraftRun,
+  kRevert,
+  kCredit,
+  kPostInvoice,
+  kPostBatch,
+  kDelete,
+  kRelease,
+  kReopen,
+  kExport,
+  kJournalise,
+  kReturn,
+  kClose,
+  kMasterData,
+};
+inline constexpr std::string_view kActs[] = {
+    "post",   "repost", "correct",      "test-run",   "run",    "draft-run",
+    "revert", "credit", "post-invoice", "post-batch", "delete", "release",
+    "reopen", "export", "journalise",   "return",     "close",  "master-data"};
+
+class Workload {
+ public:
+  explicit Workload(Random random) : random_(random) {}
+
+  // Each seed has its own habits.
+  void draw_mix();
+  void leave_out(const std::set<int>& acts);
+
+  // What opens a company, command by command.
+  std::vector<Command> setup(const std::string& company) const;
+  // `today`: by the clock of the machine.
+  Command next(const Oracle& oracle, Date today);
+
+ private:
+  PostHours post(const Oracle& oracle, Date today);
+  Command repost(const Oracle& oracle);
+  Command correct(const Oracle& oracle);
+  Command start(const Oracle& oracle, Date today, bool production, const char* profile);
+  Command master_data(Date today);
+  std::string invoice(const Oracle& oracle);
+  HoursEntryInput entry(Date today);
+
+  Random random_;
+  std::uint64_t weights_[std::size(kActs)] = {};
+  std::uint64_t batch_max_ = 5;
+  int customers_ = 3, projects_ = 4;
+  std::uint64_t entries_ = 0;
+};
+
+}  // namespace facta::simulation

@@ -1,0 +1,142 @@
+// One seed: a machine that runs the ledger, clients that ask it, and everything that goes wrong
+// between them. All in one thread, but for the write-behind and the projector, whose threads decide
+// nothing.
+#pragma once
+
+#include "consumers/runtime/writer.h"
+#include "events/log/embedded/embedded_log.h"
+#include "projections/core/projector.h"
+#include "tests/simulation/disk/disk.h"
+#include "tests/simulation/oracle.h"
+#include "tests/simulation/workload.h"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace facta::simulation {
+
+inline constexpr const char* kStateDir = "/state";
+inline constexpr const char* kViewsDir = "/views";
+inline constexpr std::int64_t kMinute = 60'000'000;
+
+// What a replay leaves out, to find the least that still fails.
+struct Without {
+  bool crashes = false, disk_faults = false, rot = false, store = false, views = false,
+       repeats = false, clock = false;
+  std::set<int> acts;  // of the workload
+};
+
+struct RunOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t commands = 1000;
+  Without without;
+  bool story = false;  // print what happens
+};
+
+struct RunResult {
+  std::string violation;  // empty: none
+  std::uint64_t commands = 0, sends = 0, records = 0, faults = 0, crashes = 0, unknown = 0,
+                boots = 0, refusals = 0;
+  std::uint64_t log_hash = 0;
+};
+
+class SimulatedClock final : public Clock {
+ public:
+  Time now() const override { return now_; }
+  std::chrono::steady_clock::time_point steady() const override { return steady_; }
+  void pass(std::int64_t micros) {
+    now_.micros += micros;
+    steady_ += std::chrono::microseconds(micros);
+  }
+  void jump(std::int64_t micros) { now_.micros += micros; }
+
+ private:
+  Time now_ = *parse_time("2026-01-05T08:00:00Z");
+  std::chrono::steady_clock::time_point steady_{std::chrono::hours(1)};
+};
+
+class World {
+ public:
+  explicit World(const RunOptions& options);
+  ~World();
+  RunResult run();
+
+ private:
+  // A command of a client, with all that was said of it.
+  struct Request {
+    std::string company;
+    Command command;
+    std::string id;
+    int sends_left = 1;
+    bool waits = false;      // sent, and not yet answered by this machine
+    bool on_record = false;  // the client was told so
+    Digest answer{};
+    bool other_body = false;  // the id of another request
+    bool dry_run = false;
+    bool rejected = false;
+  };
+  struct Chain {
+    explicit Chain(const std::string& company) : oracle(company) {}
+    Oracle oracle;
+    std::vector<Digest> hashes;
+    std::unordered_map<std::string, std::uint64_t> ids;  // -> sequence
+  };
+  // What the seed draws for itself.
+  struct Mix {
+    DiskFaults disk;
+    std::uint64_t crash_at_record = 0, crash_at_answer = 0, crash_between = 0, power_cut = 0;
+    std::uint64_t rot = 0, store_lost = 0, store_fault = 0, clock_jump = 0;
+    std::uint64_t repeats = 0;  // requests sent again, in millionths
+    int sends_max = 1;
+    int batch_max = 1;
+    std::int64_t minutes_max = 1;
+    std::uint64_t segment_bytes = 0;
+    bool views = false;
+    std::size_t flush_rows = 0;
+    int companies = 1;
+  };
+
+  void draw_mix();
+  bool boot();
+  bool try_boot();
+  void shut_down(bool crashed);
+  void restart_after_crash();
+  void turn();
+  void submit_some();
+  void send(Request& request);
+  Request& make_request(const std::string& company, Command command);
+  void on_admitted(const std::shared_ptr<const AdmittedRecord>& record);
+  void on_answer(Request& request, const Answer& answer);
+  void check_after_turn();
+  void check_log();
+  void check_everything();
+  void drain();
+  void fail(const std::string& what);
+  void tell(const std::string& what);
+
+  RunOptions options_;
+  Random random_;
+  Mix mix_;
+  Workload workload_;
+  SimulatedClock clock_;
+  Disk disk_;
+  Without without_;
+  RunResult result_;
+  std::map<std::string, Chain> chains_;
+  std::deque<Request> requests_;
+  std::unordered_map<std::string, Request*> by_id_;  // company/id
+  std::vector<Request*> unsettled_;
+  std::function<void()> repair_;  // of what rotted
+  bool faults_on_ = true;
+
+  std::unique_ptr<EmbeddedLog> log_;
+  std::unique_ptr<RocksStore> store_;
+  std::unique_ptr<Books> books_;
+  std::unique_ptr<Projector> projector_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace facta::simulation
