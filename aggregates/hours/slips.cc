@@ -53,13 +53,16 @@ DecideResult decide(const CompanyState& state, const Context&, const AttachTimes
     slip.period =
         command.period ? Window{*command.period->from, *command.period->to} : usual_period(*hours);
   }
+  if (project.empty()) {  // its frequency says whether the periods coincide (TSDOC-06)
+    checks.fault("/project", "must be given: no hours of this timesheet are posted");
+  }
   if (checks.ok() && slip.period.to < slip.period.from) {
     checks.fault("/period/to", "must not lie before from");
   }
   if (!checks.ok()) {
     return Unexpected{std::move(checks).rejection()};
   }
-  if (!project.empty() && !state.projects.contains(project)) {
+  if (!state.projects.contains(project)) {
     return Unexpected{reject("hours.project_unknown", project)};
   }
   slip.containsChangesFrom = command.containsChangesFrom;

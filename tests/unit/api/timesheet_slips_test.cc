@@ -101,12 +101,34 @@ TEST(TimesheetSlips, NameADayOfTheirTimesheet) {  // timesheet_slip.date_outside
   }
 }
 
+// A slip before its hours: the project's frequency says whether the periods coincide, so the
+// project must be named; once the hours are billed the slip goes with them.
+TEST(TimesheetSlips, MayComeBeforeTheirHours) {  // TSDOC-04, TSDOC-06
+  Office office;
+  office.take("frequencies", R"({"code":"MONTH","kind":"month",)"
+                             R"("fromYear":2025,"untilYear":2025})");
+  office.take("projects/bouw", R"({"invoiceFrequency":"MONTH"})");
+  office.take("settings", R"({"key":"containsChangesFromRequired","value":"on"})");
+  const std::string week = R"("period":{"from":"2025-06-30","to":"2025-07-06"})";
+  const Reply without =
+      office.post("timesheets/T:attachSlip", R"({"document":"s.pdf",)" + week + "}");
+  EXPECT_EQ(without.at("/code"), "request.invalid");
+  EXPECT_EQ(without.at("/errors/0/pointer"), "/project");
+  const std::string named = R"({"document":"s.pdf","project":"bouw",)" + week;
+  EXPECT_EQ(office.post("timesheets/T:attachSlip", named + "}").at("/code"),
+            "timesheet_slip.contains_changes_from_required");
+  office.take("timesheets/T:attachSlip", named + R"(,"containsChangesFrom":"2025-07-01"})");
+  office.hours("a", "bouw", "2025-07-02", "8", "T");
+  office.run("2025-07-01", "2025-07-31");
+  EXPECT_EQ(office.get("invoices/1").at("/slips/0/document"), "s.pdf");
+}
+
 // Without hours or a period nothing says what the timesheet is about.
 TEST(TimesheetSlips, TakeTheirPeriodFromTheirHours) {
   Office office;
-  EXPECT_EQ(
-      office.post("timesheets/T:attachSlip", R"({"document":"s.pdf"})").at("/errors/0/pointer"),
-      "/period");
+  const Reply neither = office.post("timesheets/T:attachSlip", R"({"document":"s.pdf"})");
+  EXPECT_EQ(neither.at("/errors/0/pointer"), "/period");
+  EXPECT_EQ(neither.at("/errors/1/pointer"), "/project");
   office.hours("a", "bouw", "2025-07-08", "8", "T");
   office.hours("b", "bouw", "2025-07-10", "8", "T");
   const Reply week = office.take("timesheets/T:attachSlip", R"({"document":"s.pdf"})");
