@@ -6,6 +6,7 @@
 #include "aggregates/commands/definition_commands.h"
 #include "aggregates/commands/hours_commands.h"
 #include "aggregates/commands/inputs.h"
+#include "aggregates/commands/invoice_commands.h"
 #include "events/schema/events.gen.h"
 
 #include <cstdint>
@@ -235,71 +236,6 @@ struct FailInvoiceRun {
   FACTA_DESCRIBE(FailInvoiceRun, run, error)
 };
 
-// ---- Invoices
-// ------------------------------------------------------------------------------------
-
-// One invoice and one act on it; `invoice` is its number, from the path.
-struct ReleaseInvoice {
-  std::string invoice;
-  FACTA_DESCRIBE(ReleaseInvoice, invoice)
-};
-struct ReopenInvoice {
-  std::string invoice;
-  FACTA_DESCRIBE(ReopenInvoice, invoice)
-};
-struct ChangeInvoiceHeader {
-  std::string invoice;
-  std::string field;  // "postingDescription"; of a draft also "bookingDate", "documentDate"
-  std::string value;
-  FACTA_DESCRIBE(ChangeInvoiceHeader, invoice, field, value)
-};
-struct PostInvoice {
-  std::string invoice;
-  FACTA_DESCRIBE(PostInvoice, invoice)
-};
-struct PostInvoicesBatch {
-  std::vector<std::string> invoiceIds;  // empty: all Released ones (DEC-16)
-  FACTA_DESCRIBE(PostInvoicesBatch, invoiceIds)
-};
-struct FinaliseInvoice {
-  std::string invoice;
-  std::optional<bool> confirm = {};  // absent: the act is the confirmation (FINAL-05)
-  FACTA_DESCRIBE(FinaliseInvoice, invoice, confirm)
-};
-struct DeleteInvoice {
-  std::string invoice;
-  FACTA_DESCRIBE(DeleteInvoice, invoice)
-};
-struct CreditInvoice {
-  std::string invoice;
-  OptionalText reasonCode;
-  FACTA_DESCRIBE(CreditInvoice, invoice, reasonCode)
-};
-struct CreditInvoices {
-  std::vector<std::string> invoiceIds;
-  OptionalText reasonCode;
-  FACTA_DESCRIBE(CreditInvoices, invoiceIds, reasonCode)
-};
-struct ApproveSalesInvoice {
-  std::string invoice;
-  FACTA_DESCRIBE(ApproveSalesInvoice, invoice)
-};
-struct ImportReturnMessage {
-  std::string invoice;
-  OptionalText payload;
-  FACTA_DESCRIBE(ImportReturnMessage, invoice, payload)
-};
-struct ApproveInvoiceManually {
-  std::string invoice;
-  FACTA_DESCRIBE(ApproveInvoiceManually, invoice)
-};
-struct ApproveInvoicePartially {
-  std::string invoice;
-  std::vector<std::uint32_t> lines;
-  OptionalText amount;  // decimal text in the currency of the invoice
-  FACTA_DESCRIBE(ApproveInvoicePartially, invoice, lines, amount)
-};
-
 // ---- Books
 // ---------------------------------------------------------------------------------------
 
@@ -343,16 +279,17 @@ using CommandVariant = std::variant<
     CreateProject, ChangeProject, DefineVatCode, DefineLedgerAccount, DefineNumberSeries,
     AddReasonCode, DefineInvoiceProfile, CloseBookingPeriod, ReopenBookingPeriod, PostHours,
     StartInvoiceRun, RevertInvoiceRun, ResumeInvoiceRun, BeginInvoiceRun, ContinueInvoiceRun,
-    FailInvoiceRun, ReleaseInvoice, ReopenInvoice, ChangeInvoiceHeader, PostInvoice,
-    PostInvoicesBatch, FinaliseInvoice, DeleteInvoice, CreditInvoice, CreditInvoices,
-    ApproveSalesInvoice, ImportReturnMessage, ApproveInvoiceManually, ApproveInvoicePartially,
-    JournaliseInvoices, ExportJournal, ContinueJournalExport, DefineInvoiceFrequency,
-    AddGroupingMethod, OverrideGroupingMethod, DefineBusinessUnit, DefineCustomerTemplate,
-    DefineContact, DefineLegalName, AddInvoiceLayout, SetGeneralSalutation, DefineHolidayCalendar,
-    SetWorkDate, SetProjectCompany, ProcessTimesheetCorrections, AttachTimesheetSlip,
-    ConfigureJobQueueEntry, RunJob, RunScheduledJob, ContinueJob, RequestCreditFromBalance,
-    CreateApiToken, RevokeApiToken, AddEmailTemplate, ConfigureInteractionTemplate,
-    DefineStandardTermSchedule, DefineTermScheduleType, DefineCommitmentType>;
+    FailInvoiceRun, ReleaseInvoice, ReopenInvoice, ChangeInvoiceHeader, AddInvoiceLine,
+    ChangeInvoiceLine, RemoveInvoiceLine, PostInvoice, PostInvoicesBatch, FinaliseInvoice,
+    DeleteInvoice, CreditInvoice, CreditInvoices, ApproveSalesInvoice, ImportReturnMessage,
+    ApproveInvoiceManually, ApproveInvoicePartially, JournaliseInvoices, ExportJournal,
+    ContinueJournalExport, DefineInvoiceFrequency, AddGroupingMethod, OverrideGroupingMethod,
+    DefineBusinessUnit, DefineCustomerTemplate, DefineContact, DefineLegalName, AddInvoiceLayout,
+    SetGeneralSalutation, DefineHolidayCalendar, SetWorkDate, SetProjectCompany,
+    ProcessTimesheetCorrections, AttachTimesheetSlip, ConfigureJobQueueEntry, RunJob,
+    RunScheduledJob, ContinueJob, RequestCreditFromBalance, CreateApiToken, RevokeApiToken,
+    AddEmailTemplate, ConfigureInteractionTemplate, DefineStandardTermSchedule,
+    DefineTermScheduleType, DefineCommitmentType>;
 
 // A class: what copies, moves and ends it is compiled once, not in every file that holds one.
 class Command : public CommandVariant {
@@ -391,6 +328,9 @@ inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
                                                      "ReleaseInvoice",
                                                      "ReopenInvoice",
                                                      "ChangeInvoiceHeader",
+                                                     "AddInvoiceLine",
+                                                     "ChangeInvoiceLine",
+                                                     "RemoveInvoiceLine",
                                                      "PostInvoice",
                                                      "PostInvoicesBatch",
                                                      "FinaliseInvoice",

@@ -18,7 +18,7 @@ struct CopiedValue {
 
 // FREQ-01: the template's, else SET-01.
 CopiedValue customer_frequency(const CompanyState& state, std::string_view template_code);
-// A company setting that is copied into a new customer (SET-02, SET-03).
+// A company setting that is copied into a new customer (SET-02, SET-03) or project (SET-22).
 CopiedValue copied_setting(const CompanyState& state, std::string_view key);
 // GROUP-08...10: the contact company's method, else that of the customer for the unit, else the
 // customer's.

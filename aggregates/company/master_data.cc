@@ -112,7 +112,7 @@ void copy_defaults(const CompanyState& state, const CreateCustomer& command, Cus
                "salesInvoiceLayout", data.salesInvoiceLayout, data.origins);
 }
 
-// The defaults of a new project (FREQ-07, GROUP-08...10, SAL-04).
+// The defaults of a new project (FREQ-07, GROUP-08...10, SAL-04, TERM-11).
 void copy_defaults(const CompanyState& state, const CreateProject& command,
                    const CustomerData& customer, ProjectData& data) {
   const std::string of_customer = "customer " + customer.code;
@@ -125,6 +125,8 @@ void copy_defaults(const CompanyState& state, const CreateProject& command,
       "groupingMethod", data.groupingMethod, data.origins);
   data.groupingOverridden = command.groupingMethod.has_value();
   take_default(command.salutation, project_salutation(state, data), "salutation", data.salutation,
+               data.origins);
+  take_default({}, copied_setting(state, "defaultTermSplit"), "termSplit", data.termSplit,
                data.origins);
 }
 

@@ -36,6 +36,7 @@ constexpr TextField<ProjectData> kProjectTexts[] = {
     {"billToCustomer", &ProjectData::billToCustomer},
     {"billToContactPerson", &ProjectData::billToContactPerson},
     {"projectSalutation", &ProjectData::salutation},
+    {"termSplit", &ProjectData::termSplit},
 };
 constexpr TextField<ContactDefined> kContactTexts[] = {
     {"languageCode", &ContactDefined::languageCode},

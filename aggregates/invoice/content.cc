@@ -1,6 +1,7 @@
 #include "aggregates/invoice/content.h"
 
 #include "aggregates/company/chains.h"
+#include "aggregates/invoice/line_change.h"
 #include "events/base/assert.h"
 
 #include <algorithm>
@@ -87,10 +88,17 @@ InvoiceContent header_of(const InvoiceContent& content) {
 }
 
 void settle_period(InvoiceContent& header, const std::vector<InvoiceLine>& lines) {
-  if (header.invoiceFrequency.empty() && !lines.empty()) {
-    const auto [first, last] = std::ranges::minmax_element(lines, {}, &InvoiceLine::date);
-    header.period = {first->date, last->date};
+  if (!header.invoiceFrequency.empty()) {
+    return;
   }
+  std::optional<Window> days;
+  for (const InvoiceLine& line : lines) {
+    if (!is_manual(line)) {
+      days = days ? Window{std::min(days->from, line.date), std::max(days->to, line.date)}
+                  : Window{line.date, line.date};
+    }
+  }
+  header.period = days.value_or(header.period);
 }
 
 void count_in(std::vector<CurrencyTotals>& totals, Currency currency, const InvoiceTotals& add) {

@@ -34,7 +34,7 @@ bool within_limit(const InvoiceTotals& totals);
 InvoiceContent header_of(const InvoiceContent& content);
 
 // The days that an invoice without a frequency is about, once its lines have changed: first to last
-// day billed. A frequency period stays.
+// day billed. A frequency period stays; lines by hand bill no days.
 void settle_period(InvoiceContent& header, const std::vector<InvoiceLine>& lines);
 
 inline bool is_credit(const InvoiceContent& content) {

@@ -4,6 +4,7 @@
 #include "aggregates/invoice/content.h"
 #include "aggregates/invoice/find.h"
 #include "aggregates/invoice/invoice.h"
+#include "aggregates/invoice/line_change.h"
 #include "aggregates/refusals/refusal.h"
 
 #include <algorithm>
@@ -83,7 +84,9 @@ std::vector<std::string> entry_ids(const CompanyState& state, const InvoiceConte
   std::vector<std::string> ids;
   if (content.type == InvoiceType::Hours && !is_credit(content)) {
     for (const InvoiceLine& line : state.invoice_lines.find(content.number)->lines) {
-      ids.push_back(line.entryId);
+      if (!is_manual(line)) {
+        ids.push_back(line.entryId);
+      }
     }
   }
   return ids;
@@ -207,10 +210,10 @@ DecideResult decide(const CompanyState& state, const Context&,
     return Unexpected{row.error()};
   }
   const Currency currency = (*row)->content.currency;
-  const std::size_t lines = state.invoice_lines.find(command.invoice)->lines.size();
+  const InvoiceLinesRow& lists = *state.invoice_lines.find(command.invoice);
   std::vector<FieldFault> faults;
   for (std::size_t i = 0; i < command.lines.size(); ++i) {
-    if (command.lines[i] == 0 || command.lines[i] > lines) {
+    if (find_line(lists, command.lines[i]) == lists.lines.end()) {
       faults.push_back({"/lines/" + std::to_string(i), "the invoice has no such line"});
     }
   }

@@ -12,6 +12,12 @@ DecideResult decide(const CompanyState& state, const Context& context,
                     const ReopenInvoice& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const ChangeInvoiceHeader& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const AddInvoiceLine& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ChangeInvoiceLine& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const RemoveInvoiceLine& command);
 DecideResult decide(const CompanyState& state, const Context& context, const PostInvoice& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const PostInvoicesBatch& command);
@@ -37,6 +43,9 @@ DecideResult decide(const CompanyState& state, const Context& context,
 void evolve(CompanyState& state, const Fact& fact, const InvoiceReleased& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceReopened& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceHeaderChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceLineAdded& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceLineChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const InvoiceLineRemoved& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceMadeDefinitive& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceDeleted& event);

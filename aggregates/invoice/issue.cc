@@ -2,6 +2,7 @@
 
 #include "aggregates/hours/hours.h"
 #include "aggregates/invoice/content.h"
+#include "aggregates/invoice/line_change.h"
 
 #include <set>
 
@@ -23,7 +24,9 @@ void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& co
     series.next = content.ordinal + 1;
     series.used = true;
   });
-  state.invoice_lines.put(content.number, {content.lines, content.vatGroups});
+  InvoiceLinesRow lists{{}, content.vatGroups};
+  append_lines(lists, content.lines);
+  state.invoice_lines.put(content.number, std::move(lists));
   if (row.state == InvoiceState::kPosted) {
     await_journal(state, fact, row.content);
   } else {
@@ -37,7 +40,7 @@ void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& co
 
 void extend_invoice(CompanyState& state, const InvoiceExtended& event) {
   state.invoice_lines.change(event.number, [&](InvoiceLinesRow& row) {
-    row.lines.insert(row.lines.end(), event.lines.begin(), event.lines.end());
+    append_lines(row, event.lines);
     row.vat_groups = event.vatGroups;
   });
   const InvoiceLinesRow& now = *state.invoice_lines.find(event.number);
@@ -48,6 +51,9 @@ void extend_invoice(CompanyState& state, const InvoiceExtended& event) {
 }
 
 std::uint32_t run_of(const InvoiceContent& header, const InvoiceLine& line) {
+  if (is_manual(line)) {
+    return 0;
+  }
   return line.run == 0 ? header.run : line.run;
 }
 
@@ -118,7 +124,9 @@ void reopen_lines(CompanyState& state, const Fact& fact, const std::string& numb
   const InvoiceLinesRow* row = state.invoice_lines.find(number);
   FACTA_ASSERT(row != nullptr, "an invoice has its lines");
   for (const InvoiceLine& line : row->lines) {
-    reopen_hours(state, fact, line.entryId);
+    if (!is_manual(line)) {
+      reopen_hours(state, fact, line.entryId);
+    }
   }
 }
 

@@ -15,7 +15,7 @@ void extend_invoice(CompanyState& state, const InvoiceExtended& event);
 // (REV-16).
 void take_back_lines(CompanyState& state, const Fact& fact, std::uint32_t run,
                      const ReducedInvoice& event);
-// The run that a line came with.
+// The run that a line came with; 0: none, it was entered by hand.
 std::uint32_t run_of(const InvoiceContent& header, const InvoiceLine& line);
 
 // The invoice leaves the unposted ones and waits for the journal.

@@ -4,6 +4,7 @@
 #include "aggregates/invoice/content.h"
 #include "aggregates/invoice/find.h"
 #include "aggregates/invoice/invoice.h"
+#include "aggregates/invoice/line_change.h"
 #include "aggregates/invoice/party.h"
 #include "aggregates/invoice/posting.h"
 #include "aggregates/refusals/refusal.h"
@@ -30,7 +31,9 @@ InvoicePosted posted(const CompanyState& state, const InvoiceContent& content, P
   if (content.type == InvoiceType::Hours) {
     auto& entries = is_credit(content) ? event.reopenedEntries : event.postedEntries;
     for (const InvoiceLine& line : state.invoice_lines.find(content.number)->lines) {
-      entries.push_back(line.entryId);
+      if (!is_manual(line)) {
+        entries.push_back(line.entryId);
+      }
     }
   }
   return event;

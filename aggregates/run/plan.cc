@@ -9,13 +9,6 @@
 namespace facta {
 namespace {
 
-// Upper bound of the bytes of an entry's invoice line.
-std::size_t line_bytes(const HoursEntryData& entry) {
-  constexpr std::size_t kNumbersAndCodes = 180;
-  return kNumbersAndCodes + wire_bound(entry.entryId) + wire_bound(entry.resource) +
-         wire_bound(entry.description) + wire_bound(entry.wbs) + wire_bound(entry.timesheet);
-}
-
 class Planner {
  public:
   Planner(const CompanyState& state, const RunRow& run, const ChunkLimits& limits)

@@ -11,6 +11,7 @@
 // another, each at most ChunkLimits::invoice_lines and invoice_bytes large.
 #pragma once
 
+#include "aggregates/invoice/line.h"
 #include "aggregates/state/company_state.h"
 
 #include <cstddef>
@@ -21,9 +22,6 @@
 
 namespace facta {
 
-// Most lines of one invoice: part of the result.
-inline constexpr std::size_t kInvoiceLinesMax = 5'000;
-
 // Bounds of one record; where chunks are cut never changes what comes out.
 struct ChunkLimits {
   std::size_t lines = 2'500;       // a chunk ends before the invoice that would exceed it ...
@@ -31,7 +29,7 @@ struct ChunkLimits {
   std::size_t entries = 200'000;   // open entries looked at
   std::size_t invoice_lines =
       kInvoiceLinesMax;  // of one invoice: part of the result, as is the next
-  std::size_t invoice_bytes = 1'300u << 10;
+  std::size_t invoice_bytes = kInvoiceLineBytesMax;
 };
 
 // A new invoice, without number, or lines more on a draft (STATUS-02).

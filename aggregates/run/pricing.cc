@@ -1,5 +1,6 @@
 #include "aggregates/run/pricing.h"
 
+#include "aggregates/invoice/line.h"
 #include "aggregates/invoice/party.h"
 #include "aggregates/run/invoice_origins.h"
 #include "aggregates/run/plan.h"
@@ -8,7 +9,7 @@ namespace facta {
 namespace {
 
 Unexpected<Rejection> missing(const std::string& what) {
-  return Unexpected{reject("invoice.generate.account_missing", what, {{"what", what}})};
+  return Unexpected{lacks(what)};
 }
 
 InvoiceStatus initial_status(const CompanyState& state, const RunRow& run) {
@@ -52,8 +53,7 @@ const RunPricing::Code& RunPricing::code_of(const std::string& code) {
       place->second.defined = *defined;
     }
     if (place->second.defined) {
-      place->second.terms = {place->second.defined->payableAccount,
-                             place->second.defined->exemptionReason};
+      place->second.terms = terms_of(*place->second.defined);
     }
   }
   return place->second;
@@ -113,25 +113,12 @@ Result<InvoiceLine, Rejection> RunPricing::line(const ChainValues& chain,
   if (!code.defined) {
     return missing("VAT code " + line.vatCode);
   }
-  line.vatCategory = code.defined->category;
-  if (line.vatCategory == VatCategory::Standard) {
-    const auto rate = vat_rate(*code.defined, entry.date);
-    if (!rate) {
-      return missing("rate of VAT code " + line.vatCode + " on " + print(entry.date));
-    }
-    line.vatRate = *rate;
-  }
-  if (line.vatRate.value != 0 && code.terms.payable_account.empty()) {
-    return missing("payable account of VAT code " + line.vatCode);
-  }
-  if (line.vatCategory != VatCategory::Standard && line.vatCategory != VatCategory::Zero &&
-      code.terms.exemption_reason.empty()) {
-    return Unexpected{reject("vat.exemption_reason_missing", line.vatCode,
-                             {{"category", std::string(word_of(line.vatCategory))}})};
+  line.date = entry.date;
+  if (auto refused = settle_vat(line, *code.defined)) {
+    return Unexpected{std::move(*refused)};
   }
   terms.push_back(&code.terms);
   line.entryId = entry.entryId;
-  line.date = entry.date;
   line.resource = entry.resource;
   line.description = entry.description;
   line.quantity = entry.quantity;
@@ -156,6 +143,7 @@ bool RunPricing::count_in_run(Currency currency, const InvoiceTotals& added) {
 }
 
 std::optional<Rejection> RunPricing::add_lines(const LineGroup& group, const Entries& entries,
+                                               std::uint32_t last_line,
                                                std::vector<InvoiceLine>& lines,
                                                std::vector<const VatTerms*>& terms) {
   lines.reserve(lines.size() + entries.size());
@@ -165,7 +153,7 @@ std::optional<Rejection> RunPricing::add_lines(const LineGroup& group, const Ent
     if (!priced) {
       return std::move(priced.error());
     }
-    priced->line = lines.empty() ? 1 : lines.back().line + 1;
+    priced->line = ++last_line;
     lines.push_back(std::move(*priced));
   }
   return std::nullopt;
@@ -187,7 +175,7 @@ Result<InvoiceContent, Rejection> RunPricing::invoice(const LineGroup& group,
     return missing("receivable account");
   }
   std::vector<const VatTerms*> terms;
-  if (auto refused = add_lines(group, entries, content.lines, terms)) {
+  if (auto refused = add_lines(group, entries, 0, content.lines, terms)) {
     return Unexpected{std::move(*refused)};
   }
   if (run_.request.postOnGeneration) {
@@ -209,16 +197,20 @@ Result<InvoiceContent, Rejection> RunPricing::invoice(const LineGroup& group,
 }
 
 const InvoiceRow* RunPricing::draft_for(const std::string& grouping_key,
-                                        std::size_t more_lines) const {
+                                        const Entries& entries) const {
   if (status_ != InvoiceStatus::Draft) {
     return nullptr;
+  }
+  std::size_t bytes = 0;
+  for (const HoursEntryData* entry : entries) {
+    bytes += line_bytes(*entry);
   }
   const InvoiceRow* draft = nullptr;
   state_.drafts.scan_prefix(make_key(grouping_key), [&](std::string_view, const NumberRow& row) {
     const InvoiceRow* found = state_.invoices.find(row.number);
     if (found->state == InvoiceState::kDraft && found->since < run_.started_sequence &&
         found->content.layout == customer_.salesInvoiceLayout &&  // GROUP-14
-        state_.invoice_lines.find(row.number)->lines.size() + more_lines <= kInvoiceLinesMax) {
+        fit_together(state_.invoice_lines.find(row.number)->lines, entries.size(), bytes)) {
       draft = found;
     }
     return draft == nullptr;
@@ -247,7 +239,7 @@ Result<InvoiceExtended, Rejection> RunPricing::extend(const InvoiceRow& draft,
       }
     }
   }
-  if (auto refused = add_lines(group, entries, whole.lines, terms)) {
+  if (auto refused = add_lines(group, entries, now.last_line, whole.lines, terms)) {
     return Unexpected{std::move(*refused)};
   }
   for (std::size_t i = now.lines.size(); i < whole.lines.size(); ++i) {
@@ -288,7 +280,7 @@ PricedGroup RunPricing::price(const std::string& customer, const LineGroup& grou
                        {},
                        entries.size()};
   };
-  if (const InvoiceRow* draft = draft_for(grouping_key, entries.size())) {
+  if (const InvoiceRow* draft = draft_for(grouping_key, entries)) {
     auto extended = extend(*draft, group, entries);
     return extended ? PricedGroup(std::move(*extended)) : PricedGroup(skipped(extended.error()));
   }

@@ -36,7 +36,7 @@ class RunPricing {
   };
   using Entries = std::vector<const HoursEntryData*>;
   // The draft that entries of the group go on (STATUS-02, STATUS-04); nullptr: none.
-  const InvoiceRow* draft_for(const std::string& grouping_key, std::size_t more_lines) const;
+  const InvoiceRow* draft_for(const std::string& grouping_key, const Entries& entries) const;
   Result<InvoiceContent, Rejection> invoice(const LineGroup& group, const Entries& entries,
                                             std::string grouping_key);
   Result<InvoiceExtended, Rejection> extend(const InvoiceRow& draft, const LineGroup& group,
@@ -45,8 +45,9 @@ class RunPricing {
   const Code& code_of(const std::string& code);
   InvoiceContent header(const LineGroup& group, const Entries& entries) const;
   // Adds the lines of the entries to `lines`, their VAT terms to `terms`; the refusal, if any.
+  // `last_line`: the number before theirs.
   std::optional<Rejection> add_lines(const LineGroup& group, const Entries& entries,
-                                     std::vector<InvoiceLine>& lines,
+                                     std::uint32_t last_line, std::vector<InvoiceLine>& lines,
                                      std::vector<const VatTerms*>& terms);
   Result<InvoiceLine, Rejection> line(const ChainValues& chain, const HoursEntryData& entry,
                                       std::vector<const VatTerms*>& terms);

@@ -115,7 +115,7 @@ struct RunRow {
   std::uint64_t earlier_entries = 0;  // open, before the window, passed over
   std::optional<Date> earliest_date;  // the oldest of them
   bool invoice_deleted = false;       // `numbers` and counts include invoices deleted since
-  bool extended = false;              // it shares an invoice with another run (STATUS-02)
+  bool extended = false;              // not all lines of its invoices are its own (STATUS-02)
   RunBlock definitive;                // made definitive after generation (REV-15)
   RunBlock return_message, approved, partially_approved;  // REV-08
   FACTA_DESCRIBE(RunRow, request, state, queued_sequence, started_sequence, generated_sequence, day,
@@ -174,7 +174,8 @@ struct InvoiceRow {
 struct InvoiceLinesRow {
   std::vector<InvoiceLine> lines;
   std::vector<VatGroup> vat_groups;
-  FACTA_DESCRIBE(InvoiceLinesRow, lines, vat_groups)
+  std::uint32_t last_line = 0;  // highest number given so far: none is given twice
+  FACTA_DESCRIBE(InvoiceLinesRow, lines, vat_groups, last_line)
 };
 
 struct RunIdRow {

@@ -140,6 +140,7 @@ struct ProjectData {
   billToContactPerson @14 :Text $F.optional;
   salutation @15 :Text $F.optional;       # SAL-04
   origins @16 :List(ValueOrigin);
+  termSplit @17 :Text $F.optional;        # SET-50: perProject, perCustomer or perTerm
 }
 
 struct VatRate {
@@ -169,9 +170,9 @@ struct HoursEntryData {
 
 struct InvoiceLine {
   line @0 :UInt32;              # 1, 2, 3 ...
-  entryId @1 :Text;             # the billed item (RUN-23)
+  entryId @1 :Text $F.optional; # the billed item (RUN-23); empty: a line by hand (COCKPIT-12)
   date @2 :Int32 $F.date;       # tax point (VAT-06)
-  resource @3 :Text;
+  resource @3 :Text $F.optional;
   description @4 :Text $F.optional;
   quantity @5 :Int64 $F.quantity;
   unitPrice @6 :Int64 $F.price;
@@ -610,6 +611,33 @@ struct InvoiceHeaderChanged {
   old @2 :Text;
   new @3 :Text;
 }
+# A line that is entered, changed or removed by hand on a draft (STATUS-02, COCKPIT-12). Groups and
+# totals are those of the whole invoice afterwards.
+struct InvoiceLineAdded {
+  number @0 :Text;
+  customer @1 :Text;
+  currency @2 :Text $F.currency;
+  line @3 :InvoiceLine;
+  vatGroups @4 :List(VatGroup);
+  totals @5 :InvoiceTotals;
+}
+struct InvoiceLineChanged {
+  number @0 :Text;
+  customer @1 :Text;
+  currency @2 :Text $F.currency;
+  old @3 :InvoiceLine;
+  new @4 :InvoiceLine;
+  vatGroups @5 :List(VatGroup);
+  totals @6 :InvoiceTotals;
+}
+struct InvoiceLineRemoved {
+  number @0 :Text;
+  customer @1 :Text;
+  currency @2 :Text $F.currency;
+  line @3 :InvoiceLine;             # as it was
+  vatGroups @4 :List(VatGroup);
+  totals @5 :InvoiceTotals;
+}
 struct InvoicePosted {
   number @0 :Text;
   via @1 :PostedVia;
@@ -751,5 +779,8 @@ struct Event {
     standardTermScheduleDefined @61 :StandardTermScheduleDefined;
     termScheduleTypeDefined @62 :TermScheduleTypeDefined;
     commitmentTypeDefined @63 :CommitmentTypeDefined;
+    invoiceLineAdded @64 :InvoiceLineAdded;
+    invoiceLineChanged @65 :InvoiceLineChanged;
+    invoiceLineRemoved @66 :InvoiceLineRemoved;
   }
 }

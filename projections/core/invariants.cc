@@ -9,22 +9,30 @@ namespace {
 
 constexpr std::size_t kFindingsKept = 100;
 
-void check_invoice(const std::string& where, const InvoiceContent& content, Findings& findings) {
-  Amount net;
+// VAT-05: groups and totals.
+void check_groups(const std::string& where, const std::string& number,
+                  const std::vector<VatGroup>& groups, const InvoiceTotals& totals,
+                  Findings& findings) {
   Amount base;
   Amount vat;
-  for (const InvoiceLine& line : content.lines) {
-    net += line.net;
-  }
-  for (const VatGroup& group : content.vatGroups) {
+  for (const VatGroup& group : groups) {
     base += group.base;
     vat += group.vat;
   }
-  const InvoiceTotals& totals = content.totals;
-  if (net != totals.net || base != totals.net || vat != totals.vat ||
-      totals.net + totals.vat != totals.total) {
+  if (base != totals.net || vat != totals.vat || totals.net + totals.vat != totals.total) {
+    findings.add(where + ": invoice " + number + " does not add up");
+  }
+}
+
+void check_invoice(const std::string& where, const InvoiceContent& content, Findings& findings) {
+  Amount net;
+  for (const InvoiceLine& line : content.lines) {
+    net += line.net;
+  }
+  if (net != content.totals.net) {
     findings.add(where + ": invoice " + content.number + " does not add up");
   }
+  check_groups(where, content.number, content.vatGroups, content.totals, findings);
 }
 
 void check_export(const std::string& where, const JournalExported& event, Findings& findings) {
@@ -91,6 +99,32 @@ void check_balance(const Views& views, Findings& findings) {
   }
 }
 
+// Every invoice as it stands, whatever its lines have been through: VAT once per group (VAT-04).
+void check_invoices(const Views& views, Findings& findings) {
+  views.invoices.lines.scan({}, {}, [&](std::string_view key, const InvoiceLinesRow& row) {
+    const std::string company(take_text(key));
+    const std::string number(take_text(key));
+    InvoiceContent whole = views.invoices.header(company, number).content;
+    whole.lines = row.lines;
+    whole.vatGroups = row.vat_groups;
+    check_invoice(company, whole, findings);
+    std::map<std::pair<VatCategory, BasisPoints>, Amount> bases;
+    for (const InvoiceLine& line : row.lines) {
+      bases[{line.vatCategory, line.vatRate}] += line.net;
+    }
+    bool same = bases.size() == row.vat_groups.size();
+    for (const VatGroup& group : row.vat_groups) {
+      const auto base = bases.find({group.category, group.rate});
+      same = same && base != bases.end() && base->second == group.base &&
+             vat_of(group.base, group.rate) == group.vat;
+    }
+    if (!same) {
+      findings.add(company + ": the VAT of invoice " + number + " is not that of its lines");
+    }
+    return true;
+  });
+}
+
 void check_numbers(const Views& views, Findings& findings) {
   std::string series;
   std::uint64_t expected = 0;
@@ -140,6 +174,14 @@ void check_record(const Record& record, Findings& findings) {
       check_invoice(where, generated->invoice, findings);
     } else if (const auto* credit = std::get_if<CreditInvoiceCreated>(&event)) {
       check_invoice(where, credit->invoice, findings);
+    } else if (const auto* extended = std::get_if<InvoiceExtended>(&event)) {
+      check_groups(where, extended->number, extended->vatGroups, extended->totals, findings);
+    } else if (const auto* added = std::get_if<InvoiceLineAdded>(&event)) {
+      check_groups(where, added->number, added->vatGroups, added->totals, findings);
+    } else if (const auto* changed = std::get_if<InvoiceLineChanged>(&event)) {
+      check_groups(where, changed->number, changed->vatGroups, changed->totals, findings);
+    } else if (const auto* removed = std::get_if<InvoiceLineRemoved>(&event)) {
+      check_groups(where, removed->number, removed->vatGroups, removed->totals, findings);
     } else if (const auto* exported = std::get_if<JournalExported>(&event)) {
       check_export(where, *exported, findings);
     }
@@ -148,6 +190,7 @@ void check_record(const Record& record, Findings& findings) {
 
 void check_views(const Views& views, Findings& findings) {
   check_balance(views, findings);
+  check_invoices(views, findings);
   check_numbers(views, findings);
 }
 

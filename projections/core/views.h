@@ -28,7 +28,7 @@
 namespace facta {
 
 // Of the rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kViewsFoldVersion = 5;
+inline constexpr std::uint32_t kViewsFoldVersion = 6;
 
 class Views {
  private:

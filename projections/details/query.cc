@@ -30,13 +30,11 @@ std::optional<RunInvoice> resolve(const Views& views, std::string_view company,
 }
 
 // The lines of the run on one of its invoices.
-std::vector<RunLine> lines_of(const RunInvoice& invoice, std::uint32_t run) {
-  const InvoiceContent& content = invoice.content;
+std::vector<RunLine> lines_of(const InvoiceContent& content, std::uint32_t run) {
   std::vector<RunLine> lines;
   for (const InvoiceLine& line : content.lines) {
     if (run_of(content, line) == run) {
-      lines.push_back({content.number, content.customer, content.currency, line,
-                       invoice.state == InvoiceState::kDraft});
+      lines.push_back({content.number, content.customer, content.currency, line});
       if (line.project.empty()) {
         lines.back().line.project = content.project;
       }
@@ -91,7 +89,7 @@ Page<RunLine> run_lines(const Views& views, std::string_view company, std::uint3
                             [&](std::string_view key, const RunOutputRow& row) {
                               LinePlace at{std::string(key), key == from.invoice ? from.given : 0};
                               if (const auto invoice = resolve(views, company, row)) {
-                                std::vector<RunLine> lines = lines_of(*invoice, run);
+                                std::vector<RunLine> lines = lines_of(invoice->content, run);
                                 for (; at.given < lines.size(); ++at.given) {
                                   if (page.items.size() == request.limit) {
                                     page.next = at.cursor();

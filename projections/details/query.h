@@ -11,13 +11,12 @@ struct RunInvoice {
   std::optional<InvoiceState> state;  // nullopt: output of a test run
 };
 
-// Line status (5.3): a line is active while its invoice is a draft.
+// One line that the run put out; those entered by hand are of no run.
 struct RunLine {
   std::string invoice;  // number; empty in a test run
   std::string customer;
   Currency currency;
   InvoiceLine line;  // names its project
-  bool active = false;
 };
 
 // In order of generation.

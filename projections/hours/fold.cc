@@ -1,3 +1,4 @@
+#include "aggregates/invoice/line_change.h"
 #include "projections/hours/row.h"
 
 #include <map>
@@ -88,8 +89,10 @@ void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& 
 void HoursView::reopen(const EventPlace& place, const std::vector<InvoiceLine>& lines) {
   std::map<Date, std::int64_t> days;
   for (const InvoiceLine& line : lines) {
-    set(place, line.entryId, HoursState::kOpen, {});
-    ++days[line.date];
+    if (!is_manual(line)) {
+      set(place, line.entryId, HoursState::kOpen, {});
+      ++days[line.date];
+    }
   }
   for (const auto& [date, reopened] : days) {
     count(place.company, date, reopened);

@@ -49,6 +49,7 @@ class HoursView {
   void mark_posted(const EventPlace& place, const std::vector<std::string>& entries,
                    const std::string& number);
   void reopen(const EventPlace& place, const std::vector<std::string>& entries);
+  // What these lines billed; those by hand billed nothing.
   void reopen(const EventPlace& place, const std::vector<InvoiceLine>& lines);
 
   Table<HoursEntryRow> entries;  // company, entryId

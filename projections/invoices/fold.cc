@@ -2,11 +2,13 @@
 #include "aggregates/invoice/find.h"
 #include "aggregates/invoice/header_change.h"
 #include "aggregates/invoice/issue.h"
+#include "aggregates/invoice/line_change.h"
 #include "projections/invoices/row.h"
 
 namespace facta {
 
 template class Table<InvoiceHeaderRow>;
+template class Table<EnteredRow>;
 namespace {
 
 template <auto Member>
@@ -66,7 +68,9 @@ void InvoicesView::create(const EventPlace& place, const InvoiceContent& content
   }
   const std::string key = make_key(place.company, content.number);
   lists.put(list_key(place.company, row), {content.number});
-  lines.put(key, {content.lines, content.vatGroups});
+  InvoiceLinesRow row_of_lines{{}, content.vatGroups};
+  append_lines(row_of_lines, content.lines);
+  lines.put(key, std::move(row_of_lines));
   headers.put(key, std::move(row));
 }
 
@@ -114,7 +118,7 @@ void InvoicesView::settle(const EventPlace& place, const std::string& number,
 void InvoicesView::fold(const EventPlace& place, const InvoiceExtended& event) {
   hours_.bill(place, event.lines, event.number, false);
   lines.change(make_key(place.company, event.number), [&](InvoiceLinesRow& row) {
-    row.lines.insert(row.lines.end(), event.lines.begin(), event.lines.end());
+    append_lines(row, event.lines);
     row.vat_groups = event.vatGroups;
   });
   settle(place, event.number, event.totals);
@@ -143,6 +147,31 @@ void InvoicesView::fold(const EventPlace& place, const InvoiceReopened& event) {
 
 void InvoicesView::fold(const EventPlace& place, const InvoiceHeaderChanged& event) {
   change(place, event.number, [&](InvoiceHeaderRow& row) { change_header(row.content, event); });
+}
+
+template <class E>
+void InvoicesView::change_by_hand(const EventPlace& place, const E& event, std::uint32_t line) {
+  lines.change(make_key(place.company, event.number),
+               [&](InvoiceLinesRow& row) { change_lines(row, event); });
+  change(place, event.number, [&](InvoiceHeaderRow& row) { row.content.totals = event.totals; });
+  const std::string key = make_key(place.company, event.number, line);
+  if constexpr (std::is_same_v<E, InvoiceLineRemoved>) {
+    by_hand.erase(key);
+  } else {
+    by_hand.put(key, {place.sequence});
+  }
+}
+
+void InvoicesView::fold(const EventPlace& place, const InvoiceLineAdded& event) {
+  change_by_hand(place, event, event.line.line);
+}
+
+void InvoicesView::fold(const EventPlace& place, const InvoiceLineChanged& event) {
+  change_by_hand(place, event, event.new_.line);
+}
+
+void InvoicesView::fold(const EventPlace& place, const InvoiceLineRemoved& event) {
+  change_by_hand(place, event, event.line.line);
 }
 
 void InvoicesView::fold(const EventPlace& place, const InvoicePosted& event) {

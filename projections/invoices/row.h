@@ -40,7 +40,14 @@ struct EnumWords<InvoiceList> {
   static constexpr std::string_view words[] = {"unposted", "posted", "withdrawn"};
 };
 
+// A line that was entered by hand.
+struct EnteredRow {
+  std::uint64_t sequence = 0;  // of the record that entered it or changed it last
+  FACTA_DESCRIBE(EnteredRow, sequence)
+};
+
 extern template class Table<InvoiceHeaderRow>;
+extern template class Table<EnteredRow>;
 extern template class Table<InvoiceLinesRow>;
 
 class InvoicesView {
@@ -49,6 +56,7 @@ class InvoicesView {
       : headers(tables, "views/invoices"),
         lines(tables, "views/invoice_lines"),
         lists(tables, "views/invoice_lists"),
+        by_hand(tables, "views/invoice_lines_by_hand"),
         hours_(hours) {}
 
   void fold(const EventPlace& place, const InvoiceGenerated& event);
@@ -57,6 +65,9 @@ class InvoicesView {
   void fold(const EventPlace& place, const InvoiceReleased& event);
   void fold(const EventPlace& place, const InvoiceReopened& event);
   void fold(const EventPlace& place, const InvoiceHeaderChanged& event);
+  void fold(const EventPlace& place, const InvoiceLineAdded& event);
+  void fold(const EventPlace& place, const InvoiceLineChanged& event);
+  void fold(const EventPlace& place, const InvoiceLineRemoved& event);
   void fold(const EventPlace& place, const InvoicePosted& event);
   void fold(const EventPlace& place, const InvoiceMadeDefinitive& event);
   void fold(const EventPlace& place, const InvoiceDeleted& event);
@@ -75,12 +86,15 @@ class InvoicesView {
   Table<InvoiceHeaderRow> headers;  // company, number
   Table<InvoiceLinesRow> lines;     // company, number
   Table<CodeRow> lists;             // company, list, newest first -> number
+  Table<EnteredRow> by_hand;        // company, number, line
 
  private:
   void create(const EventPlace& place, const InvoiceContent& content, InvoiceHeaderRow row);
   template <class Change>
   void change(const EventPlace& place, std::string_view number, Change&& change);
   void move(const EventPlace& place, std::string_view number, InvoiceState to);
+  template <class E>
+  void change_by_hand(const EventPlace& place, const E& event, std::uint32_t line);
   void settle(const EventPlace& place, const std::string& number, const InvoiceTotals& totals);
 
   HoursView& hours_;

@@ -1,5 +1,6 @@
 #include "projections/trace/query.h"
 
+#include "aggregates/invoice/line_change.h"
 #include "projections/history/query.h"
 #include "projections/hours/query.h"
 #include "projections/invoices/query.h"
@@ -89,7 +90,24 @@ class Trace {
     }
   }
 
-  void hours(const InvoiceLine& line, Currency currency) {
+  // What the line bills: an hours entry, or what somebody entered by hand.
+  void behind(const std::string& invoice, const InvoiceLine& line, Currency currency) {
+    if (is_manual(line)) {
+      const auto entered = views_.invoices.by_hand.get(make_key(company_, invoice, line.line));
+      if (entered) {
+        add({TraceStep::kManualLine,
+             invoice + "/" + std::to_string(line.line),
+             line.description,
+             currency,
+             line.net,
+             entered->sequence,
+             {},
+             {},
+             {},
+             {}});
+      }
+      return;
+    }
     const auto entry = views_.hours.entries.get(make_key(company_, line.entryId));
     if (entry) {
       add({TraceStep::kHours,
@@ -169,10 +187,10 @@ std::vector<const InvoiceLine*> lines_behind(const InvoiceLinesRow& row, std::st
   return behind;
 }
 
-// The first page begins with what was traced so far; every page goes on with hours entries. The
-// cursor is the number of lines handed out.
-Page<TraceItem> with_hours(Trace& trace, const InvoiceLinesRow& row, Currency currency,
-                           std::string_view account, const PageRequest& request) {
+// The first page begins with what was traced so far; every page goes on with what the lines bill.
+// The cursor is the number of lines handed out.
+Page<TraceItem> with_sources(Trace& trace, const InvoiceContent& header, const InvoiceLinesRow& row,
+                             std::string_view account, const PageRequest& request) {
   std::size_t at = 0;
   if (!request.cursor.at_start() && request.cursor.after().size() == 8) {
     trace.items().clear();
@@ -181,7 +199,10 @@ Page<TraceItem> with_hours(Trace& trace, const InvoiceLinesRow& row, Currency cu
   const auto behind = lines_behind(row, account);
   const std::size_t until = std::min(behind.size(), at + request.limit);
   for (std::size_t i = at; i < until; ++i) {
-    trace.hours(*behind[i], currency);
+    // A line by hand of a credit is that of its original.
+    const std::string& invoice =
+        header.originalNumber.empty() ? header.number : header.originalNumber;
+    trace.behind(invoice, *behind[i], header.currency);
   }
   Page<TraceItem> page;
   page.items = std::move(trace.items());
@@ -208,7 +229,7 @@ std::optional<Page<TraceItem>> trace_journal_entry(const Views& views, std::stri
   trace.invoice_and_run(invoice->header, invoice->sequences, row->sequence);
   const std::string_view account =
       line == 0 ? std::string_view() : std::string_view(row->data.lines[line - 1].account);
-  return with_hours(trace, invoice->lines, row->data.currency, account, request);
+  return with_sources(trace, invoice->header.content, invoice->lines, account, request);
 }
 
 std::optional<Page<TraceItem>> trace_invoice(const Views& views, std::string_view company,
@@ -224,7 +245,7 @@ std::optional<Page<TraceItem>> trace_invoice(const Views& views, std::string_vie
     trace.entry_and_export(*row);
   }
   trace.invoice_and_run(invoice->header, invoice->sequences, row ? row->sequence : 0);
-  return with_hours(trace, invoice->lines, invoice->header.content.currency, {}, request);
+  return with_sources(trace, invoice->header.content, invoice->lines, {}, request);
 }
 
 std::optional<Page<TraceItem>> trace_hours(const Views& views, std::string_view company,

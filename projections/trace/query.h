@@ -13,12 +13,13 @@ enum class TraceStep : std::uint8_t {
   kExport,
   kInvoice,
   kRun,
-  kHours
+  kHours,
+  kManualLine
 };
 template <>
 struct EnumWords<TraceStep> {
-  static constexpr std::string_view words[] = {"journalLine", "journalEntry", "export",
-                                               "invoice",     "run",          "hours"};
+  static constexpr std::string_view words[] = {
+      "journalLine", "journalEntry", "export", "invoice", "run", "hours", "manualLine"};
 };
 
 // One step; of the same invoice or hours entry there is one for each record about it.
@@ -38,8 +39,8 @@ struct TraceItem {
 };
 
 // From the books down: journal lines (of `line` only, unless it is 0), entry, export, invoice, run,
-// then the hours entries, a page at a time. Of a revenue line only the entries booked to its
-// account follow. nullopt: no such entry or line.
+// then what its lines bill, a page at a time: hours entries, or who entered the line by hand. Of a
+// revenue line only what is booked to its account follows. nullopt: no such entry or line.
 std::optional<Page<TraceItem>> trace_journal_entry(const Views& views, std::string_view company,
                                                    std::uint64_t entry, std::size_t line,
                                                    const PageRequest& request);

@@ -1,4 +1,5 @@
 // Invoices: lists 5.8, details 5.9.
+#include "aggregates/invoice/line_change.h"
 #include "service/api/items.h"
 #include "service/api/reading.h"
 
@@ -140,6 +141,17 @@ std::vector<TimesheetSlipAttached> slips_of(const Views& views, const std::strin
   return found;
 }
 
+std::vector<InvoiceLineEntry> line_entries(std::vector<InvoiceLine> lines,
+                                           const MaybeText& original) {
+  std::vector<InvoiceLineEntry> entries;
+  entries.reserve(lines.size());
+  for (InvoiceLine& line : lines) {
+    const bool active = is_manual(line) && !original;
+    entries.push_back({std::move(line), active ? LineStatus::kActive : LineStatus::kCompleted});
+  }
+  return entries;
+}
+
 }  // namespace
 
 void add_invoice_queries(QueryRoutes& routes) {
@@ -163,7 +175,7 @@ void add_invoice_queries(QueryRoutes& routes) {
           entry.bookingDateSteps = std::move(content.bookingDateSteps);
           entry.documentDateSteps = std::move(content.documentDateSteps);
           entry.origins = std::move(content.origins);
-          entry.lines = std::move(details->lines.lines);
+          entry.lines = line_entries(std::move(details->lines.lines), entry.entry.original);
           entry.vatGroups = std::move(details->lines.vat_groups);
           entry.history = std::move(details->sequences);
           return entry;

@@ -142,6 +142,8 @@ struct RunDetails {
 template <>
 inline constexpr std::string_view kInlined<RunDetails> = "entry";
 
+// COCKPIT-12: lines by hand are active, and can be changed while their invoice is a draft;
+// generated ones, those of a credit among them, are completed.
 enum class LineStatus : std::uint8_t { kActive, kCompleted };
 
 struct RunLineEntry {
@@ -218,13 +220,21 @@ struct InvoiceEntry {
                  returnMessage, approved, partiallyApproved, journalEntry, journalExport, createdAt,
                  postedAt)
 };
+struct InvoiceLineEntry {
+  InvoiceLine line;
+  LineStatus lineStatus = LineStatus::kCompleted;
+  FACTA_DESCRIBE(InvoiceLineEntry, line, lineStatus)
+};
+template <>
+inline constexpr std::string_view kInlined<InvoiceLineEntry> = "line";
+
 struct InvoiceDetailsEntry {
   InvoiceEntry entry;
   Party seller, buyer;
   std::string receivableAccount;
   std::vector<DateStep> bookingDateSteps, documentDateSteps;  // how the dates came about
   std::vector<ValueOrigin> origins;
-  std::vector<InvoiceLine> lines;
+  std::vector<InvoiceLineEntry> lines;
   std::vector<VatGroup> vatGroups;
   std::vector<TimesheetSlipAttached> slips;  // that go with it (TSDOC)
   std::vector<std::uint64_t> history;        // sequences of the records about it

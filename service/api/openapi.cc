@@ -83,6 +83,7 @@ std::string_view parameter_schema(std::string_view name) {
       {"number", R"({"type":"string","examples":["F26-0001"]})"},
       {"run", R"({"type":"integer","minimum":1,"maximum":4294967295,"examples":[1]})"},
       {"sequence", R"({"type":"integer","minimum":1,"examples":[5]})"},
+      {"line", R"({"type":"integer","minimum":1,"maximum":4294967295})"},
       {"token", R"({"type":"integer","minimum":1,"maximum":4294967295,"examples":[1]})"},
       {"entryId", R"({"type":"string","examples":["p2"]})"},
       {"Idempotency-Key", R"({"type":"string","maxLength":64})"},
@@ -99,6 +100,7 @@ std::string_view parameter_description(std::string_view name) {
   };
   constexpr Known kKnown[] = {
       {"limit", "Items on a page."},
+      {"line", "Number of the line on the invoice; the first by default."},
       {"type", "Type of invoice."},
       {"customer", "Only of this customer."},
       {"project", "Only of this project."},

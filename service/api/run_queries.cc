@@ -137,8 +137,7 @@ Page<RunLineEntry> line_entries(const Views& views, const std::string& company, 
   page.next = std::move(found.next);
   for (RunLine& line : found.items) {
     page.items.push_back({given(std::move(line.invoice)), std::move(line.customer), line.currency,
-                          std::move(line.line),
-                          line.active ? LineStatus::kActive : LineStatus::kCompleted});
+                          std::move(line.line), LineStatus::kCompleted});
   }
   return page;
 }

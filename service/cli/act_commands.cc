@@ -231,6 +231,46 @@ void add_plain_invoice_acts(std::vector<CommandSpec>& tree) {
   }
 }
 
+// Lines by hand on a draft.
+void add_line_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  const Field number = argument("NUMBER");
+  Field line = argument("LINE", "line", "number of the line on the invoice");
+  line.kind = FieldKind::kNumber;
+  Field date = text("date", "DATE");
+  date.help = "day that decides the rate of VAT";
+  const std::vector<Field> references = {date, text("project", "CODE"), text("wbs"),
+                                         text("vatCode", "CODE"), text("ledgerAccount", "CODE")};
+  std::vector<Field> adding = {needed("description"), needed("quantity", "NUMBER"),
+                               needed("unitPrice", "PRICE")};
+  adding.insert(adding.end(), references.begin(), references.end());
+  std::vector<Field> changing = {text("description"), text("quantity", "NUMBER"),
+                                 text("unitPrice", "PRICE")};
+  changing.insert(changing.end(), references.begin(), references.end());
+  add({.path = "invoice add-line",
+       .summary = "add a line by hand to a draft",
+       .route = kCompany + "/invoices/{NUMBER}:addLine",
+       .example = "invoice add-line NK26-00001 --description 'Reiskosten' --quantity 120 "
+                  "--unit-price 0.23 --company noord",
+       .fields = adding,
+       .arguments = {number},
+       .said = "invoice {number}: line {line.line} added, net {line.net}"});
+  add({.path = "invoice change-line",
+       .summary = "change a line that was added by hand",
+       .route = kCompany + "/invoices/{NUMBER}:changeLine",
+       .example = "invoice change-line NK26-00001 9 --quantity 115 --company noord",
+       .fields = changing,
+       .arguments = {number, line},
+       .said = "invoice {number}: line {new.line} changed, net {new.net}"});
+  add({.path = "invoice remove-line",
+       .summary = "remove a line that was added by hand",
+       .route = kCompany + "/invoices/{NUMBER}:removeLine",
+       .example = "invoice remove-line NK26-00001 9 --company noord",
+       .fields = {},
+       .arguments = {number, line},
+       .said = "invoice {number}: line {line.line} removed"});
+}
+
 void add_invoice_acts(std::vector<CommandSpec>& tree) {
   const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
   add_plain_invoice_acts(tree);
@@ -326,6 +366,7 @@ void add_act_commands(std::vector<CommandSpec>& tree) {
   add_definition_commands(tree);
   add_run_acts(tree);
   add_invoice_acts(tree);
+  add_line_acts(tree);
   add_book_acts(tree);
 }
 

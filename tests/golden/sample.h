@@ -36,7 +36,13 @@ inline constexpr std::size_t kSizeInV1<SalutationSet> = 2;
 template <>
 inline constexpr std::size_t kSizeInV1<BookingDateSource> = 3;
 
-enum class Release { kFirst, kNow };
+// The same of the second one; what is not named had all fields that the first one had not.
+template <class T>
+inline constexpr std::size_t kSizeInV2 = ~std::size_t{0};
+template <>
+inline constexpr std::size_t kSizeInV2<ProjectData> = 17;
+
+enum class Release { kFirst, kSecond, kNow };
 
 class Filler {
  public:
@@ -45,7 +51,9 @@ class Filler {
   template <class T>
   void fill(T& value, std::string_view name = {}) {
     if constexpr (Described<T>) {
-      std::size_t known = release_ == Release::kFirst ? kSizeInV1<T> : ~std::size_t{0};
+      std::size_t known = release_ == Release::kFirst    ? kSizeInV1<T>
+                          : release_ == Release::kSecond ? kSizeInV2<T>
+                                                         : ~std::size_t{0};
       for_each_field(value, [&](std::string_view field, auto& member, bool) {
         if (known > 0) {
           --known;

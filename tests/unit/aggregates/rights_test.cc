@@ -49,6 +49,9 @@ constexpr Row kTable[] = {
     {"ReleaseInvoice", {P::FinaliseInvoice, P::FinaliseInvoice}},  // AUTH-12
     {"ReopenInvoice", {P::FinaliseInvoice, P::FinaliseInvoice}},
     {"ChangeInvoiceHeader", {P::FinaliseInvoice, P::FinaliseInvoice}},
+    {"AddInvoiceLine", {P::FinaliseInvoice, P::FinaliseInvoice}},
+    {"ChangeInvoiceLine", {P::FinaliseInvoice, P::FinaliseInvoice}},
+    {"RemoveInvoiceLine", {P::FinaliseInvoice, P::FinaliseInvoice}},
     {"PostInvoice", {P::FinaliseInvoice, P::FinaliseInvoice}},
     {"PostInvoicesBatch", {P::FinaliseInvoice, P::FinaliseInvoice}},
     {"FinaliseInvoice", {P::FinaliseInvoice, P::FinaliseInvoice}},

@@ -13,6 +13,8 @@ constexpr const char* kProduction = "run production hours";  // posts invoice 1
 constexpr const char* kDraft = "run production concept";     // leaves invoice 1 a draft
 constexpr const char* kCredit = R"(POST invoices/1:credit {"reasonCode":"ERR"})";  // number 2
 constexpr const char* kRevert = R"(POST runs/1:revert {"confirm":true})";
+constexpr const char* kTravel =
+    R"(POST invoices/1:addLine {"description":"Travel","quantity":"2","unitPrice":"10"})";
 constexpr const char* kNewToken = R"(POST /v1/tokens {"name":"import","roles":["PostHours"]})";
 constexpr const char* kNewReason = R"(POST reasonCodes {"code":"NEW"})";
 
@@ -54,9 +56,18 @@ std::vector<RefusalCase> cases_of_invoices() {
        {kProduction},
        R"(POST invoices/1:changeHeader {"field":"postingDescription","value":"x"})"},
       {"invoice.delete.posted", {kProduction}, "POST invoices/1:delete {}"},
+      {"invoice.line.completed", {kDraft}, R"(POST invoices/1:removeLine {"line":1})"},
+      {"invoice.line.of_credit",
+       {R"(POST settings {"key":"salesInvoiceApprovalWorkflow","value":"on"})", kProduction,
+        kCredit},
+       R"(POST invoices/2:addLine {"description":"x","quantity":"1","unitPrice":"1"})"},
+      {"invoice.line.unknown", {kDraft}, R"(POST invoices/1:removeLine {"line":9})"},
       {"invoice.not_active", {kProduction, kRevert}, "POST invoices/1:release {}"},
       {"invoice.post.already_posted",
        {kProduction, "POST invoices/1:post {}"},
+       "POST invoices/1:post {}"},
+      {"invoice.post.empty",
+       {kDraft, kTravel, kRevert, R"(POST invoices/1:removeLine {"line":4})"},
        "POST invoices/1:post {}"},
       {"invoice.post.not_released", {kDraft}, R"(POST invoices:post {"invoiceIds":["1"]})"},
       {"invoice.post.party_incomplete",
@@ -220,7 +231,7 @@ const std::vector<ShownElsewhere>& shown_elsewhere() {
       {"feed.cursor_unknown", "tests/unit/api/feed_test.cc"},
       {"hours.entry_in_run", "tests/unit/billing/correction_test.cc"},
       {"invoice.generate.account_missing", "tests/unit/billing/run_test.cc"},
-      {"invoice.post.empty", "tests/unit/billing/invoice_test.cc"},
+      {"invoice.line.no_room", "tests/unit/billing/manual_lines_test.cc"},
       {"job.already_running", "tests/unit/billing/job_test.cc"},
       {"job.step_out_of_order", "tests/unit/billing/job_test.cc"},
       {"journal.entry_unknown", "tests/unit/api/audit_test.cc"},

@@ -1,4 +1,5 @@
 // Grouping methods, rule by rule: domain.md 2.8 (GROUP), and what shares an invoice (GROUP-14).
+#include "aggregates/company/grouping.h"
 #include "tests/unit/billing/hours_setup.h"
 
 #include <gtest/gtest.h>
@@ -192,8 +193,48 @@ TEST(GroupingRules, IsOfHoursInvoicesOnly) {  // GROUP-04, GROUP-05, RUN-22
   set_at(books, "project", "P1", "groupingMethod", "RES");
   set_at(books, "project", "P1", "termSplit", "perTerm");
   EXPECT_EQ(books.state.projects.latest("P1")->groupingMethod, "RES");
-  EXPECT_EQ(books.state.settings.latest(setting_key("project", "P1", "termSplit"))->value,
-            "perTerm");
+  EXPECT_EQ(books.state.projects.latest("P1")->termSplit, "perTerm");
+}
+
+// TERM-11, SET-22 -> SET-50: copied once, with its origin; set by hand, it is a copy no more.
+TEST(GroupingRules, ANewProjectCopiesTheSplitOfTermInvoices) {
+  Books books;
+  const auto create = [&](const char* code) {
+    CreateProject project;
+    project.code = code;
+    project.customer = "C1";
+    EXPECT_EQ(books.refused(project), "");
+    return *books.state.projects.latest(code);
+  };
+  EXPECT_EQ(create("PA").termSplit, "perProject");  // its default
+  set_at(books, "company", "", "defaultTermSplit", "perCustomer");
+  const ProjectData copied = create("PB");
+  EXPECT_EQ(copied.termSplit, "perCustomer");
+  EXPECT_EQ(origin_of(copied.origins, "termSplit", "by hand"), "setting defaultTermSplit");
+  EXPECT_EQ(books.state.projects.latest("PA")->termSplit, "perProject");  // SET-G4
+  set_at(books, "project", "PB", "termSplit", "perTerm");
+  EXPECT_EQ(books.state.projects.latest("PB")->termSplit, "perTerm");
+  EXPECT_EQ(origin_of(books.state.projects.latest("PB")->origins, "termSplit", "by hand"),
+            "by hand");
+}
+
+// No run of terms or commitments touches an invoice that is there.
+TEST(GroupingRules, OnlyHoursAreAppended) {  // STATUS-10
+  Books books;
+  books.fold({InvoiceProfileDefined{"commitments", "", InvoiceType::Commitment, false},
+              InvoiceProfileDefined{"drafted terms", "", InvoiceType::Term, false}});
+  books.hours("a", "2025-01-06", "8");
+  books.draft();
+  books.hours("b", "2025-01-07", "8");
+  const InvoiceLinesRow before = books.lists("1");
+  for (const char* profile : {"commitments", "drafted terms"}) {
+    books.run(RunKind::Production, "2025-01-01", "2025-01-31", profile);
+    EXPECT_EQ(books.last<InvoiceRunGenerated>().invoices, 0u) << profile;
+  }
+  EXPECT_EQ(books.lists("1").lines, before.lines);
+  EXPECT_EQ(books.entry("b").state, HoursState::kOpen);
+  books.draft();
+  EXPECT_EQ(books.entry("b").invoice, "1");
 }
 
 }  // namespace

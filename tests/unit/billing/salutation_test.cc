@@ -1,4 +1,5 @@
 // The contact person of an invoice and the general salutation: domain.md 2.24 (SAL), 7.6.
+#include "aggregates/company/grouping.h"
 #include "tests/unit/billing/hours_setup.h"
 
 #include <gtest/gtest.h>
@@ -91,8 +92,8 @@ TEST(ContactPerson, OfAProjectIsTheOneWithoutLanguage) {  // SAL-04
   project.billToCustomer = "C1";
   ASSERT_EQ(books.refused(project), "");
   EXPECT_EQ(books.state.projects.latest("PS")->salutation, "T.a.v.");
-  ASSERT_EQ(books.state.projects.latest("PS")->origins.size(), 1u);
-  EXPECT_EQ(books.state.projects.latest("PS")->origins[0].from, "general salutation");
+  EXPECT_EQ(origin_of(books.state.projects.latest("PS")->origins, "salutation", "by hand"),
+            "general salutation");
   project.code = "PT";  // without a bill-to customer
   project.billToCustomer = {};
   ASSERT_EQ(books.refused(project), "");

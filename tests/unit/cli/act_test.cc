@@ -281,6 +281,32 @@ TEST(Act, ArgumentsStandBehindOneAnother) {
   EXPECT_EQ(facta_at(service, {"settings", "set", "a", "b", "c"}).code, kUsage);
 }
 
+TEST(Act, ALineOfAnInvoiceIsNamedByItsNumber) {
+  FakeService service([](const Asked& asked) {
+    const bool changed = asked.target.ends_with(":changeLine");
+    return json_answer(201, changed
+                                ? R"({"result":{"number":"VF1","new":{"line":9,"net":"26.45"}},)"
+                                  R"("events":[{"type":"x"}],"warnings":[]})"
+                                : R"({"result":{"number":"VF1","line":{"line":9,"net":"27.60"}},)"
+                                  R"("events":[{"type":"x"}],"warnings":[]})");
+  });
+  const Ran added = facta_at(service, {"invoice", "add-line", "VF1", "--description", "Reiskosten",
+                                       "--quantity", "120", "--unit-price", "0.23"});
+  EXPECT_EQ(added.out, "invoice VF1: line 9 added, net 27.60\n") << added.error;
+  const Ran changed =
+      facta_at(service, {"invoice", "change-line", "VF1", "9", "--quantity", "115"});
+  EXPECT_EQ(changed.out, "invoice VF1: line 9 changed, net 26.45\n") << changed.error;
+  const Ran removed = facta_at(service, {"invoice", "remove-line", "VF1", "9"});
+  EXPECT_EQ(removed.out, "invoice VF1: line 9 removed\n") << removed.error;
+  ASSERT_EQ(service.asked().size(), 3u);
+  EXPECT_EQ(service.asked()[0].target, "/v1/companies/noord/invoices/VF1:addLine");
+  EXPECT_EQ(service.asked()[0].body,
+            R"({"description":"Reiskosten","quantity":"120","unitPrice":"0.23"})");
+  EXPECT_EQ(service.asked()[1].body, R"({"line":9,"quantity":"115"})");
+  EXPECT_EQ(service.asked()[2].target, "/v1/companies/noord/invoices/VF1:removeLine");
+  EXPECT_EQ(facta_at(service, {"invoice", "remove-line", "VF1", "x"}).code, kUsage);
+}
+
 TEST(Act, ACreditIsAskedForFromTheBalanceWithoutOpeningItsCompany) {
   FakeService service([](const Asked&) {
     return json_answer(201, R"({"result":{"action":2,"invoice":"DL1","state":"pending"},)"

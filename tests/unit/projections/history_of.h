@@ -110,6 +110,7 @@ inline InvoiceContent invoice_of(std::uint64_t ordinal, const std::vector<HoursE
     line.line = static_cast<std::uint32_t>(content.lines.size() + 1);
     line.entryId = entry.entryId;
     line.date = entry.date;
+    line.vatCategory = VatCategory::OutOfScope;
     line.net = entry.amount;
     content.lines.push_back(line);
     content.totals.net += entry.amount;

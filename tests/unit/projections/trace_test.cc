@@ -1,4 +1,5 @@
 // From any amount in the books to the imported hour, and back (LED-08).
+#include "projections/core/invariants.h"
 #include "projections/trace/query.h"
 #include "tests/unit/projections/history_of.h"
 
@@ -65,6 +66,33 @@ TEST_F(TraceTest, AnInvoiceThatIsInNoBooksIsTracedAsFarAsItGoes) {
   EXPECT_THAT(steps(trace_invoice(views_, "noord", "INV1", {})),
               testing::ElementsAre("invoice INV1 @9", "invoice INV1 @11", "run 2 @7", "hours h0 @2",
                                    "hours h1 @2"));
+}
+
+// STATUS-02: to the record that entered the line, or changed it last.
+TEST(Trace, ALineByHandLeadsToWhoEnteredIt) {
+  HistoryOf history;
+  history.record("noord", {HoursPosted{{hours_entry_of("h0")}}});
+  const InvoiceContent content = invoice_of(1, {hours_entry_of("h0")}, 0, InvoiceStatus::Draft);
+  history.record("noord", {InvoiceGenerated{content}});
+  InvoiceLineAdded added{"INV1", "acme", kEuro, {}, content.vatGroups, content.totals};
+  added.line.line = 2;
+  added.line.description = "Travel";
+  added.line.vatCategory = VatCategory::OutOfScope;
+  history.record("noord", {added});
+  history.record("noord", {InvoiceLineChanged{"INV1", "acme", kEuro, added.line, added.line,
+                                              content.vatGroups, content.totals}});
+  const auto page = trace_invoice(history.views(), "noord", "INV1", {});
+  EXPECT_THAT(steps(page),
+              testing::ElementsAre("invoice INV1 @2", "invoice INV1 @3", "invoice INV1 @4",
+                                   "hours h0 @1", "manualLine INV1/2 @4"));
+  EXPECT_EQ(page->items.back().detail, "Travel");
+  history.record("noord", {credit_of(content, 2)});
+  history.record("noord", {InvoiceLineRemoved{"INV1", "acme", kEuro, added.line, content.vatGroups,
+                                              content.totals}});
+  EXPECT_EQ(steps(trace_invoice(history.views(), "noord", "INV1", {})).back(), "hours h0 @1");
+  Findings findings;
+  check_views(history.views(), findings);
+  EXPECT_THAT(findings.first(), testing::IsEmpty());
 }
 
 TEST_F(TraceTest, HoursComeAPageAtATime) {
