@@ -22,7 +22,25 @@ std::uint64_t mark_of(std::string_view key, std::size_t from) {
   }
   return __builtin_bswap64(bytes);
 }
+// As std::lower_bound, but with nothing at a step that the processor has to guess.
+std::size_t first_not_below(const std::vector<std::uint64_t>& marks, std::uint64_t mark) {
+  const std::uint64_t* from = marks.data();
+  std::size_t left = marks.size();
+  while (left > 1) {
+    const std::size_t half = left / 2;
+    from += from[half - 1] < mark ? half : 0;
+    left -= half;
+  }
+  const auto passed = static_cast<std::size_t>(from - marks.data());
+  return passed + (left == 1 && *from < mark ? 1 : 0);
+}
+
 static_assert(std::endian::native == std::endian::little, "marks are built by swapping bytes");
+
+// Most rows come in the order of their keys: no search tells where those go.
+bool is_behind_all(std::string_view key, const IndexedKey& last) {
+  return std::string_view(last.key) < key;
+}
 
 }  // namespace
 
@@ -34,8 +52,13 @@ std::size_t KeyIndex::Run::rank(std::string_view key) const {
     return side < 0 ? 0 : rows.size();
   }
   const std::uint64_t mark = mark_of(key, prefix.size());
-  auto [low, high] = std::equal_range(marks.begin(), marks.end(), mark);
-  const auto first = rows.begin() + (low - marks.begin());
+  const std::size_t low = first_not_below(marks, mark);
+  if (low == marks.size() || marks[low] != mark) {
+    return low;
+  }
+  const auto marked = marks.begin() + static_cast<std::ptrdiff_t>(low);
+  const auto high = std::upper_bound(marked, marks.end(), mark);
+  const auto first = rows.begin() + static_cast<std::ptrdiff_t>(low);
   const auto last = rows.begin() + (high - marks.begin());
   const auto found = std::lower_bound(
       first, last, key, [](const IndexedKey* row, std::string_view k) { return row->key < k; });
@@ -89,7 +112,7 @@ std::size_t KeyIndex::chunk_of(std::string_view key) const {
 }
 
 IndexedKey* KeyIndex::find(std::string_view key) const {
-  if (chunks_.empty()) {
+  if (chunks_.empty() || is_behind_all(key, *chunks_.back()->rows.back())) {
     return nullptr;
   }
   const Run& chunk = *chunks_[chunk_of(key)];
@@ -124,13 +147,15 @@ void KeyIndex::insert(IndexedKey* row) {
     chunks_.push_back(std::make_unique<Run>());
     firsts_.insert(0, row);
   }
-  std::size_t chunk = chunk_of(row->key);
+  const bool at_end =
+      !chunks_.back()->rows.empty() && is_behind_all(row->key, *chunks_.back()->rows.back());
+  std::size_t chunk = at_end ? chunks_.size() - 1 : chunk_of(row->key);
   if (chunks_[chunk]->rows.size() == kChunkRowsMax) {
     split(chunk);
-    chunk = chunk_of(row->key);
+    chunk = at_end ? chunks_.size() - 1 : chunk_of(row->key);
   }
   Run& run = *chunks_[chunk];
-  const std::size_t at = run.rank(row->key);
+  const std::size_t at = at_end ? run.rows.size() : run.rank(row->key);
   run.insert(at, row);
   if (at == 0) {
     firsts_.replace(chunk, row);

@@ -57,6 +57,7 @@ Result<Done, LogError> Writer::fold_log() {
 }
 
 void Writer::stop() {
+  halted_ = true;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -103,6 +104,10 @@ std::uint64_t Writer::durable_sequence(const std::string& company) const {
 std::map<std::string, std::uint64_t> Writer::durable_sequences() const {
   const std::lock_guard lock(mutex_);
   return durable_;
+}
+
+std::optional<std::uint64_t> Writer::version() const {
+  return started_ && !halted_ ? std::optional(version_.load()) : std::nullopt;
 }
 
 std::size_t Writer::queued() const {
@@ -282,6 +287,7 @@ void Writer::answer(Batch& batch, Decided& item) {
 void Writer::publish(const std::shared_ptr<const AdmittedRecord>& record) {
   const std::string& company = record->record.company;
   busy_.insert(company);
+  ++version_;
   {
     const std::lock_guard lock(mutex_);
     durable_[company] = record->record.sequence;

@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -82,6 +83,9 @@ class Writer {
   std::uint64_t durable_sequence(const std::string& company) const;
   // The same of every company that has records.
   std::map<std::string, std::uint64_t> durable_sequences() const;
+  // Rises with every record that becomes part of the state, before it is acknowledged: two
+  // decisions on the same version rest on the same state. nullopt: nothing is decided now.
+  std::optional<std::uint64_t> version() const;
   std::size_t queued() const;
   const WriterCounters& counters() const { return counters_; }
   // Empty while healthy; else why state could last not be written to its store. Nothing is lost: it
@@ -134,6 +138,8 @@ class Writer {
   std::set<std::string> busy_, stalled_;
   std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_;
   std::atomic<bool> started_{false};
+  std::atomic<bool> halted_{false};
+  std::atomic<std::uint64_t> version_{0};
   std::thread thread_;
 };
 

@@ -134,6 +134,7 @@ void Writer::catch_up(int partition) {
 
 // R8, R10: a log that is not what was folded, or that a newer build wrote, stops all deciding.
 void Writer::halt(const LogError& error) {
+  halted_ = true;
   std::deque<Submission> waiting;
   {
     const std::lock_guard lock(mutex_);

@@ -1,7 +1,10 @@
 #include "events/values/amount.h"
 
+#include "events/values/print_to.h"
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 
 namespace facta {
@@ -52,6 +55,9 @@ std::optional<Currency> parse_currency(std::string_view code) {
 }
 
 int minor_unit_digits(Currency currency) {
+  if (currency.text() == "EUR") {
+    return 2;  // most amounts
+  }
   if (std::ranges::binary_search(kNoDecimals, currency.text())) {
     return 0;
   }
@@ -117,46 +123,70 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int digits) {
   return static_cast<std::int64_t>(negative ? -value : value);
 }
 
-std::string print_decimal(std::int64_t value, int digits, int digits_min) {
-  const bool negative = value < 0;
-  std::uint64_t rest =
-      negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-  std::string reversed;
-  bool kept = false;  // whether a decimal has been printed: zeros right of the last one are cut
-  for (int decimal = digits; decimal > 0; --decimal) {
-    const char digit = static_cast<char>('0' + rest % 10);
+char* print_decimal_to(char* out, std::int64_t value, int digits, int digits_min) {
+  auto rest = static_cast<std::uint64_t>(value);
+  if (value < 0) {
+    *out++ = '-';
+    rest = 0 - rest;
+  }
+  std::uint64_t unit = 1;
+  for (int i = 0; i < digits; ++i) {
+    unit *= 10;
+  }
+  out = std::to_chars(out, out + 20, rest / unit).ptr;
+  rest %= unit;
+  int shown = digits;  // zeros right of the last decimal are cut
+  for (; shown > digits_min && rest % 10 == 0; --shown) {
     rest /= 10;
-    if (digit != '0' || kept || decimal <= digits_min) {
-      reversed.push_back(digit);
-      kept = true;
-    }
   }
-  if (kept) {
-    reversed.push_back('.');
+  if (shown == 0) {
+    return out;
   }
-  do {
-    reversed.push_back(static_cast<char>('0' + rest % 10));
-    rest /= 10;
-  } while (rest != 0);
-  if (negative) {
-    reversed.push_back('-');
+  *out = '.';
+  for (int at = shown; at > 0; --at, rest /= 10) {
+    out[at] = static_cast<char>('0' + rest % 10);
   }
-  std::ranges::reverse(reversed);
-  return reversed;
+  return out + 1 + shown;
+}
+char* print_to(char* out, Amount amount, Currency currency) {
+  const int digits = minor_unit_digits(currency);
+  return print_decimal_to(out, amount.minor, digits, digits);
+}
+char* print_to(char* out, Quantity quantity) {
+  return print_decimal_to(out, quantity.e4, 4, 2);
+}
+char* print_to(char* out, Price price) {
+  return print_decimal_to(out, price.e4, 4, 2);
+}
+char* print_to(char* out, BasisPoints rate) {
+  return print_decimal_to(out, rate.value, 2, 2);
 }
 
+namespace {
+
+template <class... Value>
+std::string printed(const Value&... value) {
+  std::array<char, kPrintedMax> text;
+  return {text.data(), print_to(text.data(), value...)};
+}
+
+}  // namespace
+
+std::string print_decimal(std::int64_t value, int digits, int digits_min) {
+  std::array<char, kPrintedMax> text;
+  return {text.data(), print_decimal_to(text.data(), value, digits, digits_min)};
+}
 std::string print(Amount amount, Currency currency) {
-  const int digits = minor_unit_digits(currency);
-  return print_decimal(amount.minor, digits, digits);
+  return printed(amount, currency);
 }
 std::string print(Quantity quantity) {
-  return print_decimal(quantity.e4, 4, 2);
+  return printed(quantity);
 }
 std::string print(Price price) {
-  return print_decimal(price.e4, 4, 2);
+  return printed(price);
 }
 std::string print(BasisPoints rate) {
-  return print_decimal(rate.value, 2, 2);
+  return printed(rate);
 }
 
 }  // namespace facta

@@ -1,5 +1,6 @@
 #include "events/values/date.h"
 
+#include "events/values/print_to.h"
 #include "events/values/zone.h"
 
 #include <array>
@@ -74,11 +75,32 @@ Date date_of(int year, int month, int day) {
   return Date{static_cast<std::int32_t>(std::chrono::sys_days{ymd}.time_since_epoch().count())};
 }
 
-std::string print(Date date) {
+namespace {
+
+char* put_digits(char* out, unsigned value, int count) {
+  for (int at = count; at-- > 0; value /= 10) {
+    out[at] = static_cast<char>('0' + value % 10);
+  }
+  return out + count;
+}
+
+}  // namespace
+
+char* print_to(char* out, Date date) {
   const auto [year, month, day] = year_month_day(date);
-  std::array<char, 48> text{};
-  const int size = std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", year, month, day);
-  return {text.data(), static_cast<std::size_t>(size)};
+  if (year < 0 || year > 9999) {  // beyond what a rule can come to
+    return out + std::snprintf(out, kPrintedMax, "%04d-%02d-%02d", year, month, day);
+  }
+  out = put_digits(out, static_cast<unsigned>(year), 4);
+  *out++ = '-';
+  out = put_digits(out, static_cast<unsigned>(month), 2);
+  *out++ = '-';
+  return put_digits(out, static_cast<unsigned>(day), 2);
+}
+
+std::string print(Date date) {
+  std::array<char, kPrintedMax> text;
+  return {text.data(), print_to(text.data(), date)};
 }
 
 std::optional<Time> parse_time(std::string_view text) {
@@ -115,17 +137,26 @@ std::optional<Time> parse_time(std::string_view text) {
   return Time{seconds * 1'000'000 + micros};
 }
 
-std::string print(Time time) {
+char* print_to(char* out, Time time) {
   const std::chrono::microseconds since_epoch{time.micros};
   const auto day = std::chrono::floor<std::chrono::days>(since_epoch);
   const std::chrono::hh_mm_ss of_day{since_epoch - day};
-  std::array<char, 48> text{};
-  const int size = std::snprintf(
-      text.data(), text.size(), "T%02d:%02d:%02d.%06dZ", static_cast<int>(of_day.hours().count()),
-      static_cast<int>(of_day.minutes().count()), static_cast<int>(of_day.seconds().count()),
-      static_cast<int>(of_day.subseconds().count()));
-  return print(Date{static_cast<std::int32_t>(day.count())}) +
-         std::string{text.data(), static_cast<std::size_t>(size)};
+  const auto put = [&](char before, auto value, int count) {
+    *out++ = before;
+    out = put_digits(out, static_cast<unsigned>(value.count()), count);
+  };
+  out = print_to(out, Date{static_cast<std::int32_t>(day.count())});
+  put('T', of_day.hours(), 2);
+  put(':', of_day.minutes(), 2);
+  put(':', of_day.seconds(), 2);
+  put('.', of_day.subseconds(), 6);
+  *out++ = 'Z';
+  return out;
+}
+
+std::string print(Time time) {
+  std::array<char, kPrintedMax> text;
+  return {text.data(), print_to(text.data(), time)};
 }
 
 std::optional<Date> local_date(Time time, std::string_view zone) {

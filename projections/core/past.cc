@@ -15,7 +15,7 @@ std::string past_key(std::string_view table, std::string_view key) {
   return full;
 }
 
-constexpr std::size_t kSequenceBytes = 8;
+constexpr std::size_t kNumberBytes = 8;  // of a sequence in a key, and of any other number
 
 }  // namespace
 
@@ -79,7 +79,7 @@ bool PastStore::is_later(std::string_view table, std::string_view key) const {
   }
   std::string_view rest = key;
   const std::string_view company = take_text(rest);
-  return number_of_key(key.substr(key.size() - kSequenceBytes)) > until(company);
+  return number_of_key(key.substr(key.size() - kNumberBytes)) > until(company);
 }
 
 bool PastStore::head(std::string_view key, std::string& row) const {
@@ -104,7 +104,7 @@ bool PastStore::get(std::string_view table, std::string_view key, std::string& r
   const std::string prefix = past_key(table, key);
   std::optional<bool> existed;
   now_.past().rows.scan_prefix(prefix, [&](std::string_view full, const PastRow& before) {
-    if (number_of_key(full.substr(full.size() - kSequenceBytes)) <= until(before.company)) {
+    if (number_of_key(full.substr(full.size() - kNumberBytes)) <= until(before.company)) {
       return true;
     }
     existed = before.existed;
@@ -115,11 +115,13 @@ bool PastStore::get(std::string_view table, std::string_view key, std::string& r
 }
 
 // A stretch of present rows at a time, each replaced by what it was, and what has gone since put
-// back in its place.
+// back in its place. What its key alone shows to be later is not looked at: a list costs what stood
+// on it, not what came since.
 class PastStore::Cursor final : public RowCursor {
  public:
   Cursor(const PastStore& store, std::string_view table, std::string_view from)
       : store_(store), table_(table), from_(from) {
+    pass_later();
     fill();
   }
   bool valid() const override { return !rows_.empty(); }
@@ -133,62 +135,105 @@ class PastStore::Cursor final : public RowCursor {
   }
 
  private:
+  using Present = std::vector<std::pair<std::string, std::string>>;
+  // A key whose row at the moment is known from what a later record left behind; nullopt: none.
+  using Settled = std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+  // Lists that stand newest first, with what made the row at the front of their keys.
+  void pass_later() {
+    const Views& now = store_.now_;
+    const bool by_time = store_.moment_.company.empty();
+    std::string_view rest = from_;
+    std::string first;                          // that can have been there
+    if (table_ == now.invoices.lists.name()) {  // company, list, sequence
+      const std::string_view company = take_text(rest);
+      if (rest.size() >= kNumberBytes) {
+        first = make_key(company, number_of_key(rest), descending(store_.until(company)));
+      }
+    } else if (by_time && table_ == now.balance.newest.name()) {  // time
+      first = make_key(descending(store_.moment_.time));
+    } else if (by_time && (table_ == now.balance.by_company.name() ||
+                           table_ == now.balance.by_customer.name())) {  // a name, time
+      const std::string_view name = take_text(rest);
+      first = make_key(name, descending(store_.moment_.time));
+    }
+    from_ = std::max(from_, first);
+  }
+
   void fill() {
     while (rows_.empty() && !at_end_) {
       fill_stretch();
     }
   }
   void fill_stretch() {
-    std::map<std::string, std::optional<std::string>, std::less<>> stretch;
-    std::size_t present = 0;
-    std::string last;
+    Present present;
     at_end_ = true;
     store_.table_of(table_).scan_encoded(from_, [&](std::string_view key, const std::string& row) {
-      if (present == kStretch) {
+      if (present.size() == kStretch) {
         at_end_ = false;
         return false;
       }
-      ++present;
-      last = key;
-      std::string head;
-      if (table_ == store_.now_.history.heads.name()) {
-        if (store_.head(key, head)) {
-          stretch.emplace(key, head);
-        }
-      } else if (!store_.is_later(table_, key)) {
-        stretch.emplace(key, row);
-      }
+      present.emplace_back(key, row);
       return true;
     });
-    put_back(stretch, last);
-    for (auto& [key, row] : stretch) {
-      if (row) {
-        rows_.emplace_back(key, std::move(*row));
+    const std::string last = present.empty() ? std::string() : present.back().first;
+    Settled settled = settled_until(last);
+    const bool ends_later =
+        !settled.empty() && settled.back().first == last && !settled.back().second.has_value();
+    put_together(std::move(present), std::move(settled));
+    from_ = last + '\0';
+    if (!at_end_ && ends_later && table_ == store_.now_.numbers.numbers.name()) {
+      // Numbers of a series are given out in their order: all behind this one are later, too.
+      from_ = after_prefix(last.substr(0, last.size() - kNumberBytes));
+    }
+  }
+  void put_together(Present present, Settled settled) {
+    auto before = settled.begin();
+    const auto put_back = [&] {
+      if (before->second) {
+        rows_.emplace_back(std::move(before->first), std::move(*before->second));
+      }
+      ++before;
+    };
+    for (auto& [key, row] : present) {
+      while (before != settled.end() && before->first < key) {
+        put_back();
+      }
+      if (before != settled.end() && before->first == key) {
+        put_back();
+      } else if (table_ == store_.now_.history.heads.name()) {
+        std::string head;
+        if (store_.head(key, head)) {
+          rows_.emplace_back(std::move(key), std::move(head));
+        }
+      } else if (!store_.is_later(table_, key)) {
+        rows_.emplace_back(std::move(key), std::move(row));
       }
     }
-    from_ = last + '\0';
+    while (before != settled.end()) {
+      put_back();
+    }
   }
-  template <class Stretch>
-  void put_back(Stretch& stretch, const std::string& last) const {
+  // Of the keys from `from_` to `last`, or to the end of the table.
+  Settled settled_until(const std::string& last) const {
+    Settled settled;
     const std::size_t table_bytes = table_.size() + 1;
     const std::string until = at_end_ ? after_prefix(past_key(table_, {}))
                                       : past_key(table_, last) + std::string(9, '\xff');
-    std::string settled;  // the key whose row at the moment is known
     store_.now_.past().rows.scan(
         past_key(table_, from_), until, [&](std::string_view full, const PastRow& before) {
           const std::string_view key =
-              full.substr(table_bytes, full.size() - table_bytes - kSequenceBytes);
-          if (key < from_) {
+              full.substr(table_bytes, full.size() - table_bytes - kNumberBytes);
+          if (key < from_ || (!settled.empty() && settled.back().first == key)) {
             return true;
           }
-          const std::uint64_t sequence = number_of_key(full.substr(full.size() - kSequenceBytes));
-          if (key != settled && sequence > store_.until(before.company)) {
-            settled = key;
-            stretch.insert_or_assign(settled,
-                                     before.existed ? std::optional(before.row) : std::nullopt);
+          const std::uint64_t sequence = number_of_key(full.substr(full.size() - kNumberBytes));
+          if (sequence > store_.until(before.company)) {
+            settled.emplace_back(key, before.existed ? std::optional(before.row) : std::nullopt);
           }
           return true;
         });
+    return settled;
   }
 
   static constexpr std::size_t kStretch = 128;

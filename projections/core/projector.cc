@@ -223,6 +223,7 @@ void Projector::fold_slice(Records& records) {
       records.pop_front();
     } while (!records.empty() && Clock::now() < until);
     dirty_ = true;
+    ++version_;
   }
   {
     const std::lock_guard lock(mutex_);

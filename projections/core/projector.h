@@ -14,6 +14,7 @@
 #include "projections/core/views.h"
 #include "projections/core/write_behind.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -60,6 +61,8 @@ class Projector {
   bool wait_for(std::string_view company, std::uint64_t sequence,
                 std::chrono::steady_clock::time_point deadline) const;
   std::uint64_t folded_sequence(std::string_view company) const;
+  // Rises whenever anything is folded: what two reads saw at the same version is the same.
+  std::uint64_t version() const { return version_; }
   // Every admitted record of the partition below this offset is folded; 0: none is.
   std::uint64_t folded_until(int partition) const;
   // Waits until everything offered so far is folded and on disk.
@@ -101,6 +104,7 @@ class Projector {
   ProjectorOptions options_;
   std::unique_ptr<RocksStore> store_;  // nullptr: memory only
   std::unique_ptr<Views> views_;
+  std::atomic<std::uint64_t> version_{0};  // changed by who holds views_lock_ alone
   FoldPosition start_;
 
   // Of the projector's thread.

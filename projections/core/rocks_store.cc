@@ -159,26 +159,34 @@ class StoreCursor final : public RowCursor {
     full_key(table, from, start);
     table_ = start.substr(0, table.size() + 1);
     rows_->Seek(start);
-    check();
+    look();
   }
   StoreCursor(const StoreCursor&) = delete;
   StoreCursor& operator=(const StoreCursor&) = delete;
   ~StoreCursor() override { iterators_.give_back(std::move(rows_), generation_); }
 
-  bool valid() const override { return rows_->Valid() && rows_->key().starts_with(table_); }
-  std::string_view key() const override { return view(rows_->key()).substr(table_.size()); }
+  bool valid() const override { return valid_; }
+  std::string_view key() const override { return key_; }
   std::string_view row() const override { return view(rows_->value()); }
   void next() override {
     rows_->Next();
-    check();
+    look();
   }
 
  private:
-  // An iterator that meets damage only stops early: its status tells the two ends apart.
-  void check() const {
-    if (!rows_->Valid() && !rows_->status().ok()) {
-      stop_on_damage(dir_, rows_->status());
+  // Asks the iterator once per row. One that meets damage only stops early: its status tells the
+  // two ends apart.
+  void look() {
+    valid_ = rows_->Valid();
+    if (!valid_) {
+      if (!rows_->status().ok()) {
+        stop_on_damage(dir_, rows_->status());
+      }
+      return;
     }
+    const std::string_view full = view(rows_->key());
+    valid_ = full.starts_with(table_);
+    key_ = valid_ ? full.substr(table_.size()) : std::string_view();
   }
 
   IdleIterators& iterators_;
@@ -186,6 +194,8 @@ class StoreCursor final : public RowCursor {
   std::uint64_t generation_ = 0;
   std::unique_ptr<rocksdb::Iterator> rows_;
   std::string table_;  // what the keys of the table begin with
+  bool valid_ = false;
+  std::string_view key_;  // of the present row, without the table
 };
 
 }  // namespace

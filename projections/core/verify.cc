@@ -157,60 +157,118 @@ Digest root_of(const States& states) {
   return root.finish();
 }
 
-Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
-                                    VerifyReport& report, Findings& findings) {
-  States states;
-  Refold refold(log, [&](const Record& record, const Digest& hash) {
-    CompanyState& state = state_of(states, record.company);
+// What a history makes of the state of its companies, and what it makes of the views.
+class StateCheck {
+ public:
+  explicit StateCheck(VerifyReport& report) : report_(report) {}
+
+  void fold(const Record& record, const Digest& hash) {
+    CompanyState& state = state_of(states_, record.company);
     fold_record(state, record, hash);
     state.commit();
-  });
-  if (const auto stored =
-          open_store(log, options.state_dir, options.state_fold_version, report, findings)) {
-    if (auto read = refold.run(&stored->position); !read) {
-      return read;
-    }
-    for (const auto& [company, state] : states) {
+  }
+  void compare_with(const RocksStore& store, Findings& findings) {
+    for (const auto& [company, state] : states_) {
       for (const TableBase* table : state->tables()) {
-        report.state_rows_compared += compare(*table, *stored->store, findings);
+        report_.state_rows_compared += compare(*table, store, findings);
       }
     }
   }
-  if (auto read = refold.run(nullptr); !read) {
-    return read;
+  void conclude(const Refold& refold) {
+    report_.records = refold.records();
+    report_.voids = refold.voids();
+    for (const auto& [company, head] : refold.heads()) {
+      report_.companies[company] = {head.sequence, head.hash, {}};
+    }
+    report_.state_root = root_of(states_);
   }
-  report.records = refold.records();
-  report.voids = refold.voids();
-  for (const auto& [company, head] : refold.heads()) {
-    report.companies[company] = {head.sequence, head.hash, {}};
+
+ private:
+  VerifyReport& report_;
+  States states_;
+};
+
+class ViewsCheck {
+ public:
+  ViewsCheck(VerifyReport& report, Findings& findings) : report_(report), findings_(findings) {}
+
+  void fold(const Record& record, const Digest& hash) {
+    check_record(record, findings_);
+    views_.fold(record, hash);
   }
-  report.state_root = root_of(states);
-  return Done{};
+  void compare_with(const RocksStore& store) {
+    for (const TableBase* table : views_.tables()) {
+      report_.view_rows_compared += compare(*table, store, findings_);
+    }
+  }
+  // After the companies are in the report.
+  void conclude() {
+    check_views(views_, findings_);
+    for (auto& [code, company] : report_.companies) {
+      company.figures = figures_of(views_, code);
+    }
+  }
+
+ private:
+  VerifyReport& report_;
+  Findings& findings_;
+  Views views_;
+};
+
+// Reads up to the position of the store, if there is one, compares, and reads on to the end.
+template <class Compare>
+Result<Done, LogError> read_and_compare(Refold& refold, const std::optional<OpenStore>& stored,
+                                        Compare&& compare_rows) {
+  if (stored) {
+    if (auto read = refold.run(&stored->position); !read) {
+      return read;
+    }
+    compare_rows(*stored->store);
+  }
+  return refold.run(nullptr);
+}
+
+Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
+                                    VerifyReport& report, Findings& findings) {
+  StateCheck state(report);
+  Refold refold(log, [&](const Record& record, const Digest& hash) { state.fold(record, hash); });
+  const auto stored =
+      open_store(log, options.state_dir, options.state_fold_version, report, findings);
+  auto read = read_and_compare(
+      refold, stored, [&](const RocksStore& store) { state.compare_with(store, findings); });
+  if (read) {
+    state.conclude(refold);
+  }
+  return read;
 }
 
 Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
                                     VerifyReport& report, Findings& findings) {
-  Views views;
+  ViewsCheck views(report, findings);
+  Refold refold(log, [&](const Record& record, const Digest& hash) { views.fold(record, hash); });
+  const auto stored = open_store(log, options.views_dir, kViewsFoldVersion, report, findings);
+  auto read =
+      read_and_compare(refold, stored, [&](const RocksStore& store) { views.compare_with(store); });
+  if (read) {
+    views.conclude();
+  }
+  return read;
+}
+
+// Without stores, whose positions differ, every record is read, hashed and decoded once.
+Result<Done, LogError> verify_log(EventLog& log, VerifyReport& report, Findings& findings) {
+  StateCheck state(report);
+  ViewsCheck views(report, findings);
   Refold refold(log, [&](const Record& record, const Digest& hash) {
-    check_record(record, findings);
+    state.fold(record, hash);
     views.fold(record, hash);
   });
-  if (const auto stored = open_store(log, options.views_dir, kViewsFoldVersion, report, findings)) {
-    if (auto read = refold.run(&stored->position); !read) {
-      return read;
-    }
-    for (const TableBase* table : views.tables()) {
-      report.view_rows_compared += compare(*table, *stored->store, findings);
-    }
+  auto read = refold.run(nullptr);
+  if (read) {
+    state.conclude(refold);
+    views.conclude();
   }
-  if (auto read = refold.run(nullptr); !read) {
-    return read;
-  }
-  check_views(views, findings);
-  for (auto& [code, company] : report.companies) {
-    company.figures = figures_of(views, code);
-  }
-  return Done{};
+  return read;
 }
 
 }  // namespace
@@ -218,10 +276,13 @@ Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
 Result<VerifyReport, LogError> verify(EventLog& log, const VerifyOptions& options) {
   VerifyReport report;
   Findings findings;
-  if (auto done = verify_state(log, options, report, findings); !done) {
-    return Unexpected{std::move(done.error())};
+  const bool compares = !options.state_dir.empty() || !options.views_dir.empty();
+  auto done =
+      compares ? verify_state(log, options, report, findings) : verify_log(log, report, findings);
+  if (done && compares) {
+    done = verify_views(log, options, report, findings);
   }
-  if (auto done = verify_views(log, options, report, findings); !done) {
+  if (!done) {
     return Unexpected{std::move(done.error())};
   }
   report.findings = findings.first();

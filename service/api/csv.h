@@ -3,6 +3,7 @@
 
 #include "service/api/encode.h"
 
+#include <charconv>
 #include <string>
 #include <string_view>
 
@@ -34,21 +35,39 @@ std::string csv_header() {
   return line += "\r\n";
 }
 
+// One cell of text that needs no quotes.
+inline void append_plain_cell(std::string& out, std::string_view text, bool& first) {
+  if (!first) {
+    out.push_back(',');
+  }
+  first = false;
+  out.append(text);
+}
+
 template <class F>
-std::string csv_text(const F& field, Currency& currency) {
+void append_value(std::string& out, const F& field, Currency& currency, bool& first) {
   if constexpr (IsOptional<F>::value) {
-    return field ? csv_text(*field, currency) : std::string();
+    field ? append_value(out, *field, currency, first) : append_plain_cell(out, {}, first);
   } else if constexpr (std::is_same_v<F, std::string>) {
-    return field;
+    append_cell(out, field, first);
+  } else if constexpr (Described<F> || IsVector<F>::value) {
+    std::string text;
+    json::JsonWriter json(text);
+    write_value(json, field, currency);
+    append_cell(out, text, first);
+  } else if constexpr (std::is_same_v<F, bool>) {
+    append_plain_cell(out, field ? "true" : "false", first);
+  } else if constexpr (std::is_integral_v<F>) {
+    char digits[24];
+    const auto done = std::to_chars(digits, digits + sizeof digits, field);
+    append_plain_cell(out, {digits, static_cast<std::size_t>(done.ptr - digits)}, first);
+  } else if constexpr (std::is_same_v<F, Digest>) {
+    append_plain_cell(out, hex(field), first);
   } else {
     if constexpr (std::is_same_v<F, Currency>) {
       currency = field;
     }
-    std::string text;
-    json::JsonWriter out(text);
-    write_value(out, field, currency);
-    // Words, dates and decimals hold nothing that JSON escapes.
-    return text.starts_with('"') ? text.substr(1, text.size() - 2) : text;
+    put_plain(field, currency, [&](std::string_view text) { append_plain_cell(out, text, first); });
   }
 }
 
@@ -57,7 +76,7 @@ void append_csv_line(std::string& out, const T& item) {
   Currency currency;
   bool first = true;
   for_each_column(item, [&](std::string_view, const auto& field) {
-    append_cell(out, csv_text(field, currency), first);
+    append_value(out, field, currency, first);
   });
   out += "\r\n";
 }

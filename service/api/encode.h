@@ -6,6 +6,7 @@
 #include "events/base/sha256.h"
 #include "events/values/amount.h"
 #include "events/values/date.h"
+#include "events/values/print_to.h"
 #include "service/json/json_writer.h"
 
 #include <string>
@@ -21,6 +22,26 @@ inline constexpr std::string_view kInlined{};
 template <class T>
 void write_value(json::JsonWriter& out, const T& value, Currency& currency);
 
+// The text of a word, an amount, a quantity, a price, a percentage, a date or a time: nothing that
+// JSON or CSV would have to escape. put(text).
+template <class T, class Put>
+void put_plain(const T& value, Currency currency, Put&& put) {
+  if constexpr (NamedEnum<T>) {
+    put(word_of(value));
+  } else if constexpr (std::is_same_v<T, Currency>) {
+    put(value.text());
+  } else {
+    char text[kPrintedMax];
+    char* end = nullptr;
+    if constexpr (std::is_same_v<T, Amount>) {
+      end = print_to(text, value, currency);
+    } else {
+      end = print_to(text, value);
+    }
+    put(std::string_view(text, static_cast<std::size_t>(end - text)));
+  }
+}
+
 // The members of a struct, without the braces around them.
 template <Described T>
 void write_members(json::JsonWriter& out, const T& object, Currency& currency) {
@@ -34,7 +55,7 @@ void write_members(json::JsonWriter& out, const T& object, Currency& currency) {
     }
     if constexpr (IsOptional<F>::value) {
       if (field) {
-        out.key(name);
+        out.plain_key(name);
         write_value(out, *field, currency);
       }
     } else {
@@ -46,7 +67,7 @@ void write_members(json::JsonWriter& out, const T& object, Currency& currency) {
       if constexpr (std::is_same_v<F, Currency>) {
         currency = field;
       }
-      out.key(name);
+      out.plain_key(name);
       write_value(out, field, currency);
     }
   });
@@ -63,26 +84,20 @@ void write_value(json::JsonWriter& out, const T& value, Currency& currency) {
     out.string(value);
   } else if constexpr (std::is_same_v<T, bool>) {
     out.boolean(value);
-  } else if constexpr (std::is_same_v<T, Currency>) {
-    out.string(value.text());
-  } else if constexpr (std::is_same_v<T, Amount>) {
-    out.string(print(value, currency));
   } else if constexpr (IsVector<T>::value) {
     out.begin_array();
     for (const auto& item : value) {
       write_value(out, item, currency);
     }
     out.end_array();
-  } else if constexpr (NamedEnum<T>) {
-    out.string(word_of(value));
   } else if constexpr (std::is_same_v<T, Digest>) {
-    out.string(hex(value));
+    out.plain_string(hex(value));
+  } else if constexpr (std::is_enum_v<T> || std::is_class_v<T>) {
+    put_plain(value, currency, [&](std::string_view text) { out.plain_string(text); });
   } else if constexpr (std::is_unsigned_v<T>) {
     out.unsigned_integer(value);
-  } else if constexpr (std::is_integral_v<T>) {
-    out.integer(value);
   } else {
-    out.string(print(value));  // quantity, price, percent, date, time
+    out.integer(value);
   }
 }
 

@@ -19,13 +19,31 @@ void tag(const http::HttpRequest& request, http::HttpResponse& response, std::st
   const std::string tag =
       "\"" + std::string(name) + (http::accepts_gzip(request) ? "+gzip\"" : "\"");
   response.headers.push_back({"ETag", (weak ? "W/" : "") + tag});
-  const auto known = request.headers.find("If-None-Match");
-  if (known && names_tag(*known, tag)) {
-    response.status = 304;
-    response.body.clear();
-    response.stream.reset();
-    response.content_type.clear();
+  if (has_already(request, response)) {
+    become_not_modified(response);
   }
+}
+
+bool has_already(const http::HttpRequest& request, const http::HttpResponse& response) {
+  const auto known = request.headers.find("If-None-Match");
+  if (!known) {
+    return false;
+  }
+  for (const http::ResponseHeader& header : response.headers) {
+    if (header.name == "ETag") {
+      std::string_view tag = header.value;
+      tag.remove_prefix(tag.starts_with("W/") ? 2 : 0);
+      return names_tag(*known, tag);
+    }
+  }
+  return false;
+}
+
+void become_not_modified(http::HttpResponse& response) {
+  response.status = 304;
+  response.body.clear();
+  response.stream.reset();
+  response.content_type.clear();
 }
 
 void tag_by_content(const http::HttpRequest& request, http::HttpResponse& response) {

@@ -13,6 +13,11 @@ namespace facta::api {
 // makes it a weak one.
 void tag(const http::HttpRequest& request, http::HttpResponse& response, std::string_view name);
 
+// Whether the client has the answer, by its tag.
+bool has_already(const http::HttpRequest& request, const http::HttpResponse& response);
+// 304 in place of the answer.
+void become_not_modified(http::HttpResponse& response);
+
 // The same, with a name made from the body: for answers that no position names.
 void tag_by_content(const http::HttpRequest& request, http::HttpResponse& response);
 

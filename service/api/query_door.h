@@ -3,12 +3,13 @@
 //
 // A read sees at least everything that was acknowledged before it was asked: it waits, a little,
 // for the views to fold what the writer has made durable. Reads run on the pool, never on the I/O
-// thread.
+// thread; only an answer that was given before and still holds is given again there.
 #pragma once
 
 #include "consumers/runtime/clock.h"
 #include "consumers/runtime/writer.h"
 #include "projections/core/projector.h"
+#include "service/api/answer_cache.h"
 #include "service/api/router.h"
 #include "service/api/work_pool.h"
 #include "service/http/server.h"
@@ -28,6 +29,7 @@ struct QueryDoor {
   // Whether whoever sent a request is known still; asked again and again by answers that take long,
   // so that a token which is revoked or expires ends them. Null: yes.
   std::function<bool(const http::HttpRequest&)> still_known = {};
+  AnswerCache* answers = nullptr;  // of the views; null: every answer is made anew
 };
 
 // `door` and `router` must outlive what was added.

@@ -70,6 +70,28 @@ void when_visible(std::shared_ptr<Waiting> waiting) {
   door.pool.post([waiting] { wait_on(waiting); });
 }
 
+// Whether the views have everything that was acknowledged.
+bool is_visible(const QueryDoor& door, const std::string& company) {
+  const auto has = [&door](const std::string& one, std::uint64_t sequence) {
+    return door.projector.folded_sequence(one) >= sequence;
+  };
+  if (!company.empty()) {
+    return has(company, door.writer.durable_sequence(company));
+  }
+  return std::ranges::all_of(door.writer.durable_sequences(), [&](const auto& position) {
+    return has(position.first, position.second);
+  });
+}
+
+// The answer that was given to the same question, if it still is the one. That everything is
+// visible is asked first: the version after that has it too.
+AnswerCache::Answer kept_answer(const QueryDoor& door, const RoutedRequest& request,
+                                const std::string& company) {
+  return is_visible(door, company)
+             ? door.answers->find(question_of(request), door.projector.version())
+             : nullptr;
+}
+
 // Names one state of one URL: of this ledger, folded by these rules, at this position.
 std::string etag_of(const Read& read, const std::string& position) {
   const LedgerId& ledger = read.door.log.identity().ledger_id;
@@ -145,15 +167,25 @@ bool exists(const Read& read) {
          read.door.projector.folded_sequence(read.company) > 0;
 }
 
-http::HttpResponse answer(const Read& read, const Produce& produce) {
+struct Answered {
+  http::HttpResponse response;
+  bool of_position = false;  // at one position it is always the same
+};
+
+Answered answer(const Read& read, const Produce& produce) {
   if (!exists(read)) {
-    return refusal(read, reject("company.unknown", read.company, {{"company", read.company}}));
+    return {refusal(read, reject("company.unknown", read.company, {{"company", read.company}}))};
   }
   if (const auto later = refuse_future(read)) {
-    return refusal(read, *later);
+    return {refusal(read, *later)};
   }
   auto produced = produce(read);
-  return produced ? response_of(read, std::move(*produced)) : refusal(read, produced.error());
+  if (!produced) {
+    return {refusal(read, produced.error())};
+  }
+  const bool of_position =
+      !produced->position.empty() && (produced->tagged || !produced->tag.empty());
+  return {response_of(read, std::move(*produced)), of_position};
 }
 
 // An answer that is cut off when its reader's token is revoked or expires.
@@ -190,6 +222,28 @@ void send(const std::shared_ptr<const Read>& read, http::Responder& responder,
     http::compress(response);
   }
   responder.send(std::move(response));
+}
+
+// On the pool. An answer that the position alone decides is kept, if nothing was folded while it
+// was made: one that asks the views twice could then be of two positions.
+void answer_and_keep(const std::shared_ptr<const Read>& read, http::Responder& responder,
+                     const Produce& produce) {
+  const QueryDoor& door = read->door;
+  const std::uint64_t version = door.projector.version();
+  auto [response, of_position] = answer(*read, produce);
+  if (!of_position || response.status != 200 || response.stream) {
+    send(read, responder, std::move(response));
+    return;
+  }
+  if (http::accepts_gzip(read->request.http)) {
+    http::compress(response);
+  }
+  http::HttpResponse given;
+  given.same_as = std::make_shared<const http::HttpResponse>(std::move(response));
+  if (door.projector.version() == version) {
+    door.answers->keep(question_of(read->request), version, given.same_as);
+  }
+  responder.send(std::move(given));
 }
 
 // What must be folded before the read is answered.
@@ -323,6 +377,12 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
           responder.send(problem_response(*denied, company));
           return;
         }
+        const bool may_be_kept =
+            door.answers != nullptr && !before && request.http.parameter("atLeast") == nullptr;
+        if (auto kept = may_be_kept ? kept_answer(door, request, company) : nullptr) {
+          responder.send(given_again(request.http, std::move(kept)));
+          return;
+        }
         Parameters parameters(request.http, names);
         const auto read = std::make_shared<Read>(
             Read{door, std::move(request), company, std::move(parameters), std::nullopt});
@@ -334,15 +394,20 @@ void QueryRoutes::route(const std::string& path, ViewRight right, std::vector<st
           return;
         }
         const auto shared = std::make_shared<http::Responder>(std::move(responder));
-        const auto see = [read, shared, produce, at_least] {
+        const auto see = [read, shared, produce, at_least, may_be_kept] {
           auto waiting = std::make_shared<Waiting>();
           waiting->read = read;
           add_wanted(*waiting, at_least);
-          waiting->go = [read, shared, produce, at_least, strict = waiting->strict](bool reached) {
-            send(read, *shared,
-                 reached || !strict ? answer(*read, produce)
-                                    : refusal(*read, not_visible(read->door, at_least->company,
-                                                                 at_least->sequence)));
+          waiting->go = [read, shared, produce, at_least, may_be_kept,
+                         strict = waiting->strict](bool reached) {
+            if (strict && !reached) {
+              send(read, *shared,
+                   refusal(*read, not_visible(read->door, at_least->company, at_least->sequence)));
+            } else if (may_be_kept) {
+              answer_and_keep(read, *shared, produce);
+            } else {
+              send(read, *shared, answer(*read, produce).response);
+            }
           };
           when_visible(std::move(waiting));
         };

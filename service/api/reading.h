@@ -91,7 +91,7 @@ class CsvStream final : public http::BodyStream {
       out += csv_header<Item>();
       begun_ = true;
     }
-    constexpr std::size_t kRows = 100;
+    constexpr std::size_t kRows = 500;  // a page costs some searches, however long it is
     const PageRequest request{cursor_, left_ ? std::min(kRows, *left_) : kRows};
     const auto page =
         look(projector_, as_of_, [&](const Views& views) { return ask_(views, request); });

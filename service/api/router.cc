@@ -40,7 +40,8 @@ bool Router::match(const Compiled& compiled, const std::vector<std::string>& seg
   if (compiled.parts.size() != segments.size()) {
     return false;
   }
-  for (std::size_t i = 0; i < segments.size(); ++i) {
+  // From the end: patterns begin alike.
+  for (std::size_t i = segments.size(); i-- > 0;) {
     const Part& part = compiled.parts[i];
     const std::string_view segment = segments[i];
     if (!part.literal.empty()) {

@@ -119,6 +119,9 @@ class Routes {
     router_.add(
         "GET", "/v1/companies/{company}/" + path,
         [&door, make, parameters](RoutedRequest&& request, http::Responder&& responder) {
+          if (answer_again(door, request, responder)) {
+            return;
+          }
           const std::string company = request.part("company");
           Decoded command = make(request);
           if (!command) {

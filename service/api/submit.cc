@@ -38,6 +38,33 @@ struct Pending {
   }
 };
 
+// A question and the state it is asked on. What is decided looks at days and seconds, never at
+// parts of them.
+struct Question {
+  std::string text;
+  std::uint64_t version = 0;
+};
+
+// nullopt: its answer is not kept.
+std::optional<Question> question_to_writer(const CommandDoor& door, const RoutedRequest& request) {
+  if (door.answers == nullptr || door.clock == nullptr) {
+    return std::nullopt;
+  }
+  for (const char* decides : {"Idempotency-Key", "If-Match", "Facta-Work-Date"}) {
+    if (request.http.headers.find(decides)) {
+      return std::nullopt;
+    }
+  }
+  const auto version = door.writer.version();
+  if (!version) {
+    return std::nullopt;
+  }
+  constexpr std::int64_t kSecond = 1'000'000;
+  return Question{question_of(request) + request.caller.actor.id + '\0' +
+                      std::to_string(door.clock->now().micros / kSecond),
+                  *version};
+}
+
 // What goes to the writer, and who waits for it.
 struct Ready {
   std::shared_ptr<Pending> pending;
@@ -101,6 +128,16 @@ void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answe
   pending->send(answer_response(answer, asked, pending->command_id, pending->dry_run, more));
 }
 
+void keep_answer(Pending& pending, const Question& question, http::HttpResponse response) {
+  if (http::accepts_gzip(pending.request.http)) {
+    http::compress(response);
+  }
+  http::HttpResponse given;
+  given.same_as = std::make_shared<const http::HttpResponse>(std::move(response));
+  pending.door.answers->keep(question.text, question.version, given.same_as);
+  pending.responder.send(std::move(given));
+}
+
 }  // namespace
 
 void submit(const CommandDoor& door, RoutedRequest&& request, http::Responder&& responder,
@@ -139,16 +176,45 @@ void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Respond
   auto& [pending, submission] = *ready;
   submission.dry_run = true;
   submission.whether = true;
-  submission.answer = [pending = pending](Answer answer) {
-    pending->door.pool.post([pending, answer = std::move(answer)] {
+  submission.answer = [pending = pending,
+                       question = question_to_writer(door, pending->request)](Answer answer) {
+    // Nothing became part of the state since the question came: so it was decided on that.
+    const bool holds = question && pending->door.writer.version() == question->version;
+    const bool allowed = answer.kind == Answer::Kind::kNoRecord;
+    auto say = [pending, answer = std::move(answer), question = holds ? question : std::nullopt] {
+      // What a reason names is looked up in the views, which may be behind.
+      const Projector* views = pending->door.projector;
+      const bool reasons_hold = answer.kind == Answer::Kind::kNoRecord || views == nullptr ||
+                                views->folded_sequence(pending->company) >= answer.sequence;
       http::HttpResponse response = can_response(answer, pending->asked(answer));
       if (response.status == 200) {
         tag_by_content(pending->request.http, response);
       }
-      pending->send(std::move(response));
-    });
+      if (question && reasons_hold && response.status == 200) {
+        keep_answer(*pending, *question, std::move(response));
+      } else {
+        pending->send(std::move(response));
+      }
+    };
+    // Reasons are looked up; that there are none is said at once.
+    if (allowed) {
+      say();
+    } else {
+      pending->door.pool.post(std::move(say));
+    }
   };
   give_to_writer(pending, std::move(submission));
+}
+
+bool answer_again(const CommandDoor& door, const RoutedRequest& request,
+                  http::Responder& responder) {
+  const auto question = question_to_writer(door, request);
+  auto known = question ? door.answers->find(question->text, question->version) : nullptr;
+  if (known == nullptr) {
+    return false;
+  }
+  responder.send(given_again(request.http, std::move(known)));
+  return true;
 }
 
 void refuse(const CommandDoor& door, const RoutedRequest& request, http::Responder&& responder,

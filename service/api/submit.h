@@ -22,6 +22,11 @@ void ask_whether(const CommandDoor& door, RoutedRequest&& request, http::Respond
                  const std::string& company, Command command,
                  std::span<const std::string> parameters);
 
+// Answers a question that has been answered on the same state, within the same second of the clock
+// that decides by, to the same caller; false: it has not.
+bool answer_again(const CommandDoor& door, const RoutedRequest& request,
+                  http::Responder& responder);
+
 // Refuses a request before the writer is asked.
 void refuse(const CommandDoor& door, const RoutedRequest& request, http::Responder&& responder,
             const std::string& company, const Rejection& rejection);

@@ -33,6 +33,14 @@ struct Load {
 // body_of(i) is that of the i-th. An empty body is a GET.
 Load closed_loop(const std::string& url, const std::string& target, int clients, int count,
                  const std::function<std::string(int)>& body_of);
+// A GET; `accept` empty: without that header.
+struct Get {
+  std::string target;
+  std::string accept = {};
+};
+// As above, of GETs: get(i) is the i-th.
+Load closed_loop_of_gets(const std::string& url, int clients, int count,
+                         const std::function<Get(int)>& get);
 std::string get_text(const std::string& url, const std::string& target);
 
 // ---- Report

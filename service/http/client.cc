@@ -275,16 +275,21 @@ class HttpClient::Impl {
         return failed(Reason::kTimedOut, "no answer in time");
       }
       heard_ = heard_ || bytes > 0;
-      pending.append(buffer_.data(), bytes);
+      std::string_view input(buffer_.data(), bytes);
+      if (!pending.empty()) {
+        input = pending.append(input);
+      }
       if (error && reader.is_header_done() && reader.need_eof() && error == net::error::eof) {
         return std::nullopt;
       }
       if (error) {
         return failed(Reason::kProtocol, "the connection ended before the answer did");
       }
-      if (Failure failure = feed(reader, pending)) {
+      std::size_t used = 0;
+      if (Failure failure = feed(reader, input, used)) {
         return failure;
       }
+      pending = std::string(input.substr(used));
       if (reader.stopped) {
         return std::nullopt;
       }
@@ -292,13 +297,11 @@ class HttpClient::Impl {
     return std::nullopt;
   }
 
-  Failure feed(ResponseReader& reader, std::string& pending) {
-    std::size_t used = 0;
+  Failure feed(ResponseReader& reader, std::string_view input, std::size_t& used) {
     error_code error;
-    while (used < pending.size() && !reader.is_done() && !error) {
-      used += reader.put(net::buffer(pending.data() + used, pending.size() - used), error);
+    while (used < input.size() && !reader.is_done() && !error) {
+      used += reader.put(net::buffer(input.data() + used, input.size() - used), error);
     }
-    pending.erase(0, used);
     if (!error || error == beast::http::error::need_more || reader.stopped) {
       return std::nullopt;
     }

@@ -113,7 +113,7 @@ bool Connection::step() {
   if (state_ == State::kClosed || writing_) {
     return false;
   }
-  const bool may_parse = state_ == State::kReading && !close_after_write_ && large_body_.empty() &&
+  const bool may_parse = state_ == State::kReading && !close_after_write_ && large_ == nullptr &&
                          out_.size() < kOutBatchBytes;
   if (may_parse && parse_one()) {
     return true;
@@ -278,12 +278,14 @@ void Connection::answer(HttpResponse&& response) {
   if (response.stream != nullptr) {
     head.framing = http11_ ? BodyFraming::kChunked : BodyFraming::kUntilClose;
   }
-  append_head(out_, response, head);
-  const bool has_body = !head_only_ && response.status != 204 && response.status != 304;
-  if (has_body && response.body.size() < kLargeBodyBytes) {
-    out_ += response.body;
+  const HttpResponse& given = response.same_as == nullptr ? response : *response.same_as;
+  append_head(out_, given, head);
+  const bool has_body = !head_only_ && given.status != 204 && given.status != 304;
+  if (has_body && given.body.size() < kLargeBodyBytes) {
+    out_ += given.body;
   } else if (has_body) {
-    large_body_ = std::move(response.body);
+    large_ = response.same_as == nullptr ? std::make_shared<const HttpResponse>(std::move(response))
+                                         : std::move(response.same_as);
   }
   close_after_write_ = !keep_alive_;
   state_ = State::kReading;
@@ -334,7 +336,7 @@ void Connection::flush() {
   }
   sent_ = 0;
   out_.clear();
-  large_body_ = std::string();
+  large_.reset();
   if (out_.capacity() > kKeptBytes) {
     out_ = std::string();
   }

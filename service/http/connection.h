@@ -58,7 +58,10 @@ class Connection final : public ResponseSink, public std::enable_shared_from_thi
   HttpResponse problem_response(const Problem& problem);
   void request_finished();
 
-  bool has_output() const { return sent_ < out_.size() + large_body_.size(); }
+  bool has_output() const { return sent_ < out_.size() + large_body().size(); }
+  std::string_view large_body() const {
+    return large_ == nullptr ? std::string_view() : std::string_view(large_->body);
+  }
   void flush();
   void linger();
 
@@ -101,9 +104,9 @@ class Connection final : public ResponseSink, public std::enable_shared_from_thi
   bool keep_alive_ = true;
   bool counted_ = false;
 
-  // What is to be written: out_ and then large_body_, without the first sent_ bytes.
+  // What is to be written: out_ and then the body of large_, without the first sent_ bytes.
   std::string out_;
-  std::string large_body_;
+  std::shared_ptr<const HttpResponse> large_;
   std::size_t sent_ = 0;
 
   std::unique_ptr<StreamTask> task_;

@@ -47,7 +47,7 @@ std::size_t Connection::write_some(error_code& error, Socket::wait_type& ready) 
   const std::size_t body_sent = sent_ - head_sent;
   const std::array<net::const_buffer, 2> buffers = {
       net::buffer(out_.data() + head_sent, out_.size() - head_sent),
-      net::buffer(large_body_.data() + body_sent, large_body_.size() - body_sent)};
+      net::buffer(large_body().data() + body_sent, large_body().size() - body_sent)};
   if (tls_ == nullptr) {
     return socket_.write_some(buffers, error);
   }

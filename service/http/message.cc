@@ -74,6 +74,19 @@ const std::string* HttpRequest::parameter(std::string_view name) const {
   return nullptr;
 }
 
+HttpResponse whole(HttpResponse&& response) {
+  if (response.same_as == nullptr) {
+    return std::move(response);
+  }
+  const HttpResponse& given = *response.same_as;
+  HttpResponse own;
+  own.status = given.status;
+  own.content_type = given.content_type;
+  own.headers = given.headers;
+  own.body = given.body;
+  return own;
+}
+
 Responder& Responder::operator=(Responder&& other) noexcept {
   std::swap(sink_, other.sink_);
   return *this;

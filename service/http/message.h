@@ -94,7 +94,13 @@ struct HttpResponse {
   std::vector<ResponseHeader> headers;
   std::string body;
   std::unique_ptr<BodyStream> stream;  // when set, `body` is not used
+  // The same answer as one that others were given: nothing else here is used. It is sent from where
+  // it is, without a copy.
+  std::shared_ptr<const HttpResponse> same_as = {};
 };
+
+// The answer itself, of its own, where it is the same as another one.
+HttpResponse whole(HttpResponse&& response);
 
 // Where the answer to one request goes; the server's connection, or a test.
 class ResponseSink {

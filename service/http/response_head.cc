@@ -1,5 +1,6 @@
 #include "service/http/response_head.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
@@ -16,6 +17,11 @@ void append_number(std::string& out, Number value, int base = 10) {
 }
 
 void append_clean(std::string& out, std::string_view text) {
+  const auto is_clean = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; };
+  if (std::ranges::all_of(text, is_clean)) {
+    out.append(text);
+    return;
+  }
   for (const char c : text) {
     out.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c);
   }

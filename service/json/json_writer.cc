@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace facta::json {
 
@@ -59,7 +60,42 @@ void append_number(std::string& out, Number value) {
 
 }  // namespace
 
+namespace {
+
+// Whether none of the eight bytes must be escaped: the same sums on all of them at once, exact
+// because a byte that borrows from the next one has already said that it must be.
+bool is_clean(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  constexpr std::uint64_t kHigh = kOnes * 0x80u;
+  const auto has_zero = [](std::uint64_t x) { return (x - kOnes) & ~x; };
+  const std::uint64_t control = (bytes - kOnes * 0x20u) & ~bytes;
+  return ((control | has_zero(bytes ^ (kOnes * '"')) | has_zero(bytes ^ (kOnes * '\\'))) & kHigh) ==
+         0;
+}
+
+bool is_clean(std::string_view text) {
+  std::uint64_t bytes = 0;
+  for (; text.size() >= sizeof bytes; text.remove_prefix(sizeof bytes)) {
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    if (!is_clean(bytes)) {
+      return false;
+    }
+  }
+  for (const char c : text) {
+    if (kMustEscape[static_cast<unsigned char>(c)]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 void append_escaped(std::string& out, std::string_view text) {
+  if (is_clean(text)) [[likely]] {
+    out.append(text);
+    return;
+  }
   std::size_t clean_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -80,6 +116,9 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
+  if (is_clean(text)) [[likely]] {
+    return plain_string(text);
+  }
   separate();
   out_.push_back('"');
   append_escaped(out_, text);

@@ -2,6 +2,7 @@
 // else (UTF-8 passes through). It does not check nesting: the caller writes the shape it means.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +26,17 @@ class JsonWriter {
   // The name of the next value. Must be valid UTF-8, as every string given here.
   JsonWriter& key(std::string_view name);
   JsonWriter& string(std::string_view text);
+  // As key() and string(), for text that holds nothing to be escaped: words, dates, decimals, names
+  // of fields.
+  JsonWriter& plain_key(std::string_view name) {
+    quote(name, "\":", 2);
+    needs_comma_ = false;
+    return *this;
+  }
+  JsonWriter& plain_string(std::string_view text) {
+    quote(text, "\"", 1);
+    return *this;
+  }
   // `text` must be a JSON number or any other complete JSON text: it is appended as it is.
   JsonWriter& raw(std::string_view text);
   JsonWriter& integer(std::int64_t value);
@@ -52,6 +64,20 @@ class JsonWriter {
     out_.push_back(bracket);
     needs_comma_ = true;
     return *this;
+  }
+  // Grows `out_` once for comma, quotes and text.
+  void quote(std::string_view text, const char* tail, std::size_t tail_size) {
+    const std::size_t at = out_.size();
+    const std::size_t comma = needs_comma_ ? 1 : 0;
+    out_.resize(at + comma + 1 + text.size() + tail_size);
+    char* to = out_.data() + at;
+    if (needs_comma_) {
+      *to++ = ',';
+    }
+    *to++ = '"';
+    text.copy(to, text.size());
+    std::char_traits<char>::copy(to + text.size(), tail, tail_size);
+    needs_comma_ = true;
   }
   void separate() {
     if (needs_comma_) {

@@ -50,7 +50,9 @@ class TemporaryStore {
 
 class AnswerSink final : public http::ResponseSink {
  public:
-  void respond(http::HttpResponse&& response) override { answer_.set_value(std::move(response)); }
+  void respond(http::HttpResponse&& response) override {
+    answer_.set_value(http::whole(std::move(response)));
+  }
   void abandon() override {
     http::HttpResponse failed;
     failed.status = 500;

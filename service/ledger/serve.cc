@@ -105,8 +105,10 @@ int serve(const ServeOptions& options) {
     return kExitFailed;
   }
   api::WorkPool pool(kAnswerThreads);
-  const api::CommandDoor commands{(*ledger)->writer(), pool, &(*ledger)->projector(),
-                                  &(*ledger)->log()};
+  api::AnswerCache answers;
+  api::AnswerCache verdicts;
+  const api::CommandDoor commands{(*ledger)->writer(), pool,      &(*ledger)->projector(),
+                                  &(*ledger)->log(),   &verdicts, &clock};
   std::unique_ptr<http::HttpServer> server;
   const api::Gate gate = (*doorkeeper)->gate();
   const api::QueryDoor queries{
@@ -117,7 +119,8 @@ int serve(const ServeOptions& options) {
       pool,
       options.dev ? &clock : nullptr,
       [&server] { return server ? server->counts() : http::HttpServerCounts{}; },
-      [&gate](const http::HttpRequest& request) { return gate.still_knows(request); }};
+      [&gate](const http::HttpRequest& request) { return gate.still_knows(request); },
+      &answers};
   api::Router router;
   api::add_command_routes(router, commands);
   api::add_query_routes(router, queries);

@@ -13,7 +13,9 @@ namespace {
 
 class WaitingSink final : public http::ResponseSink {
  public:
-  void respond(http::HttpResponse&& response) override { promise_.set_value(std::move(response)); }
+  void respond(http::HttpResponse&& response) override {
+    promise_.set_value(http::whole(std::move(response)));
+  }
   void abandon() override {
     http::HttpResponse response;
     response.status = 500;
@@ -96,14 +98,16 @@ std::string drain(http::BodyStream& stream, http::BodyStream::Next& ended) {
 
 ApiTest::ApiTest(LedgerHarness& given)
     : ledger(given),
-      commands_(new api::CommandDoor{given.writer(), pool, &given.projector(), &given.log}),
+      commands_(new api::CommandDoor{given.writer(), pool, &given.projector(), &given.log,
+                                     &verdicts, &given.clock}),
       queries_(new api::QueryDoor{.projector = given.projector(),
                                   .writer = given.writer(),
                                   .log = given.log,
                                   .clock = given.clock,
                                   .pool = pool,
                                   .settable_clock = &given.clock,
-                                  .http_counts = [] { return http::HttpServerCounts{}; }}) {
+                                  .http_counts = [] { return http::HttpServerCounts{}; },
+                                  .answers = &answers}) {
   api::add_command_routes(router, *commands_);
   api::add_query_routes(router, *queries_);
   guard(api::Gate(api::identify_dev));

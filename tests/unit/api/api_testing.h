@@ -55,6 +55,8 @@ class ApiTest {
 
   LedgerHarness& ledger;
   api::WorkPool pool{2};
+  api::AnswerCache answers;
+  api::AnswerCache verdicts;
   api::Router router;
 
  private:
