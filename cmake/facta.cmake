@@ -61,11 +61,12 @@ function(facta_library name)
 endfunction()
 
 # facta_test(NAME [DIR dir] [LINK target...] [LABEL label] [TIMEOUT seconds] [SERIAL]
-#            [PROPERTIES property value...] [PRECOMPILE header])
+#            [PROPERTIES property value...] [PRECOMPILE header | PRECOMPILED_BY test])
 # One GoogleTest binary of every .cc in DIR (default: the calling folder), registered with ctest as
 # one test per TEST(). SERIAL: alone on the machine (it starts a broker, measures, fills a disk).
+# PRECOMPILED_BY: the test whose precompiled headers serve this one too.
 function(facta_test name)
-  cmake_parse_arguments(ARG "SERIAL" "DIR;LABEL;TIMEOUT;PRECOMPILE" "LINK;PROPERTIES" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "DIR;LABEL;TIMEOUT;PRECOMPILE;PRECOMPILED_BY" "LINK;PROPERTIES" ${ARGN})
   if(ARG_SERIAL)
     list(APPEND ARG_PROPERTIES RUN_SERIAL TRUE)
   endif()
@@ -83,6 +84,8 @@ function(facta_test name)
   if(ARG_PRECOMPILE)
     target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${ARG_PRECOMPILE}
                                               <gmock/gmock.h>)
+  elseif(ARG_PRECOMPILED_BY)
+    target_precompile_headers(${name} REUSE_FROM ${ARG_PRECOMPILED_BY})
   endif()
   gtest_discover_tests(${name}
     DISCOVERY_TIMEOUT 60

@@ -8,6 +8,7 @@
 #include "aggregates/refusals/fields.h"
 #include "aggregates/run/line_groups.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 

@@ -6,6 +6,8 @@
 #include "events/base/sha256.h"
 #include "events/base/wire_size.h"
 
+#include <algorithm>
+
 namespace facta {
 namespace {
 

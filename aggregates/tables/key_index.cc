@@ -44,6 +44,16 @@ bool is_behind_all(std::string_view key, const IndexedKey& last) {
 
 }  // namespace
 
+void sort_by_key(std::vector<IndexedKey*>& rows) {
+  std::sort(rows.begin(), rows.end(),
+            [](const IndexedKey* a, const IndexedKey* b) { return a->key < b->key; });
+}
+
+void keep_one_of_each(std::vector<IndexedKey*>& rows) {
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
 // ---- Run
 
 std::size_t KeyIndex::Run::rank(std::string_view key) const {

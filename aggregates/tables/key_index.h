@@ -21,6 +21,10 @@ struct IndexedKey {
   const std::string key;
 };
 
+// For the lists of rows that a table keeps: in order of key; each but once.
+void sort_by_key(std::vector<IndexedKey*>& rows);
+void keep_one_of_each(std::vector<IndexedKey*>& rows);
+
 class KeyIndex {
  public:
   // A place in the order; valid until the next insert or erase.

@@ -19,7 +19,6 @@
 #include "events/base/assert.h"
 #include "events/base/row_codec.h"
 
-#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -128,8 +127,8 @@ class Table final : public TableBase {
   mutable KeyIndex index_;
   mutable std::string scratch_;
   std::vector<Step> undo_;
-  std::vector<Slot*> changed_;  // since the last flush
-  std::vector<Slot*> erased_;   // that nobody needs to be told of any more: go with a commit
+  std::vector<IndexedKey*> changed_;  // slots changed since the last flush
+  std::vector<IndexedKey*> erased_;   // that nobody needs to be told of any more: go with a commit
   std::size_t changed_committed_ = 0;
   std::uint64_t generation_ = 0;
 };
@@ -247,9 +246,9 @@ template <class Row>
 void Table<Row>::commit() {
   undo_.clear();
   changed_committed_ = changed_.size();
-  std::sort(erased_.begin(), erased_.end());
-  erased_.erase(std::unique(erased_.begin(), erased_.end()), erased_.end());
-  for (Slot* slot : erased_) {
+  keep_one_of_each(erased_);
+  for (IndexedKey* erased : erased_) {
+    Slot* slot = static_cast<Slot*>(erased);
     if (!slot->row && !slot->changed) {
       forget(slot);
     }
@@ -275,9 +274,9 @@ void Table<Row>::rollback() {
 template <class Row>
 void Table<Row>::flush(const RowSink& sink) {
   FACTA_ASSERT(undo_.empty(), "a flush of what may be taken back");
-  std::sort(changed_.begin(), changed_.end(),
-            [](const Slot* a, const Slot* b) { return a->key < b->key; });
-  for (Slot* slot : changed_) {
+  sort_by_key(changed_);
+  for (IndexedKey* changed : changed_) {
+    Slot* slot = static_cast<Slot*>(changed);
     slot->changed = false;
     if (slot->row) {
       scratch_.clear();
@@ -289,9 +288,9 @@ void Table<Row>::flush(const RowSink& sink) {
   }
   // An erased row of a complete table is remembered by not being there; it goes with the next
   // commit, because readers may look at the table during a flush.
-  for (Slot* slot : changed_) {
-    if (!slot->row && complete_) {
-      erased_.push_back(slot);
+  for (IndexedKey* changed : changed_) {
+    if (complete_ && !static_cast<Slot*>(changed)->row) {
+      erased_.push_back(changed);
     }
   }
   changed_.clear();

@@ -14,6 +14,17 @@ void Decoder::fault(const json::JsonPointer& at, std::string detail) {
   }
 }
 
+std::string Decoder::unknown_field(std::string_view name, std::span<const std::string_view> known,
+                                   std::span<const std::string_view> from_path) {
+  std::string listed;
+  for (const std::string_view field : known) {
+    if (!contains(from_path, field)) {
+      listed += (listed.empty() ? "" : ", ") + std::string(field);
+    }
+  }
+  return "unknown field \"" + std::string(name) + "\"; known here: " + listed;
+}
+
 void Decoder::wrong_kind(const json::JsonValue& value, const json::JsonPointer& at,
                          std::string_view wanted) {
   std::string detail = "must be " + std::string(wanted) + ", not ";

@@ -13,6 +13,7 @@
 #include "events/values/date.h"
 #include "service/json/json_value.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,6 +21,12 @@
 #include <vector>
 
 namespace facta::api {
+
+// The names of a struct's fields, in order.
+template <Described T>
+inline constexpr auto kFieldNames = with_fields(T::fields(), [](auto... field) {
+  return std::array<std::string_view, sizeof...(field)>{field.name...};
+});
 
 class Decoder {
  public:
@@ -34,8 +41,8 @@ class Decoder {
       return;
     }
     for (const auto& member : value.members()) {
-      if (!knows<T>(member.name) || contains(from_path, member.name)) {
-        fault(at.at(member.name), unknown_field<T>(member.name, from_path));
+      if (!contains(kFieldNames<T>, member.name) || contains(from_path, member.name)) {
+        fault(at.at(member.name), unknown_field(member.name, kFieldNames<T>, from_path));
       }
     }
     for_each_field(to, [&](std::string_view name, auto& field, bool) {
@@ -68,24 +75,8 @@ class Decoder {
  private:
   static bool contains(std::span<const std::string_view> names, std::string_view name);
 
-  template <class T>
-  static bool knows(std::string_view name) {
-    bool found = false;
-    with_fields(T::fields(), [&](auto... field) { ((found = found || field.name == name), ...); });
-    return found;
-  }
-  template <class T>
-  static std::string unknown_field(std::string_view name,
-                                   std::span<const std::string_view> from_path) {
-    std::string known;
-    with_fields(T::fields(), [&](auto... field) {
-      ((known += contains(from_path, field.name)
-                     ? std::string{}
-                     : (known.empty() ? "" : ", ") + std::string(field.name)),
-       ...);
-    });
-    return "unknown field \"" + std::string(name) + "\"; known here: " + known;
-  }
+  static std::string unknown_field(std::string_view name, std::span<const std::string_view> known,
+                                   std::span<const std::string_view> from_path);
 
   template <class T>
   void member(const json::JsonValue& object, const json::JsonPointer& at, std::string_view name,
