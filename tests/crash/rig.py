@@ -78,13 +78,16 @@ class Service:
 
     def ask(self, method, path, body=None, key=None, timeout=30):
         """Status and answer; (0, "") when there was none."""
+        address = self.address
+        if address is None:
+            return 0, ""
         headers = {"X-Actor": "rig"}
         if body is not None:
             headers["Content-Type"] = "application/json"
             body = json.dumps(body)
         if key:
             headers["Idempotency-Key"] = key
-        connection = http.client.HTTPConnection(self.address, timeout=timeout)
+        connection = http.client.HTTPConnection(address, timeout=timeout)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -155,6 +158,13 @@ def items(service, path):
         if not page.get("nextCursor"):
             return
         cursor = "&cursor=" + page["nextCursor"]
+
+
+def wait_for_runs(service, company):
+    """Until none is queued or generating."""
+    while any(run["state"] in ("queued", "generating")
+              for run in items(service, f"/v1/companies/{company}/runs?type=hours&")):
+        time.sleep(0.02)
 
 
 def verified(facta, data):
