@@ -434,14 +434,11 @@ TEST(Invariants, HoldInTheViewsAndAreNoticedWhenBroken) {  // I8, I9, I10
   check_record(history.records().back()->record, findings);
   check_views(history.views(), findings);
   EXPECT_EQ(findings.total(), 3u);  // the sum in record and view, and the hole before number 90
-
   // VAT-04, whatever became of the lines: one of a rate that no group has.
-  InvoiceLineAdded added{"INV1", "acme", kEuro, {}, {}, {}};
+  const InvoiceContent right = invoice_of(1, {hours_entry_of("h0"), hours_entry_of("h1")});
+  InvoiceLineAdded added{"INV1", "acme", kEuro, {}, right.vatGroups, right.totals};
   added.line.line = 9;
   added.line.vatRate = {2100};
-  const InvoiceContent right = invoice_of(1, {hours_entry_of("h0"), hours_entry_of("h1")});
-  added.vatGroups = right.vatGroups;
-  added.totals = right.totals;
   added.totals.vat.minor += 1;
   history.record("noord", {added});
   check_record(history.records().back()->record, findings);
