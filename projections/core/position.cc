@@ -11,6 +11,7 @@ std::string place(int partition, std::uint64_t offset) {
 }
 
 Unexpected<LogError> differs(std::string message) {
+  message += ": put the log back as it was, or restore a backup (facta restore)";
   return Unexpected{LogError{LogFault::kTruncated, std::move(message)}};
 }
 

@@ -1,6 +1,7 @@
 #include "projections/core/verify.h"
 
 #include "aggregates/ledger.h"
+#include "events/base/assert.h"
 #include "events/history/read_records.h"
 #include "projections/core/invariants.h"
 #include "projections/core/position.h"
@@ -22,8 +23,9 @@ constexpr std::uint64_t kEnd = std::numeric_limits<std::uint64_t>::max();
 class Refold {
  public:
   using Fold = std::function<void(const Record&, const Digest&)>;
-  Refold(EventLog& log, Fold fold)
+  Refold(EventLog& log, Findings& findings, Fold fold)
       : log_(log),
+        findings_(findings),
         fold_(std::move(fold)),
         next_(static_cast<std::size_t>(log.identity().partition_count)),
         heads_(log.identity().ledger_id) {}
@@ -33,7 +35,7 @@ class Refold {
     RecordSink sink;
     sink.head = [this](std::string_view company) { return heads_.of(company); };
     sink.take = [this](const std::shared_ptr<AdmittedRecord>& admitted) {
-      fold_(admitted->record, admitted->hash);
+      folds_ = folds_ && fold(*admitted);
       ++records_;
       heads_.passed(*admitted);
       return true;
@@ -53,10 +55,28 @@ class Refold {
   std::uint64_t records() const { return records_; }
   std::uint64_t voids() const { return voids_; }
   const std::map<std::string, ChainHead, std::less<>>& heads() const { return heads_.all(); }
+  // Whether every record could be folded; what was folded means nothing otherwise.
+  bool folds() const { return folds_; }
 
  private:
+  // A record that nobody decided, such as a change of what never was, breaks an invariant.
+  bool fold(const AdmittedRecord& admitted) {
+    const BrokenInvariantsThrow instead_of_a_stop;
+    try {
+      fold_(admitted.record, admitted.hash);
+      return true;
+    } catch (const BrokenInvariant& broken) {
+      findings_.add("record " + admitted.record.company + "/" +
+                    std::to_string(admitted.record.sequence) +
+                    " cannot be folded: " + broken.what());
+      return false;
+    }
+  }
+
   EventLog& log_;
+  Findings& findings_;
   Fold fold_;
+  bool folds_ = true;
   std::vector<std::uint64_t> next_;
   ChainHeads heads_;
   std::uint64_t records_ = 0;
@@ -223,7 +243,9 @@ Result<Done, LogError> read_and_compare(Refold& refold, const std::optional<Open
     if (auto read = refold.run(&stored->position); !read) {
       return read;
     }
-    compare_rows(*stored->store);
+    if (refold.folds()) {
+      compare_rows(*stored->store);
+    }
   }
   return refold.run(nullptr);
 }
@@ -231,7 +253,8 @@ Result<Done, LogError> read_and_compare(Refold& refold, const std::optional<Open
 Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
                                     VerifyReport& report, Findings& findings) {
   StateCheck state(report);
-  Refold refold(log, [&](const Record& record, const Digest& hash) { state.fold(record, hash); });
+  Refold refold(log, findings,
+                [&](const Record& record, const Digest& hash) { state.fold(record, hash); });
   const auto stored =
       open_store(log, options.state_dir, options.state_fold_version, report, findings);
   auto read = read_and_compare(
@@ -245,11 +268,12 @@ Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
 Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
                                     VerifyReport& report, Findings& findings) {
   ViewsCheck views(report, findings);
-  Refold refold(log, [&](const Record& record, const Digest& hash) { views.fold(record, hash); });
+  Refold refold(log, findings,
+                [&](const Record& record, const Digest& hash) { views.fold(record, hash); });
   const auto stored = open_store(log, options.views_dir, kViewsFoldVersion, report, findings);
   auto read =
       read_and_compare(refold, stored, [&](const RocksStore& store) { views.compare_with(store); });
-  if (read) {
+  if (read && refold.folds()) {
     views.conclude();
   }
   return read;
@@ -259,14 +283,16 @@ Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
 Result<Done, LogError> verify_log(EventLog& log, VerifyReport& report, Findings& findings) {
   StateCheck state(report);
   ViewsCheck views(report, findings);
-  Refold refold(log, [&](const Record& record, const Digest& hash) {
+  Refold refold(log, findings, [&](const Record& record, const Digest& hash) {
     state.fold(record, hash);
     views.fold(record, hash);
   });
   auto read = refold.run(nullptr);
   if (read) {
     state.conclude(refold);
-    views.conclude();
+    if (refold.folds()) {
+      views.conclude();
+    }
   }
   return read;
 }

@@ -3,6 +3,8 @@
 #include "events/base/assert.h"
 #include "service/api/problem.h"
 
+#include <cstdlib>
+
 namespace facta::api {
 
 const std::string& RoutedRequest::part(std::string_view name) const {

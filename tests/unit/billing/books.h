@@ -7,6 +7,7 @@
 #include "aggregates/ledger.h"
 #include "aggregates/run/execute.h"
 
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
