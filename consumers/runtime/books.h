@@ -70,6 +70,10 @@ class Books {
   void commit(CompanyBook& book);
   void rollback(CompanyBook& book);
 
+  // Whether the log still holds what was folded last, where it was (R8).
+  Result<Done, LogError> check(EventLog& log, int partition) const {
+    return check_position(log, position_, partition);
+  }
   // Where reading goes on: nothing that counts lies before it and is not folded (R4).
   std::uint64_t next_offset(int partition) const;
   const LogIdentity& identity() const { return identity_; }

@@ -24,6 +24,7 @@ Writer::Writer(WriterOptions options, EventLog& log, Books& books, const Clock& 
       on_admitted_(std::move(on_admitted)) {
   for (int partition = 0; partition < books.identity().partition_count; ++partition) {
     gates_.emplace_back(options_.gate, log, partition);
+    contact_.emplace_back();
   }
 }
 
@@ -46,6 +47,7 @@ Result<Done, LogError> Writer::fold_log() {
     if (!folded) {
       return Unexpected{folded.error()};
     }
+    contact_[static_cast<std::size_t>(partition)] = clock_.steady();
   }
   for (const std::string& company : books_.companies()) {
     busy_.insert(company);  // a run may have been cut off in the middle (R6)
@@ -187,6 +189,7 @@ void Writer::process(std::vector<Submission> items) {
 }
 
 void Writer::process_partition(int partition, std::vector<Submission> items) {
+  read_what_was_seen(partition, items);
   std::size_t next = 0;
   while (next < items.size()) {
     Batch batch(books_, clock_, partition);
@@ -219,6 +222,12 @@ bool Writer::append(int partition, Batch& batch) {
   if (batch.refused) {
     return false;
   }
+  if (const auto error = check_again(partition)) {
+    batch.refused = rejection_of(*error);
+    return false;
+  }
+  auto& contact = contact_[static_cast<std::size_t>(partition)];
+  contact.reset();
   auto appended = gate.append(messages);
   if (!appended) {
     const LogError& error = appended.error();
@@ -232,6 +241,9 @@ bool Writer::append(int partition, Batch& batch) {
     return false;
   }
   batch.offsets = std::move(appended->offsets);
+  if (std::find(batch.offsets.begin(), batch.offsets.end(), std::nullopt) == batch.offsets.end()) {
+    contact = clock_.steady();
+  }
   const std::uint64_t first = books_.next_offset(partition);
   for (std::size_t i = 0; i < batch.offsets.size(); ++i) {
     if (batch.offsets[i] != first + i) {

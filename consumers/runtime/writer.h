@@ -106,7 +106,9 @@ class Writer {
   void recover(int partition, Batch& batch, std::vector<Submission>& again);
   std::optional<Answer> known_answer(const Decided& item);
   void back_off(int partition, std::vector<Submission>& again);
-  void catch_up(int partition);
+  void read_what_was_seen(int partition, std::vector<Submission>& items);
+  std::optional<LogError> check_again(int partition);
+  std::optional<LogError> catch_up(int partition);
   void halt(const LogError& error);
   void take_steps();
   Answer run_step(CompanyBook& book, const std::string& company, const Step& step);
@@ -133,6 +135,9 @@ class Writer {
   std::map<std::string, std::uint64_t> durable_;
 
   std::vector<WriteGate> gates_;  // one per partition; writer's thread only
+  // Per partition, when the log last answered as it should; nullopt: not since it failed to. The
+  // writer's thread only.
+  std::vector<std::optional<std::chrono::steady_clock::time_point>> contact_;
   // Writer's thread only: companies that may have a next step, and those whose step did not go
   // through because the log was not there.
   std::set<std::string> busy_, stalled_;

@@ -2,8 +2,13 @@
 #include "consumers/runtime/batch.h"
 #include "consumers/runtime/writer.h"
 
+#include <algorithm>
+
 namespace facta {
 namespace {
+
+// Longer than between two looks of an idle writer, shorter than any broker takes to start.
+constexpr std::chrono::seconds kContactMax{2};
 
 Answer rejected_answer(Rejection rejection) {
   Answer answer;
@@ -121,15 +126,72 @@ void Writer::back_off(int partition, std::vector<Submission>& again) {
   again.clear();
 }
 
-void Writer::catch_up(int partition) {
+// R1: a client may have seen more than is folded here, recorded by another writer: a company, or
+// the sequence in If-Match. That the id is not known here then says nothing, and a refusal leaves
+// no record that would settle it; so the log is read first. What rests on more all the same, and
+// cannot be looked for, is answered 503.
+void Writer::read_what_was_seen(int partition, std::vector<Submission>& items) {
+  const auto may_be_more = [this](const Submission& item) {
+    const CompanyBook* book = books_.find(item.company);
+    const std::uint64_t folded = book == nullptr ? 0 : book->state.where().sequence;
+    return folded == 0 || item.expected_sequence.value_or(0) > folded;
+  };
+  if (!stopped_because().empty() || std::none_of(items.begin(), items.end(), may_be_more)) {
+    return;
+  }
+  const auto error = catch_up(partition);
+  if (!error) {
+    return;
+  }
+  std::vector<Submission> settled_here;
+  for (Submission& item : items) {
+    if (may_be_more(item)) {
+      ++counters_.rejected;
+      item.answer(rejected_answer(rejection_of(*error)));
+    } else {
+      settled_here.push_back(std::move(item));
+    }
+  }
+  items = std::move(settled_here);
+}
+
+// R8: whoever was cut off from the log for a while may meet another one: shortened and grown again,
+// or made anew. Its length tells nothing then.
+std::optional<LogError> Writer::check_again(int partition) {
+  const auto& contact = contact_[static_cast<std::size_t>(partition)];
+  if (contact && clock_.steady() - *contact < kContactMax) {
+    return std::nullopt;
+  }
+  const auto same = books_.check(log_, partition);
+  if (same) {
+    return std::nullopt;
+  }
+  if (same.error().fault != LogFault::kUnavailable) {
+    halt(same.error());
+  }
+  return same.error();
+}
+
+std::optional<LogError> Writer::catch_up(int partition) {
+  last_tail_ = clock_.steady();
+  if (auto error = check_again(partition)) {
+    return error;
+  }
+  auto& contact = contact_[static_cast<std::size_t>(partition)];
+  contact.reset();
   const auto folded = books_.catch_up(log_, partition, [&](const auto& record) {
     gates_[static_cast<std::size_t>(partition)].foreign();
     publish(record);
   });
   last_tail_ = clock_.steady();
-  if (!folded && folded.error().fault != LogFault::kUnavailable) {
+  if (folded) {
+    contact = last_tail_;
+    return std::nullopt;
+  }
+  if (folded.error().fault != LogFault::kUnavailable) {
     halt(folded.error());
   }
+  return folded.error();
 }
 
 // R8, R10: a log that is not what was folded, or that a newer build wrote, stops all deciding.

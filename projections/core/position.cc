@@ -74,6 +74,11 @@ std::optional<FoldPosition> FoldPosition::decode(std::string_view bytes) {
   return decode_row(bytes, position) ? std::optional(std::move(position)) : std::nullopt;
 }
 
+Result<Done, LogError> check_position(EventLog& log, const FoldPosition& position, int partition) {
+  return check_partition(log, partition,
+                         position.partitions.at(static_cast<std::size_t>(partition)));
+}
+
 Result<Done, LogError> check_position(EventLog& log, const FoldPosition& position) {
   const LogIdentity& identity = log.identity();
   if (identity.ledger_id != position.ledger_id) {

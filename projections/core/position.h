@@ -43,5 +43,7 @@ struct FoldPosition {
 // before the position, and the last message that was folded is where it was (R8). kTruncated names
 // what differs; other faults are those of reading.
 Result<Done, LogError> check_position(EventLog& log, const FoldPosition& position);
+// The same of one partition.
+Result<Done, LogError> check_position(EventLog& log, const FoldPosition& position, int partition);
 
 }  // namespace facta

@@ -17,7 +17,11 @@ namespace facta::testing {
 class HeldClock final : public Clock {
  public:
   Time now() const override { return Time{micros.load()}; }
+  std::chrono::steady_clock::time_point steady() const override {
+    return Clock::steady() + std::chrono::seconds{passed.load()};
+  }
   std::atomic<std::int64_t> micros{*parse_seconds()};
+  std::atomic<int> passed{0};  // seconds that pass at once, for all that lasts
 
  private:
   static std::optional<std::int64_t> parse_seconds() {

@@ -46,6 +46,43 @@ TEST_F(WriterTest, R1TheIdComesBeforeTheExpectedSequence) {
   EXPECT_EQ(code_of(process_->send(conditional).get()), "ledger.concurrent_modification");
 }
 
+// Found by tests/model (`facta-model --without read-on`): a writer that lags knew no such id, took
+// If-Match for missed, and left no record that would have settled it.
+TEST_F(WriterTest, R1AWriterThatLagsReadsWhatTheClientHasSeenFirst) {
+  WriterOptions lagging;
+  lagging.tail_every = std::chrono::hours{1};
+  Process other(storage_, clock_, lagging);
+  ASSERT_TRUE(other.start());
+  ASSERT_TRUE(accepted(process_->ask(reason("A"), "one")));
+  const auto conditional = [](Process& process) {
+    Submission asked = process.submission(reason("B"), "two");
+    asked.expected_sequence = 2;
+    return asked;
+  };
+  process_->log.land_later();
+  ASSERT_EQ(process_->send(conditional(*process_)).get().kind, Answer::Kind::kUnknown);
+  EXPECT_TRUE(accepted(other.send(conditional(other)).get()));
+  process_->log.release_late();
+  EXPECT_EQ(count_accepted("B"), 1u);
+}
+
+TEST_F(WriterTest, R1AWriterThatLagsKnowsACompanyThatAnotherOneOpened) {
+  WriterOptions lagging;
+  lagging.tail_every = std::chrono::hours{1};
+  Process other(storage_, clock_, lagging);
+  ASSERT_TRUE(other.start());
+  ASSERT_TRUE(accepted(process_->ask(company_named("zuid"), "open-zuid")));
+  const auto in_zuid = [](Process& process) {
+    Submission asked = process.submission(reason("A"), "one");
+    asked.company = "zuid";
+    return asked;
+  };
+  ASSERT_TRUE(accepted(process_->send(in_zuid(*process_)).get()));
+  const Answer again = other.send(in_zuid(other)).get();
+  EXPECT_TRUE(accepted(again));
+  EXPECT_TRUE(again.replayed);
+}
+
 TEST_F(WriterTest, R1WhoMayNotActLearnsNothingFromAKeyAndDoesNotUseItUp) {
   Submission stranger = process_->submission(reason("A"), "one");
   stranger.actor = {"stranger", {Permission::PostHours}, "test"};
@@ -164,6 +201,26 @@ TEST_F(WriterTest, R8ALogThatWasCutOffStopsTheWriter) {
   Submission late = process_->submission(reason("B"));
   late.answer = [](Answer) {};
   EXPECT_FALSE(process_->writer->submit(std::move(late)));
+}
+
+// Found by tests/model (`facta-model --without R8`): as long as it was, so its length tells
+// nothing.
+TEST_F(WriterTest, R8ALogMadeAnewWhileItWasAwayStopsTheWriter) {
+  WriterOptions lagging;
+  lagging.tail_every = std::chrono::hours{1};
+  Process away(storage_, clock_, lagging);
+  ASSERT_TRUE(away.start());
+  ASSERT_TRUE(accepted(away.ask(reason("A"), "one")));
+  process_->writer->stop();
+  storage_->truncate(0, 1);
+  Process fresh(storage_, clock_);
+  ASSERT_TRUE(fresh.start());
+  ASSERT_TRUE(accepted(fresh.ask(reason("X"), "three")));
+  clock_.passed += 3;
+  EXPECT_EQ(code_of(away.ask(reason("C"), "four")), "ledger.unavailable");
+  EXPECT_NE(away.writer->stopped_because().find("not the one that was folded"), std::string::npos);
+  EXPECT_EQ(count_accepted("C"), 0u);
+  EXPECT_EQ(count_accepted("X"), 1u);
 }
 
 TEST_F(WriterTest, R10BytesThatAreNoRecordAreVoidForEveryone) {
