@@ -70,6 +70,13 @@ void World::check_everything() {
   if (projector_ != nullptr) {
     (void)projector_->flush();
     verify_options.views_dir = kViewsDir;
+    projector_->read([&](const Views& views) {
+      for (const auto& [company, chain] : chains_) {
+        if (auto wrong = chain.oracle.compare(views); !wrong.empty()) {
+          fail(company + ": " + wrong);
+        }
+      }
+    });
   }
   const auto report = verify(*log_, verify_options);
   if (!report) {

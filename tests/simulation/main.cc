@@ -16,6 +16,7 @@ namespace {
 struct Arguments {
   std::uint64_t seeds = 0, first = 1, commands = 2000, seconds = 0;
   bool quiet = false;
+  bool stop = false;  // at the first violation
 };
 
 RunResult run_one(const RunOptions& options) {
@@ -120,6 +121,10 @@ int run_many(const Arguments& arguments) {
     if (!result.violation.empty()) {
       ++violations;
       print_line(seed, result);
+      if (arguments.stop) {
+        ++done;
+        break;
+      }
     }
   }
   const auto seconds =
@@ -162,9 +167,11 @@ int main(int count, char** words) {
       seed = value();
     } else if (is("--quiet")) {
       arguments.quiet = true;
+    } else if (is("--stop")) {
+      arguments.stop = true;
     } else {
       std::fprintf(stderr,
-                   "facta-sim --seeds N [--first-seed S] [--commands M] [--seconds T]\n"
+                   "facta-sim --seeds N [--first-seed S] [--commands M] [--seconds T] [--stop]\n"
                    "facta-sim --seed S [--commands M] [--quiet]\n");
       return 2;
     }

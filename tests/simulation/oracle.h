@@ -18,7 +18,8 @@
 
 namespace facta {
 class CompanyState;
-}
+class Views;
+}  // namespace facta
 
 namespace facta::simulation {
 
@@ -32,6 +33,8 @@ class Oracle {
   // Whether the state of the ledger says of everything that changed since the last call what this
   // says; `all`: of everything.
   std::string compare(const CompanyState& state, bool all);
+  // The same of the views.
+  std::string compare(const Views& views) const;
 
   std::uint64_t sequence() const { return sequence_; }
 

@@ -41,6 +41,7 @@ Result<std::unique_ptr<EmbeddedLog>, LogError> EmbeddedLog::open(
   std::unique_ptr<EmbeddedLog> log(new EmbeddedLog(options));
   auto opened = options.read_only ? log->open_to_read() : log->open_to_write();
   if (!opened) {
+    log->active_.reset();  // no clean close: what stands behind the last group is not settled
     return Unexpected{std::move(opened.error())};
   }
   return log;

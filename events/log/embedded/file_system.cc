@@ -13,6 +13,8 @@
 namespace facta::embedded {
 namespace {
 
+constexpr std::uint64_t kSectorBytes = 512;
+
 // The answer of a system call, or -errno.
 template <class Call>
 auto answer_of(Call call) -> decltype(call()) {
@@ -146,8 +148,12 @@ bool is_no_room(std::int64_t negative_errno) {
 
 std::int64_t write_all(FileSystem& files, int fd, std::span<const std::byte> bytes,
                        std::uint64_t at) {
+  bool is_cut = false;
   while (!bytes.empty()) {
-    const std::int64_t written = files.pwrite(fd, bytes, at);
+    const auto rest_of_sector = kSectorBytes - at % kSectorBytes;
+    const auto part =
+        is_cut ? bytes.first(std::min<std::size_t>(rest_of_sector, bytes.size())) : bytes;
+    const std::int64_t written = files.pwrite(fd, part, at);
     if (written < 0) {
       return written;
     }
@@ -156,6 +162,14 @@ std::int64_t write_all(FileSystem& files, int fd, std::span<const std::byte> byt
     }
     bytes = bytes.subspan(static_cast<std::size_t>(written));
     at += static_cast<std::uint64_t>(written);
+    if (is_cut && at % kSectorBytes == 0) {
+      if (const int failed = files.fdatasync(fd); failed < 0) {
+        return failed;
+      }
+      is_cut = false;
+    } else {
+      is_cut = at % kSectorBytes != 0;
+    }
   }
   return 0;
 }

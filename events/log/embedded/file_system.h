@@ -72,7 +72,9 @@ std::string describe_error(std::int64_t negative_errno);
 // True for the errors that mean "no room": ENOSPC, EDQUOT.
 bool is_no_room(std::int64_t negative_errno);
 
-// Writes all of `bytes`, over short writes; 0 or -errno (some bytes may be written then).
+// Writes all of `bytes`, over short writes; 0 or -errno (some bytes may be written then). A sector
+// that a short write left half is completed and flushed before anything behind it is written: after
+// a crash no half sector stands in front of others.
 std::int64_t write_all(FileSystem& files, int fd, std::span<const std::byte> bytes,
                        std::uint64_t at);
 

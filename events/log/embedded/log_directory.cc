@@ -81,6 +81,11 @@ Result<Done, LogError> LogDirectory::create_and_lock() {
                                                       "writing (it holds the file LOCK)"}};
   }
   files_.unlink((path_ / kPreparedName).string());
+  // Names that a process gave before it died may be in the cache only: nothing may rest on them
+  // yet.
+  if (const int unsynced = files_.sync_directory(path_.string()); unsynced < 0) {
+    return Unexpected{unavailable(path_.string(), unsynced)};
+  }
   return Done{};
 }
 

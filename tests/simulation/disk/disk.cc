@@ -26,9 +26,20 @@ bool Disk::alive() {
 }
 
 void Disk::may_crash() {
-  if (random_.chance(faults.crash)) {
+  shaken_ -= shaken_ > 0 ? 1 : 0;
+  if (faults.crash_at == 1) {
     die();
   }
+  faults.crash_at -= faults.crash_at > 0 ? 1 : 0;
+  if (random_.chance(faults.crash) || (shaken_ > 0 && random_.chance(faults.aftershock))) {
+    die();
+  }
+}
+
+// Trouble comes together.
+void Disk::faulted() {
+  ++counts_.faults;
+  shaken_ = 20;
 }
 
 void Disk::kill_process() {
@@ -132,7 +143,9 @@ std::function<void()> Disk::rot() {
   if (stored.empty()) {
     return {};
   }
-  const auto inode = random_.pick(stored);
+  // Half of the time where writing goes on: there rot looks most like a crash.
+  const bool at_end = random_.coin();
+  const auto inode = at_end ? stored.back() : random_.pick(stored);
   // Where there is something: most of a file is zeros that nobody reads.
   std::uint64_t used = inode->bytes.size();
   while (used > 0 && inode->bytes[used - 1] == std::byte{0}) {
@@ -141,11 +154,25 @@ std::function<void()> Disk::rot() {
   if (used == 0) {
     return {};
   }
-  const std::uint64_t at = random_.below(used);
-  const auto flip = static_cast<std::byte>(1u << random_.below(8));
-  inode->bytes[at] ^= flip;
+  const std::uint64_t near_end = used > 600 ? used - 600 : 0;
+  const std::uint64_t at = at_end ? near_end + random_.below(used - near_end) : random_.below(used);
   ++counts_.faults;
-  return [inode, at, flip] { inode->bytes[at] ^= flip; };
+  // A bit; or, in a file that is full, a sector that was never written though the disk said so. In
+  // the last group that would look like a crash to anybody.
+  const std::uint64_t start =
+      inode != stored.back() && random_.coin() ? at / kSector * kSector : at;
+  const std::uint64_t size =
+      start == at ? 1 : std::min<std::uint64_t>(kSector, inode->bytes.size() - start);
+  const auto place = inode->bytes.begin() + static_cast<std::ptrdiff_t>(start);
+  std::vector<std::byte> before(place, place + static_cast<std::ptrdiff_t>(size));
+  if (size == 1) {
+    *place ^= static_cast<std::byte>(1u << random_.below(8));
+  } else {
+    std::fill_n(place, size, std::byte{0});
+  }
+  return [inode, start, before = std::move(before)] {
+    std::ranges::copy(before, inode->bytes.begin() + static_cast<std::ptrdiff_t>(start));
+  };
 }
 
 // ---- Files
@@ -196,7 +223,7 @@ std::int64_t Disk::pread(int fd, std::span<std::byte> into, std::uint64_t at) {
     return -EIO;
   }
   if (random_.chance(faults.read_error)) {
-    ++counts_.faults;
+    faulted();
     return -EIO;
   }
   if (at >= inode->bytes.size()) {
@@ -227,20 +254,23 @@ std::int64_t Disk::pwrite(int fd, std::span<const std::byte> bytes, std::uint64_
     return 0;
   }
   may_crash();
-  const bool error = random_.chance(faults.write_error);
-  const bool full = !error && random_.chance(faults.no_room);
+  if (random_.chance(faults.write_error)) {
+    faulted();
+    return -EIO;
+  }
+  const bool full = random_.chance(faults.no_room);
   const bool torn = random_.chance(faults.crash);
-  if (error || full || torn || random_.chance(faults.short_write)) {
-    ++counts_.faults;
-    const std::uint64_t some = random_.below(bytes.size()) + (error || full || torn ? 0 : 1);
+  if (full || torn || random_.chance(faults.short_write)) {
+    faulted();
+    std::uint64_t some = random_.below(bytes.size()) + (full || torn ? 0 : 1);
+    if (full || torn) {  // room is given, and pages are filled, by whole sectors
+      some -= std::min(some, (at + some) % kSector);
+    }
     write(*inode, bytes.first(some), at);
     if (torn) {
       die();
     }
-    if (some == 0 || error) {
-      return error ? -EIO : -ENOSPC;
-    }
-    return static_cast<std::int64_t>(some);
+    return some == 0 ? -ENOSPC : static_cast<std::int64_t>(some);
   }
   write(*inode, bytes, at);
   return static_cast<std::int64_t>(bytes.size());
@@ -254,7 +284,7 @@ int Disk::fdatasync(int fd) {
   may_crash();
   if (random_.chance(faults.flush_error) || faults.fail_flush == 1) {
     faults.fail_flush = 0;
-    ++counts_.faults;
+    faulted();
     keep_lies(*inode);
     inode->unflushed.clear();
     return -EIO;
@@ -279,7 +309,7 @@ int Disk::fallocate(int fd, std::uint64_t size) {
   }
   may_crash();
   if (random_.chance(faults.no_room)) {
-    ++counts_.faults;
+    faulted();
     return -ENOSPC;
   }
   inode->bytes.resize(std::max<std::size_t>(inode->bytes.size(), size));

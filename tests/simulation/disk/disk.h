@@ -23,11 +23,13 @@ struct Crash {};
 // In millionths of the calls concerned.
 struct DiskFaults {
   std::uint64_t crash = 0;        // before, in or after any call that changes something
-  std::uint64_t write_error = 0;  // EIO, part of it written
+  std::uint64_t write_error = 0;  // EIO
   std::uint64_t flush_error = 0;  // EIO once, then OK: the cache lies
-  std::uint64_t no_room = 0;      // ENOSPC, part of it written
+  std::uint64_t no_room = 0;      // ENOSPC, or first a part of it
   std::uint64_t short_write = 0;
   std::uint64_t read_error = 0;  // EIO once
+  std::uint64_t aftershock = 0;  // a crash, at any of the twenty calls after a fault
+  std::uint64_t crash_at = 0;    // the n-th moment from now on at which one may come; 0: none
   std::uint64_t fail_flush = 0;  // the n-th flush of a file from now on fails; 0: none
 };
 
@@ -50,7 +52,8 @@ class Disk final : public embedded::FileSystem {
   void kill_process();
   // The cache is gone too.
   void cut_power();
-  // Flips a bit somewhere in what is stored; calling the result undoes it. Empty: nothing stored.
+  // Flips a bit or loses a sector of what is stored; calling the result undoes it. Empty: nothing
+  // is stored.
   std::function<void()> rot();
 
   int open(const std::string& path, int flags) override;
@@ -90,6 +93,7 @@ class Disk final : public embedded::FileSystem {
   // Counts the call; false: the machine is dead. Throws Crash.
   bool alive();
   void may_crash();
+  void faulted();
   void die();
   void lose(Inode& inode);
   static void keep_lies(Inode& inode);
@@ -99,6 +103,7 @@ class Disk final : public embedded::FileSystem {
   Random random_;
   DiskCounts counts_;
   bool dead_ = false;
+  int shaken_ = 0;  // calls until a fault is forgotten
   Names names_;
   std::vector<Names> durable_names_;  // what a power cut may leave; oldest first, one at least
   std::map<int, Open> open_;
