@@ -263,7 +263,8 @@ std::int64_t Disk::pwrite(int fd, std::span<const std::byte> bytes, std::uint64_
   if (full || torn || random_.chance(faults.short_write)) {
     faulted();
     std::uint64_t some = random_.below(bytes.size()) + (full || torn ? 0 : 1);
-    if (full || torn) {  // room is given, and pages are filled, by whole sectors
+    // Room is given, and pages are filled, by whole sectors.
+    if (full || torn || !faults.short_within_sector) {
       some -= std::min(some, (at + some) % kSector);
     }
     write(*inode, bytes.first(some), at);

@@ -27,10 +27,11 @@ struct DiskFaults {
   std::uint64_t flush_error = 0;  // EIO once, then OK: the cache lies
   std::uint64_t no_room = 0;      // ENOSPC, or first a part of it
   std::uint64_t short_write = 0;
-  std::uint64_t read_error = 0;  // EIO once
-  std::uint64_t aftershock = 0;  // a crash, at any of the twenty calls after a fault
-  std::uint64_t crash_at = 0;    // the n-th moment from now on at which one may come; 0: none
-  std::uint64_t fail_flush = 0;  // the n-th flush of a file from now on fails; 0: none
+  bool short_within_sector = false;  // else a short write ends with a sector, as on Linux
+  std::uint64_t read_error = 0;      // EIO once
+  std::uint64_t aftershock = 0;      // a crash, at any of the twenty calls after a fault
+  std::uint64_t crash_at = 0;        // the n-th moment from now on at which one may come; 0: none
+  std::uint64_t fail_flush = 0;      // the n-th flush of a file from now on fails; 0: none
 };
 
 struct DiskCounts {
