@@ -123,6 +123,15 @@ std::string Oracle::foretell(const Command& command) const {
                          : code(find(remove->invoice)->stand >= InvoiceStand::kPosted,
                                 "invoice.delete.posted");
   }
+  if (const auto* add = std::get_if<AddInvoiceLine>(&command)) {
+    return foretell_line(add->invoice, nullptr, add->project, add->vatCode);
+  }
+  if (const auto* change = std::get_if<ChangeInvoiceLine>(&command)) {
+    return foretell_line(change->invoice, &change->line, change->project, change->vatCode);
+  }
+  if (const auto* take = std::get_if<RemoveInvoiceLine>(&command)) {
+    return foretell_line(take->invoice, &take->line, {}, {});
+  }
   if (const auto* message = std::get_if<ImportReturnMessage>(&command)) {
     return foretell_return(message->invoice);
   }
@@ -304,6 +313,9 @@ std::string Oracle::foretell_post(const std::string& number, bool batch) const {
   }
   if (batch && invoice->stand == InvoiceStand::kDraft) {
     return "invoice.post.not_released";
+  }
+  if (invoice->lines.empty()) {
+    return "invoice.post.empty";
   }
   return is_closed(invoice->booking) ? "invoice.post.period_closed" : "";
 }

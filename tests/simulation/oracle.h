@@ -52,12 +52,15 @@ class Oracle {
     std::vector<std::string> corrections;
   };
   struct Line {
-    std::string entry;
+    std::string entry;  // empty: entered by hand
     std::int64_t quantity = 0, price = 0, net = 0;
     int category = 0;
     std::int64_t rate = 0;
     std::string account;
     std::uint32_t run = 0;
+    std::uint32_t number = 0;
+    std::string text, project, vat_code;  // of a line by hand
+    Date day;
   };
   enum class InvoiceStand { kDraft, kReleased, kPosted, kJournalised, kVoided, kDeleted };
   struct Invoice {
@@ -65,6 +68,7 @@ class Oracle {
     std::uint64_t ordinal = 0;
     std::uint32_t run = 0;
     std::vector<Line> lines;
+    std::uint32_t last_line = 0;  // the highest number that a line of it ever had
     std::map<std::pair<int, std::int64_t>, std::pair<std::int64_t, std::int64_t>> vat;
     std::int64_t net = 0, tax = 0;
     InvoiceStand stand = InvoiceStand::kDraft;
@@ -118,6 +122,9 @@ class Oracle {
   std::string foretell_post(const std::string& number, bool batch) const;
   std::string foretell_credit(const std::string& number) const;
   std::string foretell_return(const std::string& number) const;
+  // `line`: which has to be there and by hand; nullptr: a new one.
+  std::string foretell_line(const std::string& number, const std::uint32_t* line,
+                            const OptionalText& project, const OptionalText& vat_code) const;
   std::string foretell_journalise(const JournaliseInvoices& command) const;
 
   // Checks the events of an accepted command against it.
@@ -127,6 +134,7 @@ class Oracle {
                                 const std::vector<Event>& events) const;
   std::string check_batch(const PostInvoicesBatch& command, const Record& record) const;
   std::string check_export(const Command& command, const std::vector<Event>& events) const;
+  std::string check_line(const Command& command, const std::vector<Event>& events) const;
 
   // Folds an event and says what is wrong with it.
   std::string apply(const Event& event);
@@ -141,6 +149,9 @@ class Oracle {
   std::string apply(const InvoicePosted& event);
   std::string apply(const InvoiceDeleted& event);
   std::string apply(const CreditInvoiceCreated& event);
+  std::string apply(const InvoiceLineAdded& event);
+  std::string apply(const InvoiceLineChanged& event);
+  std::string apply(const InvoiceLineRemoved& event);
   std::string apply(const JournalExported& event);
   void apply_master_data(const Event& event);
 
@@ -155,6 +166,13 @@ class Oracle {
   std::string skip_closed_groups(std::uint64_t items);
   const Invoice* draft_of(const Run& run, const Group& group) const;
   void add_up(Invoice& invoice) const;
+  // The entries that its lines bill, in order.
+  static std::vector<std::string> billed(const Invoice& invoice);
+  static const Line* line_of(const Invoice& invoice, std::uint32_t number);
+  // A line by hand as it must come out, from what it says itself.
+  Line by_hand(const Invoice& invoice, const Line& said) const;
+  std::string check_totals(const Invoice& invoice, const std::vector<VatGroup>& groups,
+                           const InvoiceTotals& totals) const;
   void reopen(const std::string& entry);
   void definitive(const Invoice& invoice);
   std::string check_content(const InvoiceContent& content, const Invoice& expected) const;

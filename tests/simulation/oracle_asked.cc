@@ -71,7 +71,7 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
     const auto* removed = only<InvoiceDeleted>(events);
     return removed != nullptr && removed->number == remove->invoice ? "" : "not that one";
   }
-  return {};
+  return check_line(command, events);
 }
 
 std::string Oracle::check_batch(const PostInvoicesBatch& command, const Record& record) const {

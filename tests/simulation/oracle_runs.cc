@@ -88,7 +88,6 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
     Invoice expected;
     if (draft != nullptr) {
       expected = *draft;
-      expected.lines.insert(expected.lines.end(), group.lines.begin(), group.lines.end());
     } else {
       expected.booking = run->booking.value_or(run->day);
       if (is_closed(expected.booking)) {  // DEC-30, RUN-24
@@ -104,7 +103,10 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
       expected.stand = run->posts ? InvoiceStand::kPosted : InvoiceStand::kDraft;
       expected.by_run_only = run->posts;
       expected.since = sequence_;
-      expected.lines = group.lines;
+    }
+    for (Line line : group.lines) {
+      line.number = ++expected.last_line;
+      expected.lines.push_back(std::move(line));
     }
     add_up(expected);
     ++run->invoices;
@@ -116,7 +118,8 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
         return "draft " + draft->number + " should get the lines of " + group.project;
       }
       for (std::size_t i = 0; i < group.lines.size(); ++i) {
-        if (more->lines[i].entryId != group.lines[i].entry ||
+        if (more->lines[i].line != draft->last_line + i + 1 ||
+            more->lines[i].entryId != group.lines[i].entry ||
             more->lines[i].net.minor != group.lines[i].net) {
           return "draft " + draft->number + " gets other lines";
         }
@@ -344,7 +347,8 @@ std::string Oracle::compare(const CompanyState& state, bool all) {
       return "amount or day of invoice " + invoice.number;
     }
     for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
-      if (lists->lines[i].entryId != invoice.lines[i].entry ||
+      if (lists->lines[i].line != invoice.lines[i].number ||
+          lists->lines[i].entryId != invoice.lines[i].entry ||
           lists->lines[i].net.minor != invoice.lines[i].net) {
         return "lines of invoice " + invoice.number;
       }

@@ -16,7 +16,7 @@ std::string code(char kind, std::uint64_t number) {
 }  // namespace
 
 void Workload::draw_mix() {
-  constexpr std::uint64_t kUsual[] = {30, 2, 6, 3, 6, 4, 3, 5, 5, 3, 2, 4, 2, 2, 2, 1, 1, 3};
+  constexpr std::uint64_t kUsual[] = {30, 2, 6, 3, 6, 4, 3, 5, 5, 3, 2, 4, 2, 2, 2, 1, 1, 3, 6};
   for (std::size_t act = 0; act < std::size(kActs); ++act) {
     const std::uint64_t kind = random_.below(6);
     weights_[act] = kind == 0 ? 0 : kind == 1 ? kUsual[act] * 5 : kUsual[act];
@@ -205,6 +205,57 @@ std::string Workload::invoice(const Oracle& oracle) {
   return std::to_string(count + 1 - std::min(count, back));
 }
 
+// A line by hand: mostly on a draft, or one of the last that it was given.
+Command Workload::line(const Oracle& oracle, Date today) {
+  std::string number = invoice(oracle);
+  std::uint32_t last = static_cast<std::uint32_t>(1 + random_.below(4));
+  std::vector<const Oracle::Invoice*> drafts;
+  for (const auto& [ordinal, made] : oracle.invoices()) {
+    if (made.stand == Oracle::InvoiceStand::kDraft) {
+      drafts.push_back(&made);
+    }
+  }
+  if (!drafts.empty() && random_.below(8) != 0) {
+    const Oracle::Invoice& draft = *drafts[random_.below(drafts.size())];
+    number = draft.number;
+    last = draft.last_line;
+  }
+  const std::uint32_t at = last + 1 - static_cast<std::uint32_t>(random_.below(3));
+  const std::uint64_t act = random_.below(5);
+  if (act == 0) {
+    return RemoveInvoiceLine{number, at};
+  }
+  const Quantity quantity{random_.coin() ? random_.between(1, 400) * 2'500
+                                         : random_.between(-99'999, -1)};
+  if (act == 1) {
+    ChangeInvoiceLine change;
+    change.invoice = number;
+    change.line = at;
+    if (random_.coin()) {
+      change.quantity = quantity;
+    }
+    if (random_.coin()) {
+      change.vatCode = random_.coin() ? "L" : "R";
+    }
+    return change;
+  }
+  AddInvoiceLine add;
+  add.invoice = number;
+  add.description = "Reiskosten";
+  add.quantity = quantity;
+  add.unitPrice = {random_.between(0, 999'999)};
+  if (random_.coin()) {
+    add.date = Date{today.days - static_cast<std::int32_t>(random_.below(60))};
+  }
+  if (random_.below(4) == 0) {
+    add.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1));
+  }
+  if (random_.below(3) == 0) {
+    add.vatCode = random_.chance(50'000) ? "X" : random_.coin() ? "L" : "R";
+  }
+  return add;
+}
+
 Command Workload::master_data(Date today) {
   switch (random_.below(4)) {
     case 0: {
@@ -307,6 +358,8 @@ Command Workload::next(const Oracle& oracle, Date today) {
       return random_.below(3) == 0 ? Command(CloseBookingPeriod{month, "done"})
                                    : Command(ReopenBookingPeriod{month, "again"});
     }
+    case Act::kLine:
+      return line(oracle, today);
     case Act::kMasterData:
       break;
   }

@@ -31,11 +31,12 @@ enum class Act {
   kReturn,
   kClose,
   kMasterData,
+  kLine,
 };
 inline constexpr std::string_view kActs[] = {
-    "post",   "repost", "correct",      "test-run",   "run",    "draft-run",
-    "revert", "credit", "post-invoice", "post-batch", "delete", "release",
-    "reopen", "export", "journalise",   "return",     "close",  "master-data"};
+    "post",       "repost",       "correct",    "test-run",    "run",     "draft-run", "revert",
+    "credit",     "post-invoice", "post-batch", "delete",      "release", "reopen",    "export",
+    "journalise", "return",       "close",      "master-data", "line"};
 
 class Workload {
  public:
@@ -57,6 +58,7 @@ class Workload {
   Command start(const Oracle& oracle, Date today, bool production, const char* profile);
   Command master_data(Date today);
   std::string invoice(const Oracle& oracle);
+  Command line(const Oracle& oracle, Date today);
   HoursEntryInput entry(Date today);
 
   Random random_;
