@@ -23,6 +23,10 @@ class Violation(Exception):
     """A promise that was broken."""
 
 
+class NotPermitted(Exception):
+    """What this machine does not let us do: a rig skips it and says so."""
+
+
 class Service:
     """`facta serve` on a folder; ended and started again at will."""
 
@@ -42,7 +46,8 @@ class Service:
         self.out = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
         self.process = subprocess.Popen(
             [*wrap, self.facta, "serve", "--data", str(self.data), "--dev", "--listen",
-             "127.0.0.1:0", *self.arguments], stdout=self.out, stderr=self.out, preexec_fn=self.prepare)
+             "127.0.0.1:0", *self.arguments],
+            stdout=self.out, stderr=self.out, preexec_fn=self.prepare)
         until = time.monotonic() + UP_WITHIN_S
         while time.monotonic() < until:
             ended = self.process.poll() is not None
