@@ -105,6 +105,13 @@ class Service:
     def get(self, path):
         return self.ask("GET", path)
 
+    def connect(self, timeout):
+        return http.client.HTTPConnection(self.address, timeout=timeout)
+
+    def resident_mib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) // 1024
+
     def done(self, path, body, key=None):
         """A command that must be accepted."""
         status, answer = self.ask("POST", path, body, key)
@@ -172,9 +179,10 @@ def wait_for_runs(service, company):
         time.sleep(0.02)
 
 
-def verified(facta, data):
-    """What `facta verify` says of a folder: its exit code and its figures."""
-    done = subprocess.run([str(facta), "verify", "--data", str(data), "--json"], check=False,
+def verified(facta, data, log=()):
+    """What `facta verify` says of a folder, and of the log if that is elsewhere: its exit code and
+    its figures."""
+    done = subprocess.run([str(facta), "verify", "--data", str(data), "--json", *log], check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return done.returncode, done.stdout
 
