@@ -166,7 +166,7 @@ std::optional<Date> local_date(Time time, std::string_view zone) {
   }
   const date::sys_seconds instant{
       std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds{time.micros})};
-  const auto local = std::chrono::floor<date::days>(found->to_local(instant));
+  const auto local = std::chrono::floor<date::days>(local_of(*found, instant));
   return Date{static_cast<std::int32_t>(local.time_since_epoch().count())};
 }
 
