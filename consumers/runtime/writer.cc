@@ -152,9 +152,11 @@ bool Writer::take(std::vector<Submission>& taken) {
   bool more = true;
   {
     std::unique_lock lock(mutex_);
-    const auto idle = busy_.empty() ? options_.tail_every : std::chrono::milliseconds{0};
-    wake_.wait_for(lock, idle,
-                   [&] { return !queue_.empty() || !inspections_.empty() || stopping_; });
+    // With long work to do it asks without going to sleep, which even for no time costs a while.
+    if (busy_.empty() && options_.tail_every.count() > 0) {
+      wake_.wait_for(lock, options_.tail_every,
+                     [&] { return !queue_.empty() || !inspections_.empty() || stopping_; });
+    }
     std::size_t bytes = 0;
     while (!queue_.empty() && taken.size() < options_.batch_commands_max &&
            bytes <= options_.batch_bytes_max) {

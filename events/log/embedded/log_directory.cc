@@ -218,7 +218,8 @@ Result<SegmentScan, LogError> LogDirectory::scan_one(std::uint64_t first_offset)
   if (size < 0) {
     return Unexpected{unavailable(path, size)};
   }
-  SegmentReader reader(files_, fd, path, kScanBytesAtOnce);
+  SegmentReader reader(files_, fd, path,
+                       std::min(kScanBytesAtOnce, static_cast<std::size_t>(size)));
   return scan_segment(reader, first_offset, static_cast<std::uint64_t>(size));
 }
 
