@@ -2,6 +2,7 @@
 
 #include "events/base/row_codec.h"
 #include "projections/core/sorted_files.h"
+#include "projections/core/store_folder.h"
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
@@ -416,6 +417,11 @@ Result<Done, StoreError> RocksStore::ingest(const RowBatch& batch, std::string_v
     return Unexpected{write_error(dir_, status)};
   }
   return Done{};
+}
+
+bool has_store_folder(const std::string& dir) {
+  std::error_code failed;
+  return fs::is_directory(dir, failed);
 }
 
 }  // namespace facta

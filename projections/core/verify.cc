@@ -6,9 +6,9 @@
 #include "projections/core/invariants.h"
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
+#include "projections/core/store_folder.h"
 #include "projections/core/views.h"
 
-#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -122,7 +122,7 @@ std::optional<OpenStore> open_store(EventLog& log, const std::string& dir,
     return std::nullopt;
   }
   // Opening would make the folder of a store that is not there.
-  if (std::error_code failed; !std::filesystem::is_directory(dir, failed)) {
+  if (!has_store_folder(dir)) {
     report.not_checked.push_back("there is no store in " + dir);
     return std::nullopt;
   }

@@ -1,6 +1,7 @@
 #include "tests/simulation/store.h"
 
 #include "projections/core/rocks_store.h"
+#include "projections/core/store_folder.h"
 
 namespace facta {
 
@@ -23,17 +24,23 @@ class RoomCursor final : public RowCursor {
  public:
   RoomCursor(StoreRoom& room, std::string_view table, std::string_view from)
       : room_(room), key_(full_key(table, from)), table_size_(table.size() + 1) {
-    find(room_.rows.lower_bound(key_), std::string(key_, 0, table_size_));
+    const std::lock_guard lock(room_.mutex);
+    show(room_.rows.lower_bound(key_));
   }
   bool valid() const override { return valid_; }
   std::string_view key() const override { return std::string_view(key_).substr(table_size_); }
   std::string_view row() const override { return row_; }
-  void next() override { find(room_.rows.upper_bound(key_), std::string(key_, 0, table_size_)); }
+  void next() override {
+    const std::lock_guard lock(room_.mutex);
+    show(seen_ == room_.writes ? std::next(at_) : room_.rows.upper_bound(key_));
+  }
 
  private:
-  // Copies, because a write may come in between.
-  void find(StoreRoom::Rows::const_iterator at, const std::string& table) {
-    valid_ = at != room_.rows.end() && at->first.starts_with(table);
+  // Copies, because a write may come in between: its thread goes on meanwhile.
+  void show(StoreRoom::Rows::const_iterator at) {
+    at_ = at;
+    seen_ = room_.writes;
+    valid_ = at != room_.rows.end() && at->first.compare(0, table_size_, key_, 0, table_size_) == 0;
     if (valid_) {
       key_ = at->first;
       row_ = at->second;
@@ -41,6 +48,8 @@ class RoomCursor final : public RowCursor {
   }
 
   StoreRoom& room_;
+  StoreRoom::Rows::const_iterator at_;
+  std::uint64_t seen_ = 0;  // writes of the room when it was found
   std::string key_;
   std::string row_;
   std::size_t table_size_;
@@ -159,6 +168,10 @@ Result<Done, StoreError> RocksStore::flush() {
   return Done{};
 }
 
+bool has_store_folder(const std::string& dir) {
+  return simulation::store_rooms().contains(dir);
+}
+
 }  // namespace facta
 
 namespace facta::simulation {
@@ -166,6 +179,11 @@ namespace facta::simulation {
 std::map<std::string, StoreRoom>& store_rooms() {
   static std::map<std::string, StoreRoom> rooms;
   return rooms;
+}
+
+void StoreRoom::fail_writes(std::uint64_t millionths) {
+  const std::lock_guard lock(mutex);
+  write_fault = millionths;
 }
 
 void StoreRoom::lose_some(Random& chance) {

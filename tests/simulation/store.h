@@ -29,6 +29,8 @@ struct StoreRoom {
   std::uint64_t write_fault = 0;  // in millionths
   std::uint64_t writes = 0, faults = 0;
 
+  // Of the writes from now on; a write may be under way in its thread.
+  void fail_writes(std::uint64_t millionths);
   // The machine died: the last writes since the last flush are gone.
   void lose_some(Random& chance);
 };
