@@ -15,14 +15,14 @@ bool World::try_boot() {
   log_options.prepares_ahead = false;
   log_options.fatal = [this](const std::string& why) {
     if (!disk_.is_dead()) {
-      tell("the process ends itself: " + why);
+      tell("the process ends itself: ", why);
       disk_.switch_off();
       throw Crash{};
     }
   };
   auto log = EmbeddedLog::open(log_options);
   if (!log) {
-    tell("the log does not open: " + log.error().message);
+    tell("the log does not open: ", log.error().message);
     const bool damage = log.error().fault == LogFault::kCorrupt;
     if (damage && repair_) {
       tell("rot was found, and is repaired");
@@ -91,7 +91,7 @@ bool World::try_boot() {
   }
   WriterOptions writer_options;
   writer_options.tail_every = std::chrono::milliseconds{0};
-  writer_options.flush_every = std::chrono::hours(2);
+  writer_options.flush_every = mix_.flush_every;
   writer_options.flush_rows_max = mix_.flush_rows;
   writer_options.gate.machine = std::shared_ptr<const Clock>(&clock_, [](const Clock*) {});
   writer_options.gate.random = [] { return 1u; };
@@ -136,9 +136,6 @@ void World::shut_down(bool crashed) {
   } else if (books_ != nullptr) {
     (void)books_->flush();
   }
-  for (Request* request : unsettled_) {
-    request->waits = false;
-  }
   writer_.reset();
   projector_.reset();
   books_.reset();
@@ -161,7 +158,7 @@ void World::restart_after_crash() {
     Random chance = random_.fork();
     room.lose_some(chance);
     if (random_.chance(mix_.store_lost)) {
-      tell("the store of " + dir + " is damaged");
+      tell("the store of ", dir, " is damaged");
       ++result_.faults;
       room.unprovable = true;
     }

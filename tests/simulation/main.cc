@@ -1,43 +1,19 @@
 // facta-sim: runs seeds of the simulated world.
 //
-//   facta-sim --seeds N [--first-seed S] [--commands M]    one summary line; exit code 1: a
-//   violation facta-sim --seed S [--commands M]                      tells the story of one;
-//   shrinks a failure facta-sim --seed S --quiet                             one line of one seed
-#include "tests/simulation/world.h"
+//   facta-sim --seeds N [--first-seed S] [--commands M] [--jobs J]   one line; exit code 1: a
+//                                                                    violation
+//   facta-sim --seed S [--commands M]   tells the story of one, and shrinks a failure
+//   facta-sim --seed S --quiet          one line of one seed
+#include "tests/simulation/seeds.h"
 
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 namespace facta::simulation {
 namespace {
-
-struct Arguments {
-  std::uint64_t seeds = 0, first = 1, commands = 2000, seconds = 0;
-  bool quiet = false;
-  bool stop = false;  // at the first violation
-};
-
-RunResult run_one(const RunOptions& options) {
-  World world(options);
-  return world.run();
-}
-
-void print_line(std::uint64_t seed, const RunResult& result) {
-  std::printf(
-      "seed %llu: %llu commands, %llu sends, %llu records, %llu faults, %llu crashes, %llu "
-      "unknown, "
-      "log %016llx%s%s\n",
-      static_cast<unsigned long long>(seed), static_cast<unsigned long long>(result.commands),
-      static_cast<unsigned long long>(result.sends),
-      static_cast<unsigned long long>(result.records),
-      static_cast<unsigned long long>(result.faults),
-      static_cast<unsigned long long>(result.crashes),
-      static_cast<unsigned long long>(result.unknown),
-      static_cast<unsigned long long>(result.log_hash),
-      result.violation.empty() ? "" : "\n  VIOLATION: ", result.violation.c_str());
-}
 
 // The least that still fails: fewer commands, fewer faults, fewer kinds of commands.
 RunOptions shrink(RunOptions options) {
@@ -71,14 +47,14 @@ RunOptions shrink(RunOptions options) {
   return options;
 }
 
-int replay(std::uint64_t seed, const Arguments& arguments) {
+int replay(std::uint64_t seed, std::uint64_t commands, bool quiet) {
   RunOptions options;
   options.seed = seed;
-  options.commands = arguments.commands;
-  options.story = !arguments.quiet;
+  options.commands = commands;
+  options.story = !quiet;
   const RunResult result = run_one(options);
-  print_line(seed, result);
-  if (result.violation.empty() || arguments.quiet) {
+  print_result(seed, result);
+  if (result.violation.empty() || quiet) {
     return result.violation.empty() ? 0 : 1;
   }
   RunOptions least = shrink(options);
@@ -93,54 +69,8 @@ int replay(std::uint64_t seed, const Arguments& arguments) {
   }
   std::printf("\n");
   least.story = true;
-  print_line(seed, run_one(least));
+  print_result(seed, run_one(least));
   return 1;
-}
-
-int run_many(const Arguments& arguments) {
-  const auto started = std::chrono::steady_clock::now();
-  RunResult total;
-  std::uint64_t violations = 0;
-  std::uint64_t done = 0;
-  for (std::uint64_t seed = arguments.first; done < arguments.seeds; ++seed, ++done) {
-    const auto passed = std::chrono::steady_clock::now() - started;
-    if (arguments.seconds != 0 && passed > std::chrono::seconds(arguments.seconds)) {
-      break;
-    }
-    RunOptions options;
-    options.seed = seed;
-    options.commands = arguments.commands;
-    const RunResult result = run_one(options);
-    total.commands += result.commands;
-    total.sends += result.sends;
-    total.records += result.records;
-    total.faults += result.faults;
-    total.crashes += result.crashes;
-    total.unknown += result.unknown;
-    total.log_hash = (total.log_hash ^ result.log_hash) * 0x100000001b3u;
-    if (!result.violation.empty()) {
-      ++violations;
-      print_line(seed, result);
-      if (arguments.stop) {
-        ++done;
-        break;
-      }
-    }
-  }
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started)
-          .count();
-  std::printf(
-      "seeds %llu..%llu: %llu commands, %llu sends, %llu records, %llu faults, %llu crashes, "
-      "%llu unknown, %llu violations, log %016llx, %lld s\n",
-      static_cast<unsigned long long>(arguments.first),
-      static_cast<unsigned long long>(arguments.first + done - 1),
-      static_cast<unsigned long long>(total.commands), static_cast<unsigned long long>(total.sends),
-      static_cast<unsigned long long>(total.records), static_cast<unsigned long long>(total.faults),
-      static_cast<unsigned long long>(total.crashes),
-      static_cast<unsigned long long>(total.unknown), static_cast<unsigned long long>(violations),
-      static_cast<unsigned long long>(total.log_hash), static_cast<long long>(seconds));
-  return violations == 0 ? 0 : 1;
 }
 
 }  // namespace
@@ -148,33 +78,38 @@ int run_many(const Arguments& arguments) {
 
 int main(int count, char** words) {
   using namespace facta::simulation;
-  Arguments arguments;
+  SeedsOptions options;
+  options.jobs = std::max(1u, std::thread::hardware_concurrency());
   std::uint64_t seed = 0;
+  bool quiet = false;
   for (int i = 1; i < count; ++i) {
     const auto is = [&](const char* name) { return std::strcmp(words[i], name) == 0; };
     const auto value = [&] {
       return i + 1 < count ? std::strtoull(words[++i], nullptr, 10) : 0ull;
     };
     if (is("--seeds")) {
-      arguments.seeds = value();
+      options.count = value();
     } else if (is("--first-seed")) {
-      arguments.first = value();
+      options.first = value();
     } else if (is("--commands")) {
-      arguments.commands = value();
+      options.commands = value();
     } else if (is("--seconds")) {
-      arguments.seconds = value();
+      options.seconds = value();
+    } else if (is("--jobs")) {
+      options.jobs = std::max(1u, static_cast<unsigned>(value()));
     } else if (is("--seed")) {
       seed = value();
     } else if (is("--quiet")) {
-      arguments.quiet = true;
+      quiet = true;
     } else if (is("--stop")) {
-      arguments.stop = true;
+      options.stop = true;
     } else {
       std::fprintf(stderr,
-                   "facta-sim --seeds N [--first-seed S] [--commands M] [--seconds T] [--stop]\n"
+                   "facta-sim --seeds N [--first-seed S] [--commands M] [--seconds T] [--jobs J] "
+                   "[--stop]\n"
                    "facta-sim --seed S [--commands M] [--quiet]\n");
       return 2;
     }
   }
-  return seed != 0 ? replay(seed, arguments) : run_many(arguments);
+  return seed != 0 ? replay(seed, options.commands, quiet) : run_seeds(options);
 }

@@ -204,13 +204,10 @@ std::string Oracle::foretell(const ProcessTimesheetCorrections& command) const {
     if (entry.state == EntryState::kOnInvoice) {
       return "hours.entry_on_unposted_invoice";
     }
-    if (entry.state == EntryState::kOpen) {
-      for (const auto& [number, run] : runs_) {  // DEC-33
-        if (run.stand == RunStand::kGenerating && run.eligible.contains(entry.id) &&
-            entry.open_since < run.started) {
-          return "hours.entry_in_run";
-        }
-      }
+    const Run* run = running();
+    if (entry.state == EntryState::kOpen && run != nullptr && run->eligible.contains(entry.id) &&
+        entry.open_since < run->started) {
+      return "hours.entry_in_run";  // DEC-33
     }
   }
   return {};
@@ -261,8 +258,9 @@ std::string Oracle::foretell(const RevertInvoiceRun& command) const {
   if (last_export_at_ > run.generated) {
     return "run.revert.journal_exported";
   }
-  for (const auto& [number, other] : runs_) {
-    if (number > run.number && other.production && other.stand != RunStand::kFailed &&
+  for (auto later = runs_.upper_bound(run.number); later != runs_.end(); ++later) {
+    const Run& other = later->second;
+    if (other.production && other.stand != RunStand::kFailed &&
         other.stand != RunStand::kReverted && other.profile == run.profile &&
         other.from <= run.to && run.from <= other.to) {
       return "run.revert.newer_export_same_period";

@@ -105,6 +105,12 @@ class Oracle {
   const std::map<std::uint64_t, Invoice>& invoices() const { return invoices_; }
   const std::map<std::uint32_t, Run>& runs() const { return runs_; }
   const std::map<std::string, std::string>& projects() const { return owners_; }
+  const std::set<std::uint64_t>& drafts() const { return drafts_; }  // by ordinal
+  std::size_t open_entries() const { return open_.size(); }
+  // Drafts, released invoices, and posted ones that wait to be journalised.
+  std::size_t unsettled_invoices() const { return unsettled_.size(); }
+  // Whether a run waits or generates.
+  bool works() const { return running_ != 0 || !queued_.empty(); }
 
  private:
   struct VatCode {
@@ -158,6 +164,9 @@ class Oracle {
   Invoice* find(const std::string& number);
   const Invoice* find(const std::string& number) const;
   Run* running();
+  const Run* running() const;
+  // Every change of a stand goes through here.
+  void set_stand(Invoice& invoice, InvoiceStand stand);
   void plan(Run& run);
   Line price(const Entry& entry, std::uint32_t run) const;
   // The next group of the run that generates, as an invoice or as lines more on a draft; whichever
@@ -198,7 +207,10 @@ class Oracle {
   std::map<std::uint64_t, Invoice> invoices_;      // by ordinal
   std::set<std::uint64_t> unsettled_;              // drafts, released and posted ones
   std::map<std::string, std::uint64_t> ordinals_;  // number -> ordinal
+  std::set<std::uint64_t> drafts_, released_;      // of these
   std::map<std::uint32_t, Run> runs_;
+  std::uint32_t running_ = 0;  // the run that generates; 0: none
+  std::set<std::uint32_t> queued_;
   std::uint64_t next_number_ = 1;
   std::uint64_t last_export_at_ = 0;
   std::uint32_t exports_ = 0;

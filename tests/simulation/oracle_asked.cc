@@ -77,9 +77,9 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
 std::string Oracle::check_batch(const PostInvoicesBatch& command, const Record& record) const {
   std::vector<std::string> wanted;
   if (command.invoiceIds.empty()) {
-    for (const std::uint64_t ordinal : unsettled_) {
+    for (const std::uint64_t ordinal : released_) {
       const Invoice& invoice = invoices_.at(ordinal);
-      if (invoice.stand == InvoiceStand::kReleased && foretell_post(invoice.number, true).empty()) {
+      if (foretell_post(invoice.number, true).empty()) {
         wanted.push_back(invoice.number);
       }
     }

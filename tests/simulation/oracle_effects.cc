@@ -7,9 +7,7 @@
 namespace facta::simulation {
 std::string Oracle::apply(const Event& event) {
   const auto stand = [&](const std::string& number, InvoiceStand to) {
-    Invoice* invoice = find(number);
-    invoice->stand = to;
-    touched_invoices_.insert(invoice->ordinal);
+    set_stand(*find(number), to);
     return std::string();
   };
   const auto mark_runs = [&](const std::string& number, bool Run::*mark) {
@@ -33,6 +31,7 @@ std::string Oracle::apply(const Event& event) {
   if (const auto* queued = std::get_if<InvoiceRunQueued>(&event)) {
     Run& run = runs_[queued->run];
     run.number = queued->run;
+    queued_.insert(run.number);
     run.profile = queued->profile;
     run.production = queued->kind == RunKind::Production;
     run.posts = queued->postOnGeneration;
@@ -281,11 +280,22 @@ std::string Oracle::check_totals(const Invoice& expected, const std::vector<VatG
   return right ? "" : name + ": totals";
 }
 
+void Oracle::set_stand(Invoice& invoice, InvoiceStand stand) {
+  const auto member = [&](std::set<std::uint64_t>& of, bool is) {
+    is ? void(of.insert(invoice.ordinal)) : void(of.erase(invoice.ordinal));
+  };
+  invoice.stand = stand;
+  member(drafts_, stand == InvoiceStand::kDraft);
+  member(released_, stand == InvoiceStand::kReleased);
+  member(unsettled_, stand <= InvoiceStand::kPosted);
+  touched_invoices_.insert(invoice.ordinal);
+}
+
 void Oracle::keep(Invoice invoice) {
   ordinals_[invoice.number] = invoice.ordinal;
-  touched_invoices_.insert(invoice.ordinal);
-  unsettled_.insert(invoice.ordinal);
-  invoices_[invoice.ordinal] = std::move(invoice);
+  Invoice& kept = invoices_[invoice.ordinal];
+  kept = std::move(invoice);
+  set_stand(kept, kept.stand);
 }
 
 void Oracle::definitive(const Invoice& invoice) {
@@ -310,7 +320,7 @@ std::string Oracle::apply(const InvoicePosted& event) {
       event.bookingDate != invoice.booking) {
     return "posted with another total or day: " + event.number;
   }
-  invoice.stand = InvoiceStand::kPosted;
+  set_stand(invoice, InvoiceStand::kPosted);
   const auto& named = invoice.is_credit() ? event.reopenedEntries : event.postedEntries;
   if (named != billed(invoice) || event.settles != invoice.original) {
     return "posted without its entries: " + event.number;
@@ -337,9 +347,7 @@ std::string Oracle::apply(const InvoicePosted& event) {
 
 std::string Oracle::apply(const InvoiceDeleted& event) {
   Invoice& invoice = *find(event.number);
-  invoice.stand = InvoiceStand::kDeleted;
-  unsettled_.erase(invoice.ordinal);
-  touched_invoices_.insert(invoice.ordinal);
+  set_stand(invoice, InvoiceStand::kDeleted);
   if (event.reopenedEntries !=
       (invoice.is_credit() ? std::vector<std::string>() : billed(invoice))) {
     return "deleted without its entries: " + event.number;
@@ -425,10 +433,8 @@ std::string Oracle::apply(const JournalExported& event) {
         entry.bookingDate != invoice->booking) {
       return "the journal entry of " + entry.invoice + " is not its amount";  // I8
     }
-    invoice->stand = InvoiceStand::kJournalised;
-    unsettled_.erase(invoice->ordinal);
+    set_stand(*invoice, InvoiceStand::kJournalised);
     invoice->journal_export = event.export_;
-    touched_invoices_.insert(invoice->ordinal);
   }
   return {};
 }

@@ -7,12 +7,11 @@
 namespace facta::simulation {
 
 Oracle::Run* Oracle::running() {
-  for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
-    if (run->second.stand == RunStand::kGenerating) {
-      return &run->second;
-    }
-  }
-  return nullptr;
+  return running_ == 0 ? nullptr : &runs_.at(running_);
+}
+
+const Oracle::Run* Oracle::running() const {
+  return running_ == 0 ? nullptr : &runs_.at(running_);
 }
 
 // What is open and in the window, customer by customer, project by project, day by day (DEC-02).
@@ -45,16 +44,15 @@ void Oracle::plan(Run& run) {
 }
 
 std::string Oracle::apply(const InvoiceRunStarted& event) {
-  for (const auto& [number, other] : runs_) {  // RUN-13
-    if (other.stand == RunStand::kGenerating ||
-        (other.stand == RunStand::kQueued && number < event.run)) {
-      return "run " + std::to_string(event.run) + " starts before its turn";
-    }
+  if (running_ != 0 || queued_.empty() || *queued_.begin() != event.run) {  // RUN-13
+    return "run " + std::to_string(event.run) + " starts before its turn";
   }
   Run& run = runs_.at(event.run);
   if (run.stand != RunStand::kQueued || event.day != today_) {
     return "run " + std::to_string(event.run) + " starts again, or on another day";
   }
+  queued_.erase(run.number);
+  running_ = run.number;
   run.stand = RunStand::kGenerating;
   run.started = sequence_;
   run.day = event.day;
@@ -64,11 +62,10 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
 
 // STATUS-04.
 const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) const {
-  for (const std::uint64_t ordinal : unsettled_) {
+  for (const std::uint64_t ordinal : drafts_) {
     const Invoice& invoice = invoices_.at(ordinal);
-    if (!run.posts && invoice.stand == InvoiceStand::kDraft && !invoice.is_credit() &&
-        invoice.customer == group.customer && invoice.project == group.project &&
-        invoice.since < run.started) {
+    if (!run.posts && !invoice.is_credit() && invoice.customer == group.customer &&
+        invoice.project == group.project && invoice.since < run.started) {
       return &invoice;
     }
   }
@@ -247,6 +244,8 @@ std::string Oracle::apply(const InvoiceRunGenerated& event) {
     return "the run passes over another number of entries";
   }
   run->groups.clear();
+  run->eligible.clear();
+  running_ = 0;
   run->stand = RunStand::kGenerated;
   run->generated = sequence_;
   return {};
@@ -278,8 +277,7 @@ std::string Oracle::apply(const InvoiceRunReverted& event) {
     }
     touched_invoices_.insert(ordinal);
     if (rest.empty()) {
-      invoice.stand = InvoiceStand::kVoided;
-      unsettled_.erase(ordinal);
+      set_stand(invoice, InvoiceStand::kVoided);
       ++voided;
     } else if (rest.size() < invoice.lines.size()) {
       invoice.lines = std::move(rest);

@@ -2,19 +2,15 @@
 
 #include "tests/simulation/store.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
 namespace facta::simulation {
 namespace {
 
-Actor everybody() {
-  Actor actor{"sim", {}, "dev"};
-  for (std::size_t i = 0; i < std::size(EnumWords<Permission>::words); ++i) {
-    actor.permissions.push_back(static_cast<Permission>(i));
-  }
-  return actor;
-}
+// More than any run takes.
+constexpr std::uint64_t kTurnsOfCalm = 20'000;
 
 std::uint64_t mixed(std::uint64_t hash, const Digest& digest) {
   std::uint64_t word = 0;
@@ -40,11 +36,10 @@ World::~World() {
   shut_down(true);
 }
 
-// Swarm: a seed has some faults often, some rarely and most not at all.
+// Swarm: a seed has some faults often, some rarely and some not at all.
 void World::draw_mix() {
   const auto rate = [&](std::uint64_t usual) {
-    const std::uint64_t kind = random_.below(3);
-    return kind == 0 ? 0 : kind == 1 ? usual : usual * 8;
+    return random_.below(4) == 0 ? 0 : std::max<std::uint64_t>(usual * 8 >> random_.below(9), 1);
   };
   mix_.disk.crash = rate(300);
   mix_.disk.write_error = rate(60);
@@ -66,8 +61,9 @@ void World::draw_mix() {
   mix_.batch_max = random_.coin() ? 1 : static_cast<int>(random_.between(2, 24));
   mix_.minutes_max = random_.coin() ? 30 : 400;
   mix_.segment_bytes = std::uint64_t{16384} << random_.below(6);
-  mix_.views = random_.below(3) == 0;
-  mix_.flush_rows = 50u << random_.below(8);
+  mix_.views = random_.below(4) == 0;
+  mix_.flush_rows = 50u << random_.below(10);
+  mix_.flush_every = std::chrono::hours(1 << random_.below(9));
   mix_.companies = static_cast<int>(random_.between(1, 3));
   if (without_.crashes) {
     mix_.disk.crash = mix_.disk.aftershock = mix_.crash_at_record = mix_.crash_at_answer =
@@ -89,6 +85,22 @@ void World::draw_mix() {
   }
 }
 
+// A start takes as long as the history is: two thirds of what leads to one goes with every
+// doubling.
+void World::abate() {
+  if (result_.commands < abates_at_) {
+    return;
+  }
+  abates_at_ *= 2;
+  for (std::uint64_t* rate :
+       {&mix_.disk.crash, &mix_.disk.write_error, &mix_.disk.flush_error, &mix_.disk.read_error,
+        &mix_.crash_at_record, &mix_.crash_at_answer, &mix_.crash_between, &mix_.restart,
+        &mix_.store_lost, &mix_.disk.aftershock}) {
+    *rate = (*rate + 2) / 3;
+  }
+  disk_.faults = mix_.disk;
+}
+
 void World::fail(const std::string& what) {
   if (result_.violation.empty()) {
     result_.violation = what;
@@ -96,143 +108,9 @@ void World::fail(const std::string& what) {
   }
 }
 
-void World::tell(const std::string& what) {
-  if (options_.story) {
-    std::printf("%8llu  %s  %s\n", static_cast<unsigned long long>(result_.commands),
-                print(clock_.now()).c_str(), what.c_str());
-  }
-}
-
-// ---- Clients
-
-World::Request& World::make_request(const std::string& company, Command command) {
-  Request& request = requests_.emplace_back();
-  request.company = company;
-  request.command = std::move(command);
-  request.id = "c" + std::to_string(requests_.size());
-  request.sends_left = static_cast<int>(random_.between(1, mix_.sends_max));
-  by_id_[company + "/" + request.id] = &request;
-  return request;
-}
-
-void World::send(Request& request) {
-  Submission submission;
-  submission.company = request.company;
-  submission.command = request.command;
-  submission.command_id = request.id;
-  submission.id_from_client = true;
-  submission.actor = everybody();
-  submission.dry_run = request.dry_run;
-  submission.bytes = 512;
-  submission.answer = [this, &request](const Answer& answer) { on_answer(request, answer); };
-  ++result_.sends;
-  request.waits = true;
-  if (!writer_->submit(std::move(submission))) {
-    request.waits = false;
-  }
-}
-
-void World::submit_some() {
-  const Date today = local_day(clock_.now());
-  int left = static_cast<int>(random_.between(1, mix_.batch_max));
-  for (; left > 0; --left) {
-    if (!unsettled_.empty() && random_.chance(mix_.repeats)) {
-      Request& again = *random_.pick(unsettled_);
-      send(again);
-      continue;
-    }
-    if (result_.commands >= options_.commands) {
-      return;
-    }
-    auto chain = chains_.begin();
-    std::advance(chain, static_cast<long>(random_.below(chains_.size())));
-    Request& request = make_request(chain->first, workload_.next(chain->second.oracle, today));
-    if (random_.chance(20'000)) {  // the id of another request
-      Request& other = requests_[random_.below(requests_.size())];
-      if (other.on_record && other.company == request.company && !other.other_body) {
-        by_id_.erase(request.company + "/" + request.id);
-        request.id = other.id;
-        request.other_body = request_digest(request.command) != request_digest(other.command);
-        if (!request.other_body) {
-          request.command = other.command;
-          request.on_record = true;
-          request.answer = other.answer;
-        }
-      }
-    } else if (random_.chance(20'000)) {
-      by_id_.erase(request.company + "/" + request.id);
-      request.dry_run = true;
-    }
-    ++result_.commands;
-    tell("ask " + request.company + " " + request.id + " " + std::string(name_of(request.command)));
-    if (!request.other_body && !request.dry_run) {
-      unsettled_.push_back(&request);
-    }
-    send(request);
-  }
-}
-
-void World::on_answer(Request& request, const Answer& answer) {
-  if (disk_.is_dead()) {
-    return;  // nobody hears it
-  }
-  if (random_.chance(mix_.crash_at_answer) && faults_on_) {
-    disk_.switch_off();
-    throw Crash{};
-  }
-  request.waits = false;
-  const std::string name = request.company + " " + request.id;
-  switch (answer.kind) {
-    case Answer::Kind::kRecord: {
-      const AdmittedRecord& record = *answer.record;
-      const Chain& chain = chains_.at(request.company);
-      const std::uint64_t sequence = record.record.sequence;
-      if (request.other_body || request.dry_run) {
-        return fail("an answer with a record where there is none: " + name);
-      }
-      if (record.record.command_id != request.id || record.record.company != request.company ||
-          sequence > chain.hashes.size() || chain.hashes[sequence - 1] != record.hash) {
-        return fail("the answer of " + name + " is no admitted record of it");  // I1
-      }
-      if (request.on_record && request.answer != record.hash) {
-        return fail(name + " gets another answer the second time");  // I4
-      }
-      tell(name +
-           (record.record.accepted() ? " accepted" : " refused: " + record.record.refusal().code));
-      request.on_record = true;
-      request.answer = record.hash;
-      if (--request.sends_left <= 0) {
-        std::erase(unsettled_, &request);
-      }
-      return;
-    }
-    case Answer::Kind::kRejected: {
-      const std::string& code = answer.rejection->refusal.code;
-      tell(name + " rejected: " + code);
-      request.rejected = true;
-      ++result_.refusals;
-      const bool log_away = code == "ledger.storage_full" || code == "ledger.unavailable";
-      if (request.other_body) {
-        if (code != "ledger.command_id_reused" && !log_away) {
-          fail(name + " with another body is answered " + code);  // I5
-        }
-      } else if (request.on_record) {
-        fail(name + " is on record and answered " + code);
-      } else if (!log_away && !request.dry_run && code != "company.unknown") {
-        fail(name + " is rejected and not on record: " + code);
-      }
-      return;
-    }
-    case Answer::Kind::kNoRecord:
-      if (!request.dry_run) {
-        fail("no record of " + name);
-      }
-      return;
-    case Answer::Kind::kUnknown:
-      tell(name + " unknown");
-      ++result_.unknown;
-      return;
-  }
+void World::tell_line(const std::string& line) const {
+  std::printf("%8llu  %s  %s\n", static_cast<unsigned long long>(result_.commands),
+              print(clock_.now()).c_str(), line.c_str());
 }
 
 void World::on_admitted(const std::shared_ptr<const AdmittedRecord>& admitted) {
@@ -278,8 +156,6 @@ void World::on_admitted(const std::shared_ptr<const AdmittedRecord>& admitted) {
   }
 }
 
-// ---- The run
-
 void World::turn() {
   try {
     clock_.pass(random_.between(0, mix_.minutes_max * kMinute));
@@ -288,19 +164,21 @@ void World::turn() {
       tell("the clock jumps");
     }
     for (auto& [dir, room] : store_rooms()) {
-      room.write_fault = mix_.store_fault;
+      room.fail_writes(mix_.store_fault);
     }
+    const std::uint64_t faults_before = disk_.counts().faults;
     submit_some();
     (void)writer_->turn();
-    if (!writer_->stopped_because().empty()) {
-      tell("the writer stops: " + writer_->stopped_because());
+    if (const std::string why = writer_->stopped_because(); !why.empty()) {
+      tell("the writer stops: ", why);
       throw Crash{};
     }
     check_after_turn();
+    maybe_calm_down(faults_before);
     if (random_.chance(mix_.crash_between)) {
       throw Crash{};
     }
-    if (random_.chance(100)) {
+    if (random_.chance(mix_.restart)) {
       tell("an orderly restart");
       shut_down(false);
       disk_.kill_process();
@@ -312,14 +190,48 @@ void World::turn() {
       check_log();
     }
   }
+  abate();
 }
 
-// Faults end: every open request converges (I3, I23).
-void World::drain() {
+// Whether a run waits or goes on.
+bool World::works() const {
+  return std::ranges::any_of(chains_,
+                             [](const auto& chain) { return chain.second.oracle.works(); });
+}
+
+// Faults end, nobody asks for anything: what was begun comes to its end all the same.
+void World::calm_down() {
+  for (std::uint64_t i = 0; works() && i < kTurnsOfCalm; ++i) {
+    (void)writer_->turn();
+  }
+  if (works()) {
+    fail("a run never ends");
+  }
+}
+
+// In the middle of everything: work that met a fault must go on without being asked.
+void World::maybe_calm_down(std::uint64_t faults_before) {
+  if (disk_.counts().faults == faults_before || !works() || random_.below(4) != 0) {
+    return;
+  }
+  tell("all is well for a while");
+  const Mix kept = quiet();
+  calm_down();
+  mix_ = kept;
+  disk_.faults = mix_.disk;
+}
+
+World::Mix World::quiet() {
   const Mix kept = mix_;
   mix_.disk = DiskFaults{};
   disk_.faults = DiskFaults{};
   mix_.crash_at_record = mix_.crash_at_answer = mix_.crash_between = 0;
+  return kept;
+}
+
+// At the end: every open request converges as well (I3, I23).
+void World::drain() {
+  const Mix kept = quiet();
   const auto all = unsettled_;
   for (Request* request : all) {
     request->sends_left = 1;
@@ -329,16 +241,8 @@ void World::drain() {
       fail(request->id + " is not settled when all is well");
     }
   }
-  for (std::uint64_t i = 0; i < options_.commands + 50; ++i) {
-    (void)writer_->turn();
-  }
-  for (const auto& [company, chain] : chains_) {
-    for (const auto& [number, run] : chain.oracle.runs()) {
-      if (run.stand == Oracle::RunStand::kQueued || run.stand == Oracle::RunStand::kGenerating) {
-        fail("run " + std::to_string(number) + " never ends");
-      }
-    }
-  }
+  calm_down();
+  (void)writer_->turn();
   mix_ = kept;
 }
 

@@ -10,6 +10,7 @@
 #include "tests/simulation/oracle.h"
 #include "tests/simulation/workload.h"
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
@@ -21,6 +22,9 @@ namespace facta::simulation {
 inline constexpr const char* kStateDir = "/state";
 inline constexpr const char* kViewsDir = "/views";
 inline constexpr std::int64_t kMinute = 60'000'000;
+// What costs a start, which reads the whole log, comes at its full rate for so many commands; then
+// more and more rarely.
+inline constexpr std::uint64_t kCommandsAtFullStrength = 2000;
 
 // What a replay leaves out, to find the least that still fails.
 struct Without {
@@ -71,12 +75,12 @@ class World {
     Command command;
     std::string id;
     int sends_left = 1;
-    bool waits = false;      // sent, and not yet answered by this machine
     bool on_record = false;  // the client was told so
     Digest answer{};
     bool other_body = false;  // the id of another request
     bool dry_run = false;
-    bool rejected = false;
+    bool forgotten = false;     // settled long ago: the command is not kept
+    std::size_t unsettled = 0;  // its place in unsettled_, from one; 0: not there
   };
   struct Chain {
     explicit Chain(const std::string& company) : oracle(company) {}
@@ -88,6 +92,7 @@ class World {
   struct Mix {
     DiskFaults disk;
     std::uint64_t crash_at_record = 0, crash_at_answer = 0, crash_between = 0, power_cut = 0;
+    std::uint64_t restart = 100;  // an orderly one
     std::uint64_t rot = 0, store_lost = 0, store_fault = 0, clock_jump = 0;
     std::uint64_t repeats = 0;  // requests sent again, in millionths
     int sends_max = 1;
@@ -96,10 +101,12 @@ class World {
     std::uint64_t segment_bytes = 0;
     bool views = false;
     std::size_t flush_rows = 0;
+    std::chrono::hours flush_every{2};
     int companies = 1;
   };
 
   void draw_mix();
+  void abate();
   bool boot();
   bool try_boot();
   void shut_down(bool crashed);
@@ -108,18 +115,36 @@ class World {
   void submit_some();
   void send(Request& request);
   Request& make_request(const std::string& company, Command command);
+  void make_another_kind(Request& request);
+  void forget(Request& request);
+  void expect(Request& request);
+  void settle(Request& request);
+  void on_record(Request& request, const AdmittedRecord& record);
+  void on_rejection(Request& request, const std::string& code);
   void on_admitted(const std::shared_ptr<const AdmittedRecord>& record);
   void on_answer(Request& request, const Answer& answer);
   void check_after_turn();
   void check_log();
   void check_everything();
   void drain();
+  void calm_down();
+  void maybe_calm_down(std::uint64_t faults_before);
+  Mix quiet();  // returns the mix as it was
+  bool works() const;
   void fail(const std::string& what);
-  void tell(const std::string& what);
+  // A line of the story, put together only if somebody reads it.
+  template <class... Parts>
+  void tell(const Parts&... parts) {
+    if (options_.story) {
+      tell_line((std::string() + ... + std::string(parts)));
+    }
+  }
+  void tell_line(const std::string& line) const;
 
   RunOptions options_;
   Random random_;
   Mix mix_;
+  std::uint64_t abates_at_ = kCommandsAtFullStrength;
   Workload workload_;
   SimulatedClock clock_;
   Disk disk_;
@@ -127,6 +152,7 @@ class World {
   RunResult result_;
   std::map<std::string, Chain> chains_;
   std::deque<Request> requests_;
+  std::size_t forgotten_ = 0;                        // of the oldest requests
   std::unordered_map<std::string, Request*> by_id_;  // company/id
   std::vector<Request*> unsettled_;
   std::function<void()> repair_;  // of what rotted

@@ -50,23 +50,38 @@ void Disk::kill_process() {
     }
   }
   open_.clear();
+  full_ = 0;
 }
 
 void Disk::cut_power() {
   kill_process();
-  if (!durable_names_.empty()) {
-    const std::size_t kept = random_.below(durable_names_.size() + 1);
-    if (kept < durable_names_.size()) {
-      counts_.names_lost += durable_names_.size() - kept;
-      names_ = durable_names_[kept];
+  if (!unsynced_names_.empty()) {
+    const std::size_t kept = random_.below(unsynced_names_.size() + 1);
+    counts_.names_lost += unsynced_names_.size() - kept;
+    for (; unsynced_names_.size() > kept; unsynced_names_.pop_back()) {
+      for (auto& [path, before] : unsynced_names_.back()) {
+        if (before) {
+          names_[path] = *before;
+        } else {
+          names_.erase(path);
+        }
+      }
     }
+    unsynced_names_.clear();
   }
-  durable_names_.clear();
   for (auto& [path, inode] : names_) {
     if (inode != nullptr) {
       lose(*inode);
       shrink(*inode);
     }
+  }
+}
+
+void Disk::keep_names(const std::vector<std::string>& paths) {
+  NameUndo& undo = unsynced_names_.emplace_back();
+  for (const std::string& path : paths) {
+    const auto found = names_.find(path);
+    undo.emplace_back(path, found == names_.end() ? std::nullopt : std::optional(found->second));
   }
 }
 
@@ -157,10 +172,11 @@ std::function<void()> Disk::rot() {
   const std::uint64_t near_end = used > 600 ? used - 600 : 0;
   const std::uint64_t at = at_end ? near_end + random_.below(used - near_end) : random_.below(used);
   ++counts_.faults;
-  // A bit; or, in a file that is full, a sector that was never written though the disk said so. In
-  // the last group that would look like a crash to anybody.
-  const std::uint64_t start =
-      inode != stored.back() && random_.coin() ? at / kSector * kSector : at;
+  // A bit; or a sector that was never written though the disk said so. Where the last file was
+  // flushed last, that would look like a crash to anybody.
+  const bool in_last_write =
+      inode == stored.back() && at / kSector >= inode->last_flushed / kSector;
+  const std::uint64_t start = !in_last_write && random_.coin() ? at / kSector * kSector : at;
   const std::uint64_t size =
       start == at ? 1 : std::min<std::uint64_t>(kSector, inode->bytes.size() - start);
   const auto place = inode->bytes.begin() + static_cast<std::ptrdiff_t>(start);
@@ -192,7 +208,7 @@ int Disk::open(const std::string& path, int flags) {
       return -ENOENT;
     }
     may_crash();
-    durable_names_.push_back(names_);
+    keep_names({path});
     found = names_.emplace(path, std::make_shared<Inode>()).first;
   }
   if (found->second == nullptr) {
@@ -242,6 +258,9 @@ void Disk::write(Inode& inode, std::span<const std::byte> bytes, std::uint64_t a
   const auto place = inode.bytes.begin() + static_cast<std::ptrdiff_t>(at);
   change.before.assign(place, place + static_cast<std::ptrdiff_t>(bytes.size()));
   std::memcpy(inode.bytes.data() + at, bytes.data(), bytes.size());
+  if (std::ranges::any_of(bytes, [](std::byte byte) { return byte != std::byte{0}; })) {
+    inode.last_write = at;
+  }
   inode.unflushed.push_back(std::move(change));
 }
 
@@ -258,7 +277,14 @@ std::int64_t Disk::pwrite(int fd, std::span<const std::byte> bytes, std::uint64_
     faulted();
     return -EIO;
   }
+  full_ = faults.no_room == 0 ? 0 : full_;
+  if (full_ > 0) {
+    --full_;
+    faulted();
+    return -ENOSPC;
+  }
   const bool full = random_.chance(faults.no_room);
+  full_ = full ? static_cast<int>(random_.below(6)) : 0;
   const bool torn = random_.chance(faults.crash);
   if (full || torn || random_.chance(faults.short_write)) {
     faulted();
@@ -298,6 +324,7 @@ int Disk::fdatasync(int fd) {
     inode->lying.erase(inode->lying.lower_bound(from), inode->lying.lower_bound(until / kSector));
   }
   inode->unflushed.clear();
+  inode->last_flushed = inode->last_write;
   inode->durable_size = inode->bytes.size();
   may_crash();
   return 0;
@@ -328,7 +355,7 @@ int Disk::rename(const std::string& from, const std::string& to) {
   if (found == names_.end()) {
     return -ENOENT;
   }
-  durable_names_.push_back(names_);
+  keep_names({from, to});
   const auto inode = found->second;
   names_.erase(found);
   names_[to] = inode;
@@ -344,7 +371,7 @@ int Disk::unlink(const std::string& path) {
   if (!names_.contains(path)) {
     return -ENOENT;
   }
-  durable_names_.push_back(names_);
+  keep_names({path});
   names_.erase(path);
   return 0;
 }
@@ -354,7 +381,7 @@ int Disk::sync_directory(const std::string&) {
     return -EIO;
   }
   may_crash();
-  durable_names_.clear();
+  unsynced_names_.clear();
   may_crash();
   return 0;
 }
@@ -367,7 +394,7 @@ int Disk::make_directory(const std::string& path) {
   if (names_.contains(path)) {
     return -EEXIST;
   }
-  durable_names_.push_back(names_);
+  keep_names({path});
   names_[path] = nullptr;
   return 0;
 }

@@ -25,7 +25,7 @@ struct DiskFaults {
   std::uint64_t crash = 0;        // before, in or after any call that changes something
   std::uint64_t write_error = 0;  // EIO
   std::uint64_t flush_error = 0;  // EIO once, then OK: the cache lies
-  std::uint64_t no_room = 0;      // ENOSPC, or first a part of it
+  std::uint64_t no_room = 0;      // ENOSPC, or first a part of it; and for some writes more
   std::uint64_t short_write = 0;
   bool short_within_sector = false;  // else a short write ends with a sector, as on Linux
   std::uint64_t read_error = 0;      // EIO once
@@ -81,16 +81,22 @@ class Disk final : public embedded::FileSystem {
   struct Inode {
     std::vector<std::byte> bytes;                           // as readers see it
     std::uint64_t durable_size = 0;                         // of the file on the disk
+    std::uint64_t last_write = 0;                           // where it began; not of zeros
+    std::uint64_t last_flushed = 0;                         // the same, of what was flushed
     std::vector<Change> unflushed;                          // oldest first
     std::map<std::uint64_t, std::vector<std::byte>> lying;  // sector -> what the disk has instead
     int locked_by = -1;
   };
   using Names = std::map<std::string, std::shared_ptr<Inode>>;
+  // What a change of the directory replaced: nullopt: there was no such name.
+  using NameUndo = std::vector<std::pair<std::string, std::optional<std::shared_ptr<Inode>>>>;
   struct Open {
     std::shared_ptr<Inode> inode;
   };
 
   Inode* inode_of(int fd);
+  // These names are about to change.
+  void keep_names(const std::vector<std::string>& paths);
   // Counts the call; false: the machine is dead. Throws Crash.
   bool alive();
   void may_crash();
@@ -105,8 +111,9 @@ class Disk final : public embedded::FileSystem {
   DiskCounts counts_;
   bool dead_ = false;
   int shaken_ = 0;  // calls until a fault is forgotten
+  int full_ = 0;    // writes until there is room again
   Names names_;
-  std::vector<Names> durable_names_;  // what a power cut may leave; oldest first, one at least
+  std::vector<NameUndo> unsynced_names_;  // since the directory was flushed; oldest first
   std::map<int, Open> open_;
   int next_fd_ = 3;
 };
