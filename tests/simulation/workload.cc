@@ -171,11 +171,16 @@ Command Workload::correct(const Oracle& oracle) {
     if (!named.insert(change.entryId).second) {
       continue;
     }
+    std::int64_t delta = random_.between(-8, 8) * 2'500;
+    const std::int64_t now = unknown ? 0
+                                     : oracle.entries().at(change.entryId).quantity +
+                                           oracle.entries().at(change.entryId).corrected;
+    // Seldom zero: such an entry stays open for ever.
+    delta += now + delta == 0 && !random_.chance(20'000) ? 2'500 : 0;
     if (random_.coin()) {
-      // Seldom zero: such an entry stays open for ever.
-      change.newQuantity = Quantity{random_.chance(20'000) ? 0 : random_.between(1, 16) * 5'000};
+      change.newQuantity = Quantity{now + delta};
     } else {
-      change.quantityDelta = Quantity{random_.between(-8, 8) * 2'500};
+      change.quantityDelta = Quantity{delta};
     }
     correct.changes.push_back(change);
   }

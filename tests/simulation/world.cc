@@ -92,6 +92,13 @@ void World::abate() {
     return;
   }
   abates_at_ *= 2;
+  for (const auto& [company, chain] : chains_) {
+    tell(company, " has ", std::to_string(chain.oracle.entries().size()), " entries, ",
+         std::to_string(chain.oracle.open_entries()), " open; ",
+         std::to_string(chain.oracle.invoices().size()), " invoices, ",
+         std::to_string(chain.oracle.unsettled_invoices()), " not settled; ",
+         std::to_string(chain.oracle.runs().size()), " runs");
+  }
   for (std::uint64_t* rate :
        {&mix_.disk.crash, &mix_.disk.write_error, &mix_.disk.flush_error, &mix_.disk.read_error,
         &mix_.crash_at_record, &mix_.crash_at_answer, &mix_.crash_between, &mix_.restart,
