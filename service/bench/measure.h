@@ -62,8 +62,8 @@ struct Figure {
 
 using AddFigure = std::function<void(const Figure&)>;
 
-// Reads of the company "bench" that is served at `url`; its last run has number `run`.
-void reads(const std::string& url, int run, const AddFigure& add);
+// Reads of the company "bench" that is served at `url`, of which run 1 is the last.
+void reads(const std::string& url, const AddFigure& add);
 // Export and verification, by this very program, of the ledger in `folder`, which has so many
 // events.
 void history_files(const std::string& folder, std::uint64_t events, const AddFigure& add);
