@@ -281,8 +281,14 @@ Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
 
 // Without stores, whose positions differ, every record is read, hashed and decoded once.
 Result<Done, LogError> verify_log(EventLog& log, VerifyReport& report, Findings& findings) {
-  StateCheck state(report);
-  ViewsCheck views(report, findings);
+  struct Folded {
+    Folded(VerifyReport& to, Findings& found) : state(to), views(to, found) {}
+    StateCheck state;
+    ViewsCheck views;
+  };
+  const auto folded = std::make_shared<Folded>(report, findings);
+  report.folded = folded;
+  auto& [state, views] = *folded;
   Refold refold(log, findings, [&](const Record& record, const Digest& hash) {
     state.fold(record, hash);
     views.fold(record, hash);
