@@ -1,5 +1,7 @@
 #include "aggregates/hours/hours.h"
 
+#include <functional>
+
 namespace facta {
 namespace {
 
@@ -16,9 +18,17 @@ void count_in_timesheet(CompanyState& state, const HoursEntryData& entry) {
 }  // namespace
 
 void evolve(CompanyState& state, const Fact& fact, const HoursPosted& event) {
+  std::vector<std::string> ids, open;
   for (const HoursEntryData& entry : event.entries) {
-    state.open_hours.put(open_hours_key(entry), {fact.sequence});
-    state.hours.put(entry.entryId, entry);
+    ids.push_back(entry.entryId);
+    open.push_back(open_hours_key(entry));
+  }
+  state.hours.expect(ids);
+  state.open_hours.expect(open);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const HoursEntryData& entry = event.entries[i];
+    state.open_hours.put(open[i], {fact.sequence});
+    state.hours.put(ids[i], entry);
     if (!entry.timesheet.empty()) {
       count_in_timesheet(state, entry);
     }
@@ -36,20 +46,39 @@ std::optional<HoursStanding> standing_of(const CompanyState& state, std::string_
   return HoursStanding{HoursState::kOpen, {}, state.open_hours.find(open_hours_key(*entry))->since};
 }
 
-void bill_hours(CompanyState& state, const InvoiceContent& invoice, bool posted) {
-  const BilledRow row{posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice, invoice.number};
-  for (const InvoiceLine& line : invoice.lines) {
-    state.open_hours.erase(
-        open_hours_key(invoice.customer, invoice.project, invoice.currency, line));
-    state.billed_hours.put(line.entryId, row);
+namespace {
+
+void bill(CompanyState& state, const std::vector<InvoiceLine>& lines,
+          const std::function<std::string(const InvoiceLine&)>& open_key, const BilledRow& row) {
+  std::vector<std::string> ids, open;
+  for (const InvoiceLine& line : lines) {
+    ids.push_back(line.entryId);
+    open.push_back(open_key(line));
+  }
+  state.open_hours.expect(open);
+  state.billed_hours.expect(ids);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    state.open_hours.erase(open[i]);
+    state.billed_hours.put(ids[i], row);
   }
 }
 
+}  // namespace
+
+void bill_hours(CompanyState& state, const InvoiceContent& invoice, bool posted) {
+  bill(state, invoice.lines,
+       [&](const InvoiceLine& line) {
+         return open_hours_key(invoice.customer, invoice.project, invoice.currency, line);
+       },
+       {posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice, invoice.number});
+}
+
 void bill_hours(CompanyState& state, const InvoiceExtended& extended) {
-  for (const InvoiceLine& line : extended.lines) {
-    state.open_hours.erase(open_hours_key(extended.customer, {}, extended.currency, line));
-    state.billed_hours.put(line.entryId, {HoursState::kOnInvoice, extended.number});
-  }
+  bill(state, extended.lines,
+       [&](const InvoiceLine& line) {
+         return open_hours_key(extended.customer, {}, extended.currency, line);
+       },
+       {HoursState::kOnInvoice, extended.number});
 }
 
 bool is_correction(const CompanyState& state, const HoursEntryData& entry) {

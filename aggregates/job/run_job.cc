@@ -198,9 +198,12 @@ Result<InvoiceRunQueued, Rejection> queue_run(const CompanyState& state, const C
   state.open_hours.scan({}, {}, [&](std::string_view key, const OpenRow&) {
     const OpenKey open = read_open_key(key);
     const ProjectTerms& terms = grouping.terms_of(open.customer, open.project);
-    const HoursEntryData* hours = state.hours.find(open.entry_id);
-    if (open.date < queued.window.from &&
-        grouping.select(terms, open.date, hours).selection == Selection::kBill) {
+    if (open.date >= queued.window.from) {
+      return true;
+    }
+    const auto hours = state.hours.get(open.entry_id);  // by value: these may be all there are
+    if (grouping.select(terms, open.date, hours ? &*hours : nullptr).selection ==
+        Selection::kBill) {
       queued.window.from = open.date;
     }
     return true;

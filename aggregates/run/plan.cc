@@ -259,10 +259,12 @@ std::uint64_t count_selectable(const CompanyState& state, const RunRow& run) {
   state.open_hours.scan({}, {}, [&](std::string_view key, const OpenRow& row) {
     const OpenKey open = read_open_key(key);
     const ProjectTerms& terms = grouping.terms_of(open.customer, open.project);
-    const HoursEntryData* entry =
-        LineGrouping::needs_entry(terms) ? state.hours.find(open.entry_id) : nullptr;
+    // By value: these are all entries there are.
+    const auto entry =
+        LineGrouping::needs_entry(terms) ? state.hours.get(open.entry_id) : std::nullopt;
     count += row.since < starting.started_sequence &&
-                     grouping.select(terms, open.date, entry).selection == Selection::kBill
+                     grouping.select(terms, open.date, entry ? &*entry : nullptr).selection ==
+                         Selection::kBill
                  ? 1
                  : 0;
     return true;

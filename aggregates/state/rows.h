@@ -2,6 +2,7 @@
 // projections/.
 #pragma once
 
+#include "aggregates/tables/kept_row.h"
 #include "events/base/sha256.h"
 #include "events/schema/events.gen.h"
 
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace facta {
+
+template <>
+inline constexpr bool kKeptEncoded<HoursEntryData> = true;
 
 // A row that only exists; one that is not set has ceased to count.
 struct Mark {
@@ -177,6 +181,9 @@ struct InvoiceLinesRow {
   std::uint32_t last_line = 0;  // highest number given so far: none is given twice
   FACTA_DESCRIBE(InvoiceLinesRow, lines, vat_groups, last_line)
 };
+
+template <>
+inline constexpr bool kKeptEncoded<InvoiceLinesRow> = true;
 
 struct RunIdRow {
   std::uint32_t run = 0;

@@ -1,4 +1,5 @@
 #include "aggregates/state/company_state.h"
+#include "aggregates/tables/table_code.h"
 
 namespace facta {
 

@@ -1,86 +1,61 @@
-// Rows in order of their keys, in memory: what a table stands on.
+// What a table stands on: its rows by key and in order of key, in memory.
 //
-// A run of sorted chunks of at most 256 rows. Beside every row, its chunk holds the eight bytes of
-// its key that follow what all keys of the chunk begin with; a search compares these, side by side
-// in memory, and looks at whole keys only where they are equal. A balanced tree of keys would miss
-// the cache at every level: with a million rows that is the time of a fold.
+// A row that is looked up or changed by its key needs no order, and most folds do nothing else. So
+// rows that come while nobody reads in order wait, and are put in order all at once when somebody
+// does; while somebody does now and then, each is put in order as it comes.
+//
+// Threads: what is const may run concurrently with what is const.
 #pragma once
 
+#include "aggregates/tables/key_hash.h"
+#include "aggregates/tables/key_order.h"
+
+#include <atomic>
 #include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <string>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
 namespace facta {
 
-// What is indexed: a row derives from it. Belongs to the table, which keeps it where it is.
-struct IndexedKey {
-  explicit IndexedKey(std::string_view key_) : key(key_) {}
-  const std::string key;
-};
-
-// For the lists of rows that a table keeps: in order of key; each but once.
-void sort_by_key(std::vector<IndexedKey*>& rows);
-void keep_one_of_each(std::vector<IndexedKey*>& rows);
-
 class KeyIndex {
  public:
-  // A place in the order; valid until the next insert or erase.
-  struct Place {
-    std::size_t chunk = 0;
-    std::size_t row = 0;
-  };
+  using Place = KeyOrder::Place;
 
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return rows_.size(); }
   // nullptr: no such key.
-  IndexedKey* find(std::string_view key) const;
-  // The first row whose key is not below `key`; end() when there is none.
-  Place lower_bound(std::string_view key) const;
-  Place begin() const { return {0, 0}; }
-  Place end() const { return {chunks_.size(), 0}; }
-  bool at_end(const Place& place) const { return place.chunk == chunks_.size(); }
-  IndexedKey* at(const Place& place) const { return chunks_[place.chunk]->rows[place.row]; }
-  void advance(Place& place) const {
-    if (++place.row == chunks_[place.chunk]->rows.size()) {
-      ++place.chunk;
-      place.row = 0;
-    }
-  }
+  IndexedKey* find(std::string_view key) const { return rows_.find(key); }
+  // Fetches what finding these takes of memory.
+  void expect(const std::vector<std::string>& keys) const { rows_.expect(keys); }
+  // The first row whose key is not below `key`; at_end() when there is none.
+  Place lower_bound(std::string_view key) const { return in_order().lower_bound(key); }
+  bool at_end(const Place& place) const { return place == order_.end(); }
+  IndexedKey* at(const Place& place) const { return order_.at(place); }
+  void advance(Place& place) const { order_.advance(place); }
   // One place back; false: `place` was the first.
-  bool retreat(Place& place) const;
+  bool retreat(Place& place) const { return order_.retreat(place); }
 
   // A row whose key is not there yet.
   void insert(IndexedKey* row);
   // A row that is there.
-  void erase(const IndexedKey* row);
+  void erase(IndexedKey* row);
   void clear();
+  // visit(row) for every row, in no order. It may destroy the row.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    rows_.for_each(visit);
+  }
 
  private:
-  // Rows in order, with the part of their keys that is compared first.
-  struct Run {
-    std::string prefix;  // of every key here
-    std::vector<std::uint64_t> marks;
-    std::vector<IndexedKey*> rows;
+  const KeyOrder& in_order() const;
+  void put_in_order() const;
 
-    // Number of rows with a smaller key.
-    std::size_t rank(std::string_view key) const;
-    void insert(std::size_t at, IndexedKey* row);
-    void erase(std::size_t at);
-    void replace(std::size_t at, IndexedKey* row);
-    // To keys that begin with the present prefix as far as `row` does.
-    void widen(const IndexedKey& row);
-    void mark_all();
-  };
-
-  // The chunk that holds or would hold the key.
-  std::size_t chunk_of(std::string_view key) const;
-  void split(std::size_t chunk);
-
-  Run firsts_;  // the first row of every chunk
-  std::vector<std::unique_ptr<Run>> chunks_;
-  std::size_t size_ = 0;
+  KeyHash rows_;
+  mutable KeyOrder order_;                    // but for:
+  mutable std::vector<IndexedKey*> waiting_;  // rows that are not in order yet
+  mutable std::atomic<bool> some_wait_{false};
+  mutable std::atomic<std::uint32_t> at_once_{0};  // rows to come that are put in order at once
+  mutable std::mutex ordering_;
 };
 
 }  // namespace facta

@@ -1,5 +1,6 @@
 #include "consumers/runtime/books.h"
 
+#include "aggregates/tables/table_code.h"
 #include "events/base/assert.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+#include "aggregates/tables/table_code.h"
 #include "projections/balance/row.h"
 
 namespace facta {

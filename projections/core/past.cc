@@ -1,11 +1,15 @@
 #include "projections/core/past.h"
 
+#include "aggregates/tables/table_code.h"
 #include "projections/core/views.h"
 
 #include <algorithm>
 #include <deque>
 
 namespace facta {
+
+template class Table<PastRow>;
+
 namespace {
 
 std::string past_key(std::string_view table, std::string_view key) {
@@ -94,6 +98,46 @@ bool PastStore::head(std::string_view key, std::string& row) const {
   return true;
 }
 
+void PastStore::scan_versions(
+    std::string from, const std::string& until,
+    const std::function<Look(const Version&, const PastRow&)>& visit) const {
+  // So many versions are passed over one by one; a search costs more than these.
+  constexpr int kPassedMax = 16;
+  while (!from.empty()) {
+    std::string row, next;
+    int passed = 0;
+    bool done = false;  // with the versions of `row`
+    now_.past().rows.scan(from, until, [&](std::string_view full, const PastRow& before) {
+      const std::string_view whose = full.substr(0, full.size() - kNumberBytes);
+      if (whose != row) {
+        row = whose;
+        passed = 0;
+        done = false;
+      }
+      const std::uint64_t last = this->until(before.company);
+      const bool is_later = number_of_key(full.substr(full.size() - kNumberBytes)) > last;
+      if (!done) {
+        const Look look = visit({whose, is_later}, before);
+        if (look == Look::kNoMore) {
+          return false;
+        }
+        done = look == Look::kNextRow;
+      }
+      if (++passed < kPassedMax) {
+        return true;
+      }
+      next = row;
+      if (done || is_later) {
+        next.append(kNumberBytes + 1, '\xff');
+      } else {
+        key_number(next, last + 1);
+      }
+      return false;
+    });
+    from = std::move(next);
+  }
+}
+
 bool PastStore::get(std::string_view table, std::string_view key, std::string& row) const {
   if (table == now_.history.heads.name()) {
     return head(key, row);
@@ -101,15 +145,15 @@ bool PastStore::get(std::string_view table, std::string_view key, std::string& r
   if (is_later(table, key)) {
     return false;
   }
-  const std::string prefix = past_key(table, key);
   std::optional<bool> existed;
-  now_.past().rows.scan_prefix(prefix, [&](std::string_view full, const PastRow& before) {
-    if (number_of_key(full.substr(full.size() - kNumberBytes)) <= until(before.company)) {
-      return true;
+  const std::string begin = past_key(table, key);
+  scan_versions(begin, after_prefix(begin), [&](const Version& version, const PastRow& before) {
+    if (!version.is_later) {
+      return Look::kFurther;
     }
     existed = before.existed;
     row = before.row;
-    return false;
+    return Look::kNoMore;
   });
   return existed ? *existed : table_of(table).get_encoded(key, row);
 }
@@ -220,18 +264,14 @@ class PastStore::Cursor final : public RowCursor {
     const std::size_t table_bytes = table_.size() + 1;
     const std::string until = at_end_ ? after_prefix(past_key(table_, {}))
                                       : past_key(table_, last) + std::string(9, '\xff');
-    store_.now_.past().rows.scan(
-        past_key(table_, from_), until, [&](std::string_view full, const PastRow& before) {
-          const std::string_view key =
-              full.substr(table_bytes, full.size() - table_bytes - kNumberBytes);
-          if (key < from_ || (!settled.empty() && settled.back().first == key)) {
-            return true;
+    store_.scan_versions(
+        past_key(table_, from_), until, [&](const Version& version, const PastRow& before) {
+          const std::string_view key = version.row.substr(table_bytes);
+          if (key < from_ || !version.is_later) {
+            return Look::kFurther;
           }
-          const std::uint64_t sequence = number_of_key(full.substr(full.size() - kNumberBytes));
-          if (sequence > store_.until(before.company)) {
-            settled.emplace_back(key, before.existed ? std::optional(before.row) : std::nullopt);
-          }
-          return true;
+          settled.emplace_back(key, before.existed ? std::optional(before.row) : std::nullopt);
+          return Look::kNextRow;
         });
     return settled;
   }

@@ -27,6 +27,8 @@ struct PastRow {
   FACTA_DESCRIBE(PastRow, company, existed, row)
 };
 
+extern template class Table<PastRow>;
+
 class Past final : public RowWitness {
  public:
   explicit Past(TableList& tables) : rows(tables, "views/past") {}
@@ -63,7 +65,17 @@ class PastStore final : public RowStore {
 
  private:
   class Cursor;
+  // A row as it stood before a record changed it.
+  struct Version {
+    std::string_view row;   // table, NUL, key
+    bool is_later = false;  // that record does not count
+  };
+  enum class Look { kFurther, kNextRow, kNoMore };
 
+  // visit(version, row) for the versions with from <= key < until, in order, until it wants no
+  // more. A row that changed often is searched, not read from its beginning.
+  void scan_versions(std::string from, const std::string& until,
+                     const std::function<Look(const Version&, const PastRow&)>& visit) const;
   const TableBase& table_of(std::string_view name) const;
   // Rows that carry the sequence that made them and never change.
   bool is_later(std::string_view table, std::string_view key) const;

@@ -1,5 +1,7 @@
 #include "projections/core/view.h"
 
+#include "aggregates/tables/table_code.h"
+
 namespace facta {
 
 template class Table<CodeRow>;

@@ -1,4 +1,5 @@
 #include "aggregates/invoice/line_change.h"
+#include "aggregates/tables/table_code.h"
 #include "projections/hours/row.h"
 
 #include <map>
@@ -9,9 +10,17 @@ template class Table<HoursEntryRow>;
 template class Table<HoursStateRow>;
 template class Table<CountRow>;
 
-void HoursView::set(const EventPlace& place, std::string_view entry, HoursState state,
-                    const std::string& number) {
-  states.put(make_key(place.company, entry, place.sequence), {state, number, place.time});
+void HoursView::set(const EventPlace& place, const std::vector<std::string_view>& ids,
+                    HoursState state, const std::string& number) {
+  std::vector<std::string> keys;
+  keys.reserve(ids.size());
+  for (const std::string_view entry : ids) {
+    keys.push_back(make_key(place.company, entry, place.sequence));
+  }
+  states.expect(keys);
+  for (const std::string& key : keys) {
+    states.put(key, {state, number, place.time});
+  }
 }
 
 void HoursView::count(std::string_view company, Date date, std::int64_t change) {
@@ -29,9 +38,15 @@ void HoursView::count(std::string_view company, Date date, std::int64_t change) 
 void HoursView::fold(const EventPlace& place, const HoursPosted& event) {
   std::map<Date, std::int64_t> days;
   std::uint64_t position = std::uint64_t{place.index} << 32;
+  std::vector<std::string> keys;
+  keys.reserve(event.entries.size());
   for (const HoursEntryData& entry : event.entries) {
-    entries.put(make_key(place.company, entry.entryId),
-                {entry, place.sequence, place.time, std::string(place.actor), {}});
+    keys.push_back(make_key(place.company, entry.entryId));
+  }
+  entries.expect(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const HoursEntryData& entry = event.entries[i];
+    entries.put(keys[i], {entry, place.sequence, place.time, std::string(place.actor), {}});
     newest.put(make_key(place.company, descending(place.sequence), position++), {entry.entryId});
     ++days[entry.date];
   }
@@ -61,10 +76,12 @@ void HoursView::bill(const EventPlace& place, const std::vector<InvoiceLine>& li
                      const std::string& number, bool posted) {
   std::map<Date, std::int64_t> days;
   const HoursState state = posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice;
+  std::vector<std::string_view> ids;
   for (const InvoiceLine& line : lines) {
-    set(place, line.entryId, state, number);
+    ids.push_back(line.entryId);
     --days[line.date];
   }
+  set(place, ids, state, number);
   for (const auto& [date, billed] : days) {
     count(place.company, date, billed);
   }
@@ -72,14 +89,12 @@ void HoursView::bill(const EventPlace& place, const std::vector<InvoiceLine>& li
 
 void HoursView::mark_posted(const EventPlace& place, const std::vector<std::string>& ids,
                             const std::string& number) {
-  for (const std::string& entry : ids) {
-    set(place, entry, HoursState::kInvoicePosted, number);
-  }
+  set(place, {ids.begin(), ids.end()}, HoursState::kInvoicePosted, number);
 }
 
 void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& ids) {
+  set(place, {ids.begin(), ids.end()}, HoursState::kOpen, {});
   for (const std::string& entry : ids) {
-    set(place, entry, HoursState::kOpen, {});
     const HoursEntryRow* row = entries.find(make_key(place.company, entry));
     FACTA_ASSERT(row != nullptr, "an entry is reopened that was never posted");
     count(place.company, row->entry.date, 1);
@@ -88,12 +103,14 @@ void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& 
 
 void HoursView::reopen(const EventPlace& place, const std::vector<InvoiceLine>& lines) {
   std::map<Date, std::int64_t> days;
+  std::vector<std::string_view> ids;
   for (const InvoiceLine& line : lines) {
     if (!is_manual(line)) {
-      set(place, line.entryId, HoursState::kOpen, {});
+      ids.push_back(line.entryId);
       ++days[line.date];
     }
   }
+  set(place, ids, HoursState::kOpen, {});
   for (const auto& [date, reopened] : days) {
     count(place.company, date, reopened);
   }

@@ -15,6 +15,9 @@ struct HoursEntryRow {
   FACTA_DESCRIBE(HoursEntryRow, entry, sequence, postedAt, postedBy, corrections)
 };
 
+template <>
+inline constexpr bool kKeptEncoded<HoursEntryRow> = true;
+
 // One change of state (3.7). An entry without any is open.
 struct HoursStateRow {
   HoursState state = HoursState::kOpen;
@@ -58,7 +61,7 @@ class HoursView {
   Table<CountRow> open_days;     // company, date: open entries of that day (RUN-15)
 
  private:
-  void set(const EventPlace& place, std::string_view entry, HoursState state,
+  void set(const EventPlace& place, const std::vector<std::string_view>& ids, HoursState state,
            const std::string& number);
   void count(std::string_view company, Date date, std::int64_t change);
 };

@@ -3,6 +3,7 @@
 #include "aggregates/invoice/header_change.h"
 #include "aggregates/invoice/issue.h"
 #include "aggregates/invoice/line_change.h"
+#include "aggregates/tables/table_code.h"
 #include "projections/invoices/row.h"
 
 namespace facta {

@@ -1,3 +1,5 @@
+#include "aggregates/tables/table_code.h"
+
 #include "projections/masterdata/row.h"
 
 namespace facta {

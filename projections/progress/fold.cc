@@ -1,3 +1,4 @@
+#include "aggregates/tables/table_code.h"
 #include "projections/overview/row.h"
 #include "projections/progress/row.h"
 

@@ -1,7 +1,7 @@
 // The store: rows and position in one write, nothing patched, everything provable (design 4, R8).
 #include "projections/core/rocks_store.h"
 
-#include "aggregates/tables/table.h"
+#include "aggregates/tables/table_code.h"
 #include "events/base/row_codec.h"
 #include "events/base/sha256.h"
 #include "projections/core/write_behind.h"

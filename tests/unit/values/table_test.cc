@@ -1,6 +1,7 @@
 // Tables: changes are taken back until they are committed, written behind, and merged with the
 // store when read.
 #include "aggregates/state/rows.h"
+#include "aggregates/tables/table_code.h"
 #include "aggregates/tables/versioned_table.h"
 
 #include <gtest/gtest.h>

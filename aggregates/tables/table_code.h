@@ -1,0 +1,336 @@
+// The code of tables, for the files that make it: `template class Table<Row>`.
+#pragma once
+
+#include "aggregates/tables/table.h"
+
+namespace facta {
+
+template <class Row>
+Table<Row>::Table(TableList& owner, std::string name) : TableBase(std::move(name)) {
+  owner.push_back(this);
+}
+
+template <class Row>
+Table<Row>::~Table() {
+  forget_all();
+}
+
+template <class Row>
+std::size_t Table<Row>::rows_in_memory() const {
+  return index_.size();
+}
+
+template <class Row>
+std::size_t Table<Row>::rows_changed() const {
+  return changed_.size();
+}
+
+template <class Row>
+auto Table<Row>::slot_to_change(std::string_view key) -> Slot& {
+  FACTA_ASSERT(contains(key), "a change of a row that does not exist");
+  Slot& slot = slot_for_change(key);
+  if (rollback_ == Rollback::kPossible) {
+    undo_.back().before = slot.kept.content();
+  }
+  return slot;
+}
+
+template <class Row>
+void Table<Row>::forget_decoded() {
+  for (Slot* slot : decoded_) {
+    slot->kept.forget_decoded();
+  }
+  decoded_.clear();
+}
+
+template <class Row>
+void Table<Row>::attach(const RowStore* store, Rollback rollback) {
+  store_ = store;
+  rollback_ = rollback;
+  if (store != nullptr) {
+    load_if_small();
+  }
+}
+
+template <class Row>
+void Table<Row>::attach_to_read(const RowStore& store) {
+  store_ = &store;
+  rollback_ = Rollback::kNever;
+  complete_ = false;
+}
+
+template <class Row>
+auto Table<Row>::slot_with_row(std::string_view key) const -> Slot* {
+  Slot* slot = slot_of(key);
+  if (slot == nullptr) {
+    if (complete_ || !store_->get(name(), key, scratch_)) {
+      return nullptr;
+    }
+    slot = add(key);
+    slot->kept.put_encoded(scratch_);
+  }
+  return slot->kept.exists() ? slot : nullptr;
+}
+
+template <class Row>
+const Row* Table<Row>::find(std::string_view key) const {
+  Slot* slot = slot_with_row(key);
+  return slot == nullptr ? nullptr : &decoded(*slot);
+}
+
+template <class Row>
+const Row& Table<Row>::decoded(Slot& slot) const {
+  const bool held = slot.kept.holds_decoded();
+  const Row& row = slot.kept.decoded();
+  if (!held && slot.kept.holds_decoded()) {
+    decoded_.push_back(&slot);
+  }
+  return row;
+}
+
+template <class Row>
+std::optional<Row> Table<Row>::get(std::string_view key) const {
+  if (const Slot* slot = slot_of(key)) {
+    return slot->kept.exists() ? std::optional<Row>(slot->kept.copy()) : std::nullopt;
+  }
+  std::string bytes;
+  if (complete_ || !store_->get(name(), key, bytes)) {
+    return std::nullopt;
+  }
+  return parse_row<Row>(bytes);
+}
+
+template <class Row>
+void Table<Row>::put(std::string_view key, Row row) {
+  Slot& slot = slot_for_change(key);
+  if (rollback_ == Rollback::kPossible) {
+    undo_.back().before = slot.kept.take();
+  }
+  slot.kept.put(std::move(row));
+}
+
+template <class Row>
+void Table<Row>::erase(std::string_view key) {
+  Slot& slot = slot_for_change(key);
+  if (rollback_ == Rollback::kPossible) {
+    undo_.back().before = slot.kept.take();
+  }
+  slot.kept.erase();
+  if (store_ == nullptr) {
+    erased_.push_back(&slot);
+  }
+}
+
+template <class Row>
+const Row* Table<Row>::last(std::string_view from, std::string_view until) const {
+  auto place = index_.lower_bound(until);
+  if (!index_.at_end(place) && at(place).key == until && at(place).kept.exists()) {
+    return &decoded(at(place));
+  }
+  while (index_.retreat(place)) {
+    Slot& slot = at(place);
+    if (std::string_view(slot.key) < from) {
+      break;
+    }
+    if (slot.kept.exists()) {
+      return &decoded(slot);
+    }
+  }
+  return nullptr;
+}
+
+template <class Row>
+void Table<Row>::commit() {
+  forget_decoded();
+  undo_.clear();
+  changed_committed_ = changed_.size();
+  keep_one_of_each(erased_);
+  for (IndexedKey* erased : erased_) {
+    Slot* slot = static_cast<Slot*>(erased);
+    if (!slot->kept.exists() && !slot->changed) {
+      forget(slot);
+    }
+  }
+  erased_.clear();
+}
+
+template <class Row>
+void Table<Row>::rollback() {
+  ++generation_;
+  forget_decoded();
+  erased_.clear();
+  for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) {
+    step->slot->kept.put_back(std::move(step->before));
+    step->slot->changed = step->was_changed;
+    if (step->is_new) {
+      forget(step->slot);
+    }
+  }
+  undo_.clear();
+  changed_.resize(changed_committed_);
+}
+
+template <class Row>
+void Table<Row>::flush(const RowSink& sink) {
+  FACTA_ASSERT(undo_.empty(), "a flush of what may be taken back");
+  sort_by_key(changed_);
+  for (IndexedKey* changed : changed_) {
+    Slot* slot = static_cast<Slot*>(changed);
+    slot->changed = false;
+    if (slot->kept.exists()) {
+      scratch_.clear();
+      slot->kept.encode_to(scratch_);
+      sink(name(), slot->key, &scratch_);
+    } else {
+      sink(name(), slot->key, nullptr);
+    }
+  }
+  // An erased row of a complete table is remembered by not being there; it goes with the next
+  // commit, because readers may look at the table during a flush.
+  for (IndexedKey* changed : changed_) {
+    if (complete_ && !static_cast<Slot*>(changed)->kept.exists()) {
+      erased_.push_back(changed);
+    }
+  }
+  changed_.clear();
+  changed_committed_ = 0;
+}
+
+template <class Row>
+void Table<Row>::evict() {
+  if (changed_.empty() && store_ != nullptr) {
+    decoded_.clear();
+    forget_all();
+    erased_.clear();
+    complete_ = false;
+  }
+}
+
+template <class Row>
+bool Table<Row>::get_encoded(std::string_view key, std::string& row) const {
+  if (const Slot* slot = slot_of(key)) {
+    row.clear();
+    if (slot->kept.exists()) {
+      slot->kept.encode_to(row);
+    }
+    return slot->kept.exists();
+  }
+  return !complete_ && store_->get(name(), key, row);
+}
+
+template <class Row>
+void Table<Row>::scan_encoded(std::string_view from, const VisitEncoded& visit) const {
+  std::string bytes;
+  if (!complete_) {
+    merge(from, {}, [&](std::string_view key, const Slot* slot, std::string_view stored) {
+      bytes = stored;
+      if (slot != nullptr) {
+        slot->kept.encode_to(bytes);
+      }
+      return visit(key, bytes);
+    });
+    return;
+  }
+  for (auto place = index_.lower_bound(from); !index_.at_end(place); index_.advance(place)) {
+    const Slot& slot = at(place);
+    if (!slot.kept.exists()) {
+      continue;
+    }
+    bytes.clear();
+    slot.kept.encode_to(bytes);
+    if (!visit(slot.key, bytes)) {
+      return;
+    }
+  }
+}
+
+template <class Row>
+auto Table<Row>::add(std::string_view key) const -> Slot* {
+  auto slot = std::make_unique<Slot>(key);
+  index_.insert(slot.get());
+  return slot.release();
+}
+
+template <class Row>
+void Table<Row>::forget(Slot* slot) {
+  index_.erase(slot);
+  delete slot;
+}
+
+template <class Row>
+void Table<Row>::forget_all() {
+  index_.for_each([](IndexedKey* row) { delete static_cast<Slot*>(row); });
+  index_.clear();
+}
+
+template <class Row>
+auto Table<Row>::slot_for_change(std::string_view key) -> Slot& {
+  ++generation_;
+  if (witness() != nullptr) {
+    const Slot* before = slot_with_row(key);
+    std::string bytes;
+    if (before != nullptr) {
+      before->kept.encode_to(bytes);
+    }
+    witness()->before_change(name(), key, before == nullptr ? nullptr : &bytes);
+  }
+  Slot* slot = slot_of(key);
+  const bool is_new = slot == nullptr;
+  if (is_new) {
+    slot = add(key);
+  }
+  if (rollback_ == Rollback::kPossible) {
+    undo_.push_back({slot, {}, slot->changed, is_new});
+  }
+  if (!slot->changed && store_ != nullptr) {
+    slot->changed = true;
+    changed_.push_back(slot);
+  }
+  return *slot;
+}
+
+template <class Row>
+void Table<Row>::load_if_small() {
+  std::size_t rows = 0;
+  for (auto cursor = store_->seek(name(), {}); cursor->valid(); cursor->next()) {
+    if (++rows > kSmallRows) {
+      forget_all();
+      complete_ = false;
+      return;
+    }
+    add(cursor->key())->kept.put_encoded(cursor->row());
+  }
+}
+
+template <class Row>
+void Table<Row>::merge(std::string_view from, std::string_view until,
+                       const VisitMerged& visit) const {
+  const auto cursor = store_->seek(name(), from);
+  auto place = index_.lower_bound(from);
+  while (true) {
+    const bool stored = cursor->valid() && (until.empty() || cursor->key() < until);
+    const Slot* slot = index_.at_end(place) ? nullptr : &at(place);
+    if (slot != nullptr && !until.empty() && std::string_view(slot->key) >= until) {
+      slot = nullptr;
+    }
+    if (slot == nullptr && !stored) {
+      return;
+    }
+    if (slot != nullptr && (!stored || std::string_view(slot->key) <= cursor->key())) {
+      if (stored && std::string_view(slot->key) == cursor->key()) {
+        cursor->next();
+      }
+      index_.advance(place);
+      if (slot->kept.exists() && !visit(slot->key, slot, {})) {
+        return;
+      }
+    } else {
+      if (!visit(cursor->key(), nullptr, cursor->row())) {
+        return;
+      }
+      cursor->next();
+    }
+  }
+}
+
+}  // namespace facta
