@@ -4,11 +4,27 @@
 
 namespace facta {
 
+namespace {
+
+std::string_view code_of(LogFault fault) {
+  switch (fault) {
+    case LogFault::kFull:
+      return "ledger.storage_full";
+    case LogFault::kSealed:
+      return "ledger.sealed";
+    case LogFault::kCorrupt:
+    case LogFault::kTruncated:
+    case LogFault::kMisconfigured:
+      return "ledger.stopped";  // the writer has: waiting mends nothing
+    default:
+      return "ledger.unavailable";
+  }
+}
+
+}  // namespace
+
 Rejection rejection_of(const LogError& error) {
-  return reject(error.fault == LogFault::kFull     ? "ledger.storage_full"
-                : error.fault == LogFault::kSealed ? "ledger.sealed"
-                                                   : "ledger.unavailable",
-                {}, {{"cause", error.message}});
+  return reject(code_of(error.fault), {}, {{"cause", error.message}});
 }
 
 WriteGate::WriteGate(WriteGateOptions options, EventLog& log, int partition)

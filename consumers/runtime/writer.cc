@@ -12,6 +12,8 @@ namespace {
 // Counting changed rows costs a look at every table of every company.
 constexpr std::chrono::milliseconds kCountRowsEvery{25};
 constexpr std::chrono::milliseconds kLookForJobsEvery{500};
+// Fewer are folded again faster than they are written.
+constexpr std::size_t kRowsWorthKeeping = 10'000;
 
 }  // namespace
 
@@ -52,6 +54,10 @@ Result<Done, LogError> Writer::fold_log() {
   for (const std::string& company : books_.companies()) {
     busy_.insert(company);  // a run may have been cut off in the middle (R6)
     durable_[company] = books_.find(company)->state.where().sequence;
+  }
+  // A service that keeps dying must not have more to fold at every start.
+  if (books_.rows_changed() >= kRowsWorthKeeping) {
+    note_store(books_.flush());
   }
   last_tail_ = last_flush_ = clock_.steady();
   started_ = true;

@@ -111,7 +111,7 @@ void give_to_writer(const std::shared_ptr<Pending>& pending, Submission submissi
   }
   const std::string stopped = writer.stopped_because();
   pending->refuse(stopped.empty() ? reject("request.overloaded")
-                                  : reject("ledger.unavailable", {}, {{"cause", stopped}}));
+                                  : reject("ledger.stopped", {}, {{"cause", stopped}}));
 }
 
 void answer_command(const std::shared_ptr<Pending>& pending, const Answer& answer) {

@@ -55,12 +55,27 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
   if (!options.dev_fixed.empty()) {
     place.ledger_id = sha256("facta --dev-fixed");
   }
+  // A lock on the folder is taken with its log, if that is there: the stores come behind it.
+  if (!options.kafka.empty()) {
+    if (auto opened = ledger->open_state(options.data); !opened) {
+      return Unexpected{std::move(opened.error())};
+    }
+    if (const auto folded = ledger->folded_before()) {
+      place.create = false;  // a topic that is absent now was deleted: it is not to be made anew
+      place.expected_ledger_id = folded->ledger_id;
+    }
+  }
   auto log = open_log(place);
   if (!log) {
     return Unexpected{log.error().message};
   }
   ledger->log_ = std::move(*log);
-  if (auto opened = ledger->open_state(options.data); !opened) {
+  if (options.kafka.empty()) {
+    if (auto opened = ledger->open_state(options.data); !opened) {
+      return Unexpected{std::move(opened.error())};
+    }
+  }
+  if (auto opened = ledger->open_books(); !opened) {
     return Unexpected{std::move(opened.error())};
   }
   if (auto opened = ledger->open_views(options.data); !opened) {
@@ -116,11 +131,19 @@ Result<Done, std::string> Ledger::open_state(const std::string& data) {
     return Unexpected{store.error()};
   }
   state_store_ = std::move(*store);
-  if (const auto bytes = state_store_->position()) {
-    const auto position = FoldPosition::decode(*bytes);
-    if (!position) {
-      return Unexpected{data + "/state has a position that cannot be read; remove that folder"};
-    }
+  if (state_store_->position() && !folded_before()) {
+    return Unexpected{data + "/state has a position that cannot be read; remove that folder"};
+  }
+  return Done{};
+}
+
+std::optional<FoldPosition> Ledger::folded_before() const {
+  const auto bytes = state_store_->position();
+  return bytes ? FoldPosition::decode(*bytes) : std::nullopt;
+}
+
+Result<Done, std::string> Ledger::open_books() {
+  if (const auto position = folded_before()) {
     const auto same = check_position(*log_, *position);
     if (!same) {
       return Unexpected{same.error().message};
@@ -193,6 +216,11 @@ Result<Done, std::string> Ledger::open_feed(const ServeOptions& options) {
       connection, {topic, log_->identity().partition_count, options.replication});
   if (!made) {
     return Unexpected{made.error().message};
+  }
+  if (made->replication_factor < options.replication) {
+    return Unexpected{topic + " has replication.factor=" +
+                      std::to_string(made->replication_factor) + ", but at least " +
+                      std::to_string(options.replication) + " was asked for: it could lose events"};
   }
   if (made->partition_count != log_->identity().partition_count) {
     return Unexpected{topic + " has " + std::to_string(made->partition_count) +

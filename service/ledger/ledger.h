@@ -39,6 +39,9 @@ class Ledger {
  private:
   Ledger() = default;
   Result<Done, std::string> open_state(const std::string& data);
+  // Where the state of this folder stands; nullopt: nothing was written to it yet.
+  std::optional<FoldPosition> folded_before() const;
+  Result<Done, std::string> open_books();
   Result<Done, std::string> open_views(const std::string& data);
   Result<Done, std::string> catch_views_up();
   Result<Done, std::string> open_feed(const ServeOptions& options);

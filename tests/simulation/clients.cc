@@ -177,7 +177,8 @@ void World::on_rejection(Request& request, const std::string& code) {
   const auto name = [&] { return request.company + " " + request.id; };
   tell(request.company, " ", request.id, " rejected: ", code);
   ++result_.refusals;
-  const bool log_away = code == "ledger.storage_full" || code == "ledger.unavailable";
+  const bool log_away =
+      code == "ledger.storage_full" || code == "ledger.unavailable" || code == "ledger.stopped";
   if (request.other_body) {
     if (code != "ledger.command_id_reused" && !log_away) {
       fail(name() + " with another body is answered " + code);  // I5

@@ -7,7 +7,15 @@
 namespace facta::kafka {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+using PartitionListHandle = std::unique_ptr<rd_kafka_topic_partition_list_t,
+                                            Destroy<rd_kafka_topic_partition_list_destroy>>;
+
 constexpr std::chrono::milliseconds kRetryInterval{20};
+
+// Of one question: the broker that it went to may be dead, and another one leader by now. What is
+// known of leaders is forgotten after three times the refresh interval below.
+constexpr std::chrono::milliseconds kQuestionTimeout{1'500};
 
 // Learnt on real brokers. Without the first, a killed leader stalls a writer for 50 s; without the
 // back-off bound, a restarted broker is found only after up to 10 s.
@@ -51,7 +59,43 @@ bool passes_by_itself(rd_kafka_resp_err_t reason) {
          reason == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
          reason == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
          reason == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION ||
-         reason == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || reason == RD_KAFKA_RESP_ERR__TRANSPORT;
+         reason == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || reason == RD_KAFKA_RESP_ERR__TRANSPORT ||
+         reason == RD_KAFKA_RESP_ERR__TIMED_OUT;
+}
+
+// Asks once for the first offset, or for the one behind the last: `which` is one of the library's
+// names for them. rd_kafka_query_watermark_offsets() must not be used: when the leader dies it
+// waits for ever, whatever its timeout, though another leader is elected.
+rd_kafka_resp_err_t query_offset(Client& client, const std::string& topic, int partition,
+                                 std::int64_t which, std::chrono::milliseconds timeout,
+                                 std::uint64_t& offset) {
+  const PartitionListHandle list(rd_kafka_topic_partition_list_new(1));
+  rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = which;
+  const rd_kafka_resp_err_t reason =
+      rd_kafka_offsets_for_times(client.get(), list.get(), to_ms(timeout));
+  const rd_kafka_topic_partition_t& answer = list->elems[0];
+  if (reason != RD_KAFKA_RESP_ERR_NO_ERROR || answer.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return reason != RD_KAFKA_RESP_ERR_NO_ERROR ? reason : answer.err;
+  }
+  if (answer.offset < 0) {
+    return RD_KAFKA_RESP_ERR__BAD_MSG;
+  }
+  offset = static_cast<std::uint64_t>(answer.offset);
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+// As above, again and again until there is an answer or `deadline` has come.
+rd_kafka_resp_err_t await_offset(Client& client, const std::string& topic, int partition,
+                                 std::int64_t which, Clock::time_point deadline,
+                                 std::uint64_t& offset) {
+  while (true) {
+    const rd_kafka_resp_err_t reason =
+        query_offset(client, topic, partition, which, kQuestionTimeout, offset);
+    if (!passes_by_itself(reason) || Clock::now() > deadline) {
+      return reason;
+    }
+    std::this_thread::sleep_for(kRetryInterval);
+  }
 }
 
 }  // namespace
@@ -105,24 +149,20 @@ LogError cluster_error(LogFault fault, const Connection& connection, std::string
 
 Result<Bounds, LogError> query_bounds(Client& client, const Connection& connection,
                                       const std::string& topic, int partition) {
-  std::int64_t first = 0;
-  std::int64_t end = 0;
-  const auto deadline = std::chrono::steady_clock::now() + connection.request_timeout;
-  rd_kafka_resp_err_t reason = RD_KAFKA_RESP_ERR_NO_ERROR;
-  while (true) {
-    reason = rd_kafka_query_watermark_offsets(client.get(), topic.c_str(), partition, &first, &end,
-                                              to_ms(connection.request_timeout));
-    if (!passes_by_itself(reason) || std::chrono::steady_clock::now() > deadline) {
-      break;
-    }
-    std::this_thread::sleep_for(kRetryInterval);
+  Bounds bounds{};
+  const auto deadline = Clock::now() + connection.request_timeout;
+  // One after the other: a request can ask only one thing of a partition.
+  rd_kafka_resp_err_t reason =
+      await_offset(client, topic, partition, RD_KAFKA_OFFSET_BEGINNING, deadline, bounds.first);
+  if (reason == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    reason = await_offset(client, topic, partition, RD_KAFKA_OFFSET_END, deadline, bounds.end);
   }
   if (reason != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return Unexpected{cluster_error(LogFault::kUnavailable, connection,
                                     "ask for the end of " + topic + "/" + std::to_string(partition),
                                     reason)};
   }
-  return Bounds{static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(end)};
+  return bounds;
 }
 
 }  // namespace facta::kafka

@@ -68,6 +68,13 @@ Result<std::unique_ptr<KafkaLog>, LogError> KafkaLog::open(const KafkaLogOptions
   if (auto checked = kafka::check_topic(options.topic, **facts); !checked) {
     return Unexpected{checked.error()};
   }
+  if ((*facts)->replication_factor < options.replication_factor) {
+    return Unexpected{LogError{LogFault::kMisconfigured,
+                               "topic " + options.topic + " has replication.factor=" +
+                                   std::to_string((*facts)->replication_factor) +
+                                   ", but at least " + std::to_string(options.replication_factor) +
+                                   " was asked for: it could lose records"}};
+  }
   auto reader = TopicReader::open(options.connection, options.topic);
   if (!reader) {
     return Unexpected{reader.error()};
@@ -266,7 +273,7 @@ Result<std::uint64_t, LogError> KafkaLog::read(int partition, std::uint64_t from
 
 Result<std::uint64_t, LogError> KafkaLog::end(int partition) {
   FACTA_ASSERT(partition >= 0 && partition < state_->identity.partition_count, "no such partition");
-  return state_->reader->end(partition);
+  return state_->reader->end_of_whole(partition);
 }
 
 Result<Done, LogError> KafkaLog::seal(std::string_view reason) {

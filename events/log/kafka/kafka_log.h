@@ -34,7 +34,8 @@ struct KafkaLogOptions {
   // already folded records wants. `ledger_id`: drawn at random when absent.
   bool create = true;
   int partition_count = 1;
-  int replication_factor = 1;  // 1 with flush.messages=1, or >= 3 with min.insync.replicas=2
+  // 1 with flush.messages=1, or >= 3 with min.insync.replicas=2. A topic with fewer is refused.
+  int replication_factor = 1;
   std::optional<LedgerId> ledger_id;
 
   // The ledger that the caller folded before; any other is refused (kMisconfigured).
@@ -49,7 +50,8 @@ class KafkaLog final : public EventLog {
  public:
   // Creates the topic if it is absent, checks it and its placement. kUnavailable: the cluster does
   // not answer. kMisconfigured: the topic could lose records or is not the one of its placement;
-  // the message names setting, wanted and found. kTruncated: records were deleted from its start.
+  // the message names setting, wanted and found. kTruncated: records were deleted from its start,
+  // which every end() sees later as well.
   static Result<std::unique_ptr<KafkaLog>, LogError> open(const KafkaLogOptions& options);
   ~KafkaLog() override;
 

@@ -148,6 +148,21 @@ Result<std::uint64_t, LogError> TopicReader::end(int partition) {
   return bounds->end;
 }
 
+Result<std::uint64_t, LogError> TopicReader::end_of_whole(int partition) {
+  auto bounds = state_->bounds(partition);
+  if (!bounds) {
+    return Unexpected{bounds.error()};
+  }
+  if (bounds->first > 0) {
+    return Unexpected{LogError{LogFault::kTruncated, "topic " + state_->name_of(partition) +
+                                                         " begins at offset " +
+                                                         std::to_string(bounds->first) +
+                                                         ", wanted 0: records were deleted"}};
+  }
+  learn_end(partition, bounds->end);
+  return bounds->end;
+}
+
 Result<std::uint64_t, LogError> TopicReader::begin(int partition) {
   auto bounds = state_->bounds(partition);
   if (!bounds) {

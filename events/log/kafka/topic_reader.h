@@ -50,6 +50,9 @@ class TopicReader {
   // The offset behind the last durable message (high watermark), asked of the leader.
   Result<std::uint64_t, LogError> end(int partition);
 
+  // As end(); kTruncated when messages were deleted from the start of the partition.
+  Result<std::uint64_t, LogError> end_of_whole(int partition);
+
   // The offset of the first message that still exists; 0 unless somebody deleted records.
   Result<std::uint64_t, LogError> begin(int partition);
 

@@ -1,4 +1,5 @@
 // What operators and other programs do to a topic, by means of the client library itself.
+#include "events/log/kafka/topic_admin.h"
 #include "tests/integration/kafka/broker.h"
 
 #include <gtest/gtest.h>
@@ -78,6 +79,12 @@ void create_topic(const std::string& topic, int partition_count,
   rd_kafka_CreateTopics(producer.handle, &wanted, 1, nullptr, producer.queue);
   producer.await();
   rd_kafka_NewTopic_destroy(wanted);
+  // A broker may know of it only some time after it answered.
+  auto seen = kafka::describe_topic(connection(), topic);
+  while (seen && !seen->has_value()) {
+    seen = kafka::describe_topic(connection(), topic);
+  }
+  EXPECT_TRUE(seen) << seen.error().message;
 }
 
 void add_partitions(const std::string& topic, int total) {

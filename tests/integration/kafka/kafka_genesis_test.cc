@@ -148,6 +148,31 @@ TEST(KafkaGenesis, RefusesATopicOfAnotherClusterOrOfSomebodyElse) {
   expect_misconfigured(foreign, "not a placement record");
 }
 
+TEST(KafkaGenesis, RefusesATopicWithFewerReplicasThanAskedFor) {
+  KafkaLogOptions options = fresh_options();
+  ASSERT_TRUE(open_log(options));
+  options.replication_factor = 3;
+  expect_misconfigured(options, "replication.factor=1, but at least 3");
+}
+
+TEST(KafkaGenesis, ALogWhoseStartIsDeletedWhileItIsOpenSaysSo) {
+  const KafkaLogOptions options = fresh_options();
+  const auto log = open_log(options);
+  ASSERT_TRUE(log);
+  ASSERT_TRUE(append(*log, 0, {noise(10, 1), noise(10, 2)}));
+  ASSERT_TRUE(log->end(0));
+  delete_records(options.topic, 0, 2);
+  // The broker does it some time after it answered.
+  auto end = log->end(0);
+  for (int i = 0; i < 3000 && end; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    end = log->end(0);
+  }
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error().fault, LogFault::kTruncated);
+  EXPECT_THAT(end.error().message, HasSubstr("begins at offset 2, wanted 0"));
+}
+
 TEST(KafkaGenesis, RefusesALogWhoseStartWasDeleted) {
   const KafkaLogOptions options = fresh_options();
   {

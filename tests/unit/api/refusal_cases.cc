@@ -229,6 +229,7 @@ const std::vector<ShownElsewhere>& shown_elsewhere() {
       {"export.not_finished", "tests/unit/api/lists_test.cc"},
       {"export.part_out_of_order", "tests/unit/billing/journal_test.cc"},
       {"feed.cursor_unknown", "tests/unit/api/feed_test.cc"},
+      {"ledger.stopped", "tests/unit/writer/writer_test.cc"},
       {"hours.entry_in_run", "tests/unit/billing/correction_test.cc"},
       {"invoice.generate.account_missing", "tests/unit/billing/run_test.cc"},
       {"invoice.line.no_room", "tests/unit/billing/manual_lines_test.cc"},

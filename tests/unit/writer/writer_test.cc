@@ -217,7 +217,7 @@ TEST_F(WriterTest, R8ALogMadeAnewWhileItWasAwayStopsTheWriter) {
   ASSERT_TRUE(fresh.start());
   ASSERT_TRUE(accepted(fresh.ask(reason("X"), "three")));
   clock_.passed += 3;
-  EXPECT_EQ(code_of(away.ask(reason("C"), "four")), "ledger.unavailable");
+  EXPECT_EQ(code_of(away.ask(reason("C"), "four")), "ledger.stopped");
   EXPECT_NE(away.writer->stopped_because().find("not the one that was folded"), std::string::npos);
   EXPECT_EQ(count_accepted("C"), 0u);
   EXPECT_EQ(count_accepted("X"), 1u);
