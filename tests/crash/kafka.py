@@ -3,6 +3,7 @@ without room on its disk."""
 import os
 import pathlib
 import random
+import re
 import socket
 import subprocess
 import time
@@ -83,7 +84,8 @@ class Node:
         """True: it gave up by itself, as one does whose disk is full."""
         try:
             pid = int((self.folder / "pid").read_text())
-            return str(self.folder).encode() not in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+            words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+            return str(self.folder).encode() not in words
         except (OSError, ValueError):
             return True
 
@@ -128,13 +130,18 @@ class Cluster:
         for node in self.nodes:
             node.kill()
 
-    def in_sync(self, topic, replicas):
-        """Whether every partition of the topic has so many replicas in step."""
+    def partitions(self, topic):
+        """Number of the leader, and how many replicas are in step, of each."""
         done = subprocess.run(["kcat", "-L", "-b", self.address, "-t", topic, "-m", "5"],
                               check=False, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL)
-        lists = [line.rsplit("isrs:", 1)[1] for line in done.stdout.splitlines() if "isrs:" in line]
-        return bool(lists) and all(len(one.split(",")) >= replicas for one in lists)
+        return [(int(leader), len(in_step.split(","))) for leader, in_step in re.findall(
+            r"leader (-?\d+), replicas: \S+ isrs: (\S*)", done.stdout)]
+
+    def in_sync(self, topic, replicas):
+        """Whether every partition of the topic has so many replicas in step."""
+        partitions = self.partitions(topic)
+        return bool(partitions) and all(in_step >= replicas for _, in_step in partitions)
 
     def wait_in_sync(self, topic, replicas):
         until = time.monotonic() + UP_WITHIN_S

@@ -16,14 +16,15 @@ NOT_SETTLED = (0, 429, 503)
 
 class Client(threading.Thread):
     """Works until it is told to stop, at whichever of the services it meets. Then it insists on an
-    answer to what is on its way, unless it `gives_up`."""
+    answer to what is on its way, unless it `gives_up`. `patient`: before that it waits for ever."""
 
-    def __init__(self, number, services, company=None, gives_up=False):
+    def __init__(self, number, services, company=None, gives_up=False, patient=False):
         super().__init__(daemon=True)
         self.number = number
         self.company = company or COMPANIES[number % len(COMPANIES)]
         self.services = services
         self.gives_up = gives_up
+        self.patient = patient
         self.stopped = threading.Event()
         self.dice = random.Random(number)
         self.answered = {}  # key -> path, body, status, answer
@@ -71,9 +72,11 @@ class Client(threading.Thread):
 
     def send(self, path, body, step):
         key = f"client{self.number}-{step}"
-        began = time.monotonic()
+        began = waits = time.monotonic()
         last = None
-        while time.monotonic() < began + ANSWERED_WITHIN_S:
+        while time.monotonic() < waits + ANSWERED_WITHIN_S:
+            if self.patient and not self.stopped.is_set():
+                waits = time.monotonic()
             status, answer = self.dice.choice(self.services).ask("POST", path, body, key)
             if status in NOT_SETTLED:
                 if self.gives_up and self.stopped.is_set():

@@ -58,6 +58,7 @@ class Service:
             if ended:
                 return False
             time.sleep(0.005)
+        self.kill()
         raise Violation(f"neither serves nor ends within {UP_WITHIN_S} s: {self.log()}")
 
     def log(self):
