@@ -164,8 +164,9 @@ void World::restart_after_crash() {
     }
   }
   if (!repair_ && random_.chance(mix_.rot)) {
-    repair_ = disk_.rot();
-    tell("a bit of the log rots");
+    Disk::Rot rot = disk_.rot();
+    repair_ = std::move(rot.repair);
+    tell("rot: ", rot.where);
   }
   clock_.pass(kMinute);
 }

@@ -47,6 +47,7 @@ void Disk::kill_process() {
   for (auto& [path, inode] : names_) {
     if (inode != nullptr) {
       inode->locked_by = -1;
+      inode->last_write = inode->last_flushed;  // what came after may be lost
     }
   }
   open_.clear();
@@ -148,11 +149,11 @@ void Disk::keep_lies(Inode& inode) {
   inode.lying.merge(disk);  // a sector that lies already has what the disk has
 }
 
-std::function<void()> Disk::rot() {
-  std::vector<std::shared_ptr<Inode>> stored;
+Disk::Rot Disk::rot() {
+  std::vector<std::pair<std::string, std::shared_ptr<Inode>>> stored;
   for (const auto& [path, inode] : names_) {
     if (inode != nullptr && path.ends_with(".log")) {
-      stored.push_back(inode);
+      stored.emplace_back(path, inode);
     }
   }
   if (stored.empty()) {
@@ -160,7 +161,7 @@ std::function<void()> Disk::rot() {
   }
   // Half of the time where writing goes on: there rot looks most like a crash.
   const bool at_end = random_.coin();
-  const auto inode = at_end ? stored.back() : random_.pick(stored);
+  const auto [path, inode] = at_end ? stored.back() : random_.pick(stored);
   // Where there is something: most of a file is zeros that nobody reads.
   std::uint64_t used = inode->bytes.size();
   while (used > 0 && inode->bytes[used - 1] == std::byte{0}) {
@@ -172,11 +173,10 @@ std::function<void()> Disk::rot() {
   const std::uint64_t near_end = used > 600 ? used - 600 : 0;
   const std::uint64_t at = at_end ? near_end + random_.below(used - near_end) : random_.below(used);
   ++counts_.faults;
-  // A bit; or a sector that was never written though the disk said so. Where the last file was
-  // flushed last, that would look like a crash to anybody.
-  const bool in_last_write =
-      inode == stored.back() && at / kSector >= inode->last_flushed / kSector;
-  const std::uint64_t start = !in_last_write && random_.coin() ? at / kSector * kSector : at;
+  // A bit; or a sector that was never written though the disk said so. Where the file was flushed
+  // last, that would look like a crash to anybody.
+  const bool something_behind = at / kSector < inode->last_flushed / kSector;
+  const std::uint64_t start = something_behind && random_.coin() ? at / kSector * kSector : at;
   const std::uint64_t size =
       start == at ? 1 : std::min<std::uint64_t>(kSector, inode->bytes.size() - start);
   const auto place = inode->bytes.begin() + static_cast<std::ptrdiff_t>(start);
@@ -186,9 +186,12 @@ std::function<void()> Disk::rot() {
   } else {
     std::fill_n(place, size, std::byte{0});
   }
-  return [inode, start, before = std::move(before)] {
+  Rot done{[inode = inode, start, before = std::move(before)] {
     std::ranges::copy(before, inode->bytes.begin() + static_cast<std::ptrdiff_t>(start));
-  };
+  }};
+  done.where = (size == 1 ? "a bit of byte " : "the sector at byte ") + std::to_string(start) +
+               " of " + path + ", flushed last from byte " + std::to_string(inode->last_flushed);
+  return done;
 }
 
 // ---- Files
@@ -259,7 +262,11 @@ void Disk::write(Inode& inode, std::span<const std::byte> bytes, std::uint64_t a
   change.before.assign(place, place + static_cast<std::ptrdiff_t>(bytes.size()));
   std::memcpy(inode.bytes.data() + at, bytes.data(), bytes.size());
   if (std::ranges::any_of(bytes, [](std::byte byte) { return byte != std::byte{0}; })) {
-    inode.last_write = at;
+    // A write that was cut short goes on where it stopped.
+    inode.last_write = at == inode.last_end && !inode.unflushed.empty() ? inode.last_write : at;
+    inode.last_end = at + bytes.size();
+  } else if (at <= inode.last_write) {
+    inode.last_write = inode.last_flushed;  // it was taken back
   }
   inode.unflushed.push_back(std::move(change));
 }

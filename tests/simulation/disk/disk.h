@@ -53,9 +53,12 @@ class Disk final : public embedded::FileSystem {
   void kill_process();
   // The cache is gone too.
   void cut_power();
-  // Flips a bit or loses a sector of what is stored; calling the result undoes it. Empty: nothing
-  // is stored.
-  std::function<void()> rot();
+  // Flips a bit or loses a sector of what is stored.
+  struct Rot {
+    std::function<void()> repair;  // empty: nothing is stored
+    std::string where = {};
+  };
+  Rot rot();
 
   int open(const std::string& path, int flags) override;
   void close(int fd) override;
@@ -82,6 +85,7 @@ class Disk final : public embedded::FileSystem {
     std::vector<std::byte> bytes;                           // as readers see it
     std::uint64_t durable_size = 0;                         // of the file on the disk
     std::uint64_t last_write = 0;                           // where it began; not of zeros
+    std::uint64_t last_end = 0;                             // where it ended
     std::uint64_t last_flushed = 0;                         // the same, of what was flushed
     std::vector<Change> unflushed;                          // oldest first
     std::map<std::uint64_t, std::vector<std::byte>> lying;  // sector -> what the disk has instead
