@@ -11,7 +11,9 @@ Result<std::map<std::string, FileValue, std::less<>>, ConfigError> read_toml(
     const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
+  // Copying nothing counts as failed; an empty file is one all the same, a folder is none.
+  const bool is_empty = file.peek() == std::ifstream::traits_type::eof() && !file.bad();
+  if (!file.is_open() || (!is_empty && !(text << file.rdbuf()))) {
     return Unexpected{ConfigError("cannot read the configuration file " + path)};
   }
   std::map<std::string, FileValue, std::less<>> values;

@@ -77,6 +77,16 @@ TEST_F(ConfigFile, BadSyntaxAndWrongKindsAreNamedWithTheirLine) {
             path_ + ":1: log-level must be trace, debug, info, warn, error or off, not \"loud\"");
 }
 
+TEST_F(ConfigFile, MayBeEmptyButNotAFolder) {
+  Sources sources;
+  sources.file = write("");
+  EXPECT_TRUE(Config::load(sources));
+  sources.file = std::filesystem::temp_directory_path().string();
+  EXPECT_EQ(Config::load(sources).error(), "cannot read the configuration file " + *sources.file);
+  sources.file = path_ + ".none";
+  EXPECT_EQ(Config::load(sources).error(), "cannot read the configuration file " + *sources.file);
+}
+
 TEST(Config, RefusesValuesOfTheWrongKindByTheNameTheyCameUnder) {
   Sources sources;
   sources.flags = {{"listen", "nowhere"}};
