@@ -38,7 +38,7 @@ class KeyHash {
   void erase(const IndexedKey* row);
   void clear();
 
-  // visit(row) for every row, in no order. It may destroy the row.
+  // visit(row) for every row, in no order.
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (const std::uint64_t place : places_) {

@@ -40,7 +40,7 @@ class KeyIndex {
   // A row that is there.
   void erase(IndexedKey* row);
   void clear();
-  // visit(row) for every row, in no order. It may destroy the row.
+  // visit(row) for every row, in no order.
   template <class Visit>
   void for_each(Visit&& visit) const {
     rows_.for_each(visit);

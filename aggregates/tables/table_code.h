@@ -3,6 +3,8 @@
 
 #include "aggregates/tables/table.h"
 
+#include <algorithm>
+
 namespace facta {
 
 template <class Row>
@@ -259,7 +261,13 @@ void Table<Row>::forget(Slot* slot) {
 
 template <class Row>
 void Table<Row>::forget_all() {
-  index_.for_each([](IndexedKey* row) { delete static_cast<Slot*>(row); });
+  std::vector<IndexedKey*> rows;
+  rows.reserve(index_.size());
+  index_.for_each([&](IndexedKey* row) { rows.push_back(row); });
+  std::sort(rows.begin(), rows.end());  // what lies side by side is freed one after the other
+  for (IndexedKey* row : rows) {
+    delete static_cast<Slot*>(row);
+  }
   index_.clear();
 }
 
