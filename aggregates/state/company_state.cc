@@ -59,6 +59,12 @@ void CompanyState::rollback() {
   }
 }
 
+void CompanyState::forget_decoded() const {
+  for (const TableBase* table : tables_) {
+    table->forget_decoded();
+  }
+}
+
 const CompanyStatus& CompanyState::where() const {
   static const CompanyStatus kNotOpen;
   const CompanyStatus* row = status.find("");

@@ -62,6 +62,8 @@ class CompanyState {
   const TableList& tables() const { return tables_; }
   void commit();
   void rollback();
+  // Frees what a decision or a question has read, where nothing is committed for it.
+  void forget_decoded() const;
 
   // The one row of `status`; a company that is not open has sequence 0.
   const CompanyStatus& where() const;

@@ -41,7 +41,7 @@ class Table final : public TableBase {
   void attach_to_read(const RowStore& store) override;
 
   // nullptr: no such row. Valid until the row is put, erased or evicted; of rows that are kept
-  // encoded, until the next commit or rollback.
+  // encoded, until the next commit, rollback or forget_decoded().
   const Row* find(std::string_view key) const;
   bool contains(std::string_view key) const { return slot_with_row(key) != nullptr; }
   // As find(), without caching: for concurrent readers.
@@ -93,6 +93,7 @@ class Table final : public TableBase {
 
   void commit() override;
   void rollback() override;
+  void forget_decoded() const override;
   void flush(const RowSink& sink) override;
   void evict() override;
   std::size_t rows_in_memory() const override;
@@ -131,7 +132,6 @@ class Table final : public TableBase {
   const Row& decoded(Slot& slot) const;
   // Of a row that exists; remembered as it is.
   Slot& slot_to_change(std::string_view key);
-  void forget_decoded();
   void load_if_small();
   // Rows of memory and store in one order; memory wins, erased rows are left out. `stored` is the
   // encoded row where there is no slot.

@@ -42,6 +42,7 @@ class TableBase {
 
   virtual void commit() = 0;                    // keep all changes so far
   virtual void rollback() = 0;                  // take back all changes since the last commit
+  virtual void forget_decoded() const = 0;      // rows that find() decoded: they are outdated
   virtual void flush(const RowSink& sink) = 0;  // hand out rows changed since the last flush
   virtual void evict() = 0;                     // forget rows that the store has (after a flush)
   virtual std::size_t rows_in_memory() const = 0;

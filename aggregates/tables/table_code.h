@@ -38,7 +38,7 @@ auto Table<Row>::slot_to_change(std::string_view key) -> Slot& {
 }
 
 template <class Row>
-void Table<Row>::forget_decoded() {
+void Table<Row>::forget_decoded() const {
   for (Slot* slot : decoded_) {
     slot->kept.forget_decoded();
   }

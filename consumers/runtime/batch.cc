@@ -56,6 +56,7 @@ void Batch::decide(Submission submission) {
     book = &books_.prepare(company);
   }
   decide_in(*book, item);
+  book->state.forget_decoded();  // no commit follows a refusal, a question or a rehearsal
   if (item.record == nullptr) {
     books_.forget_if_empty(company);
   }

@@ -108,6 +108,7 @@ void ask_forecast(const std::shared_ptr<Read>& read, std::function<void(bool)> g
         book == nullptr ? nullptr : book->state.hours.find(read->request.part("entryId"));
     if (entry != nullptr) {
       read->forecast = forecast_billing(book->state, *entry, *run, read->door.clock.now());
+      book->state.forget_decoded();
     }
     go(true);
   };

@@ -61,13 +61,27 @@ class Shelf final : public RowStore {
   mutable int seeks_ = 0;
 };
 
+// A row of one text, as it is and kept encoded.
+struct EncodedRow {
+  std::string value;
+  FACTA_DESCRIBE(EncodedRow, value)
+};
+
+}  // namespace
+
+template <>
+inline constexpr bool kKeptEncoded<EncodedRow> = true;
+
+namespace {
+
+template <class Row>
 class Tables : public ::testing::Test {
  protected:
   Tables() { table.attach(&shelf); }
-  void put(std::string_view key, const char* value) { table.put(key, SettingRow{value}); }
+  void put(std::string_view key, const char* value) { table.put(key, Row{value}); }
   std::string text(std::string_view from = {}, std::string_view until = {}) const {
     std::string all;
-    table.scan(from, until, [&](std::string_view key, const SettingRow& row) {
+    table.scan(from, until, [&](std::string_view key, const Row& row) {
       all += std::string(key) + "=" + row.value + " ";
       return true;
     });
@@ -80,91 +94,115 @@ class Tables : public ::testing::Test {
 
   Shelf shelf;
   TableList list;
-  Table<SettingRow> table{list, "noord/settings"};
+  Table<Row> table{list, "noord/settings"};
 };
+using BothKinds = ::testing::Types<SettingRow, EncodedRow>;
+TYPED_TEST_SUITE(Tables, BothKinds);
 
-TEST_F(Tables, RollbackTakesBackAllSinceTheCommit) {
-  put("a", "1");
-  put("b", "1");
-  table.commit();
-  put("a", "2");
-  put("a", "3");
-  table.erase("b");
-  put("c", "1");
-  EXPECT_EQ(text(), "a=3 c=1 ");
-  table.rollback();
-  EXPECT_EQ(text(), "a=1 b=1 ");
-  EXPECT_EQ(table.find("c"), nullptr);
-  EXPECT_EQ(table.rows_changed(), 2u);
+TYPED_TEST(Tables, RollbackTakesBackAllSinceTheCommit) {
+  this->put("a", "1");
+  this->put("b", "1");
+  this->table.commit();
+  this->put("a", "2");
+  this->put("a", "3");
+  this->table.erase("b");
+  this->put("c", "1");
+  EXPECT_EQ(this->text(), "a=3 c=1 ");
+  this->table.rollback();
+  EXPECT_EQ(this->text(), "a=1 b=1 ");
+  EXPECT_EQ(this->table.find("c"), nullptr);
+  EXPECT_EQ(this->table.rows_changed(), 2u);
 }
 
-TEST_F(Tables, RollbackOfStoredRowsFindsThemAgain) {
-  put("a", "1");
-  flush();
-  table.evict();
-  EXPECT_EQ(table.rows_in_memory(), 0u);
-  put("a", "2");
-  table.erase("a");
-  table.rollback();
-  EXPECT_EQ(table.find("a")->value, "1");
-  EXPECT_EQ(table.rows_changed(), 0u);
+TYPED_TEST(Tables, RollbackOfStoredRowsFindsThemAgain) {
+  this->put("a", "1");
+  this->flush();
+  this->table.evict();
+  EXPECT_EQ(this->table.rows_in_memory(), 0u);
+  this->put("a", "2");
+  this->table.erase("a");
+  this->table.rollback();
+  EXPECT_EQ(this->table.find("a")->value, "1");
+  EXPECT_EQ(this->table.rows_changed(), 0u);
 }
 
-TEST_F(Tables, FlushHandsOutEachChangedRowOnce) {
-  put("a", "1");
-  put("a", "2");
-  put("b", "1");
-  table.erase("b");
-  flush();
-  EXPECT_EQ(shelf.size(), 1u);
-  EXPECT_EQ(table.rows_changed(), 0u);
-  table.erase("a");
-  flush();
-  EXPECT_EQ(shelf.size(), 0u);
+TYPED_TEST(Tables, FlushHandsOutEachChangedRowOnce) {
+  this->put("a", "1");
+  this->put("a", "2");
+  this->put("b", "1");
+  this->table.erase("b");
+  this->flush();
+  EXPECT_EQ(this->shelf.size(), 1u);
+  EXPECT_EQ(this->table.rows_changed(), 0u);
+  this->table.erase("a");
+  this->flush();
+  EXPECT_EQ(this->shelf.size(), 0u);
 }
 
-TEST_F(Tables, ScansMergeMemoryAndStore) {
+TYPED_TEST(Tables, ScansMergeMemoryAndStore) {
   for (const char* key : {"a", "c", "e"}) {
-    put(key, "old");
+    this->put(key, "old");
   }
-  flush();
-  table.evict();
-  put("b", "new");
-  put("c", "new");
-  table.erase("e");
-  put("f", "new");
-  EXPECT_EQ(text(), "a=old b=new c=new f=new ");
-  EXPECT_EQ(text("b", "f"), "b=new c=new ");
+  this->flush();
+  this->table.evict();
+  this->put("b", "new");
+  this->put("c", "new");
+  this->table.erase("e");
+  this->put("f", "new");
+  EXPECT_EQ(this->text(), "a=old b=new c=new f=new ");
+  EXPECT_EQ(this->text("b", "f"), "b=new c=new ");
 }
 
-TEST_F(Tables, ScansStopWhenToldTo) {
-  put("a", "1");
-  put("b", "1");
+TYPED_TEST(Tables, ScansStopWhenToldTo) {
+  this->put("a", "1");
+  this->put("b", "1");
   std::size_t seen = 0;
-  table.scan({}, {}, [&](std::string_view, const SettingRow&) {
+  this->table.scan({}, {}, [&](std::string_view, const TypeParam&) {
     ++seen;
     return false;
   });
   EXPECT_EQ(seen, 1u);
 }
 
-TEST_F(Tables, ReadWithoutCaching) {
-  put("a", "1");
-  flush();
-  table.evict();
-  EXPECT_EQ(table.get("a")->value, "1");
-  EXPECT_FALSE(table.get("b"));
-  EXPECT_EQ(table.rows_in_memory(), 0u);
+TYPED_TEST(Tables, ReadWithoutCaching) {
+  this->put("a", "1");
+  this->flush();
+  this->table.evict();
+  EXPECT_EQ(this->table.get("a")->value, "1");
+  EXPECT_FALSE(this->table.get("b"));
+  EXPECT_EQ(this->table.rows_in_memory(), 0u);
+}
+
+// A pointer that find() gave counts until the next commit, whatever else is read.
+TYPED_TEST(Tables, WhatWasFoundStaysUntilTheCommit) {
+  this->put("a", "1");
+  this->put("b", "1");
+  this->table.commit();
+  const TypeParam* a = this->table.find("a");
+  const TypeParam* b = this->table.find("b");
+  this->put("c", "1");
+  this->table.change("b", [](TypeParam& row) { row.value += "2"; });
+  EXPECT_EQ(a->value, "1");
+  EXPECT_EQ(this->table.find("a"), a);
+  b = this->table.find("b");
+  EXPECT_EQ(b->value, "12");
+  this->table.rollback();
+  EXPECT_EQ(this->text(), "a=1 b=1 ");
+  EXPECT_EQ(this->table.find("b")->value, "1");
+  this->table.forget_decoded();
+  EXPECT_EQ(this->table.find("a")->value, "1");
+  EXPECT_EQ(this->table.last("a", "az")->value, "1");
 }
 
 // Everything a table does, on few keys that are each other's beginnings, against a map.
-TEST(TableProperty, IsAMapWithRollback) {
+template <class Row>
+void expect_a_map_with_rollback() {
   for (unsigned seed = 1; seed <= 40; ++seed) {
     std::mt19937 dice(seed);
     const auto any = [&](unsigned below) { return static_cast<unsigned>(dice() % below); };
     Shelf shelf;
     TableList list;
-    Table<SettingRow> table(list, "noord/settings");
+    Table<Row> table(list, "noord/settings");
     if (seed % 4 != 0) {
       table.attach(&shelf, seed % 4 == 1 ? Rollback::kNever : Rollback::kPossible);
     }
@@ -205,23 +243,30 @@ TEST(TableProperty, IsAMapWithRollback) {
           now[key] = value;
         }
       }
-      const SettingRow* found = table.find(key);
+      const Row* found = table.find(key);
       ASSERT_EQ(found != nullptr, now.contains(key)) << "seed " << seed << " step " << step;
       ASSERT_TRUE(found == nullptr || found->value == now[key]);
     }
     std::map<std::string, std::string> scanned;
-    table.scan({}, {}, [&](std::string_view key, const SettingRow& row) {
+    table.scan({}, {}, [&](std::string_view key, const Row& row) {
       EXPECT_TRUE(scanned.empty() || scanned.rbegin()->first < key);
       scanned.emplace(key, row.value);
       return true;
     });
     EXPECT_EQ(scanned, now) << "seed " << seed;
     const auto from = now.lower_bound("ab");
-    table.scan("ab", {}, [&](std::string_view key, const SettingRow&) {
+    table.scan("ab", {}, [&](std::string_view key, const Row&) {
       EXPECT_EQ(from == now.end() ? "" : from->first, key);
       return false;
     });
   }
+}
+
+TEST(TableProperty, IsAMapWithRollback) {
+  expect_a_map_with_rollback<SettingRow>();
+}
+TEST(TableProperty, IsAMapWithRollbackWhenRowsAreKeptEncoded) {
+  expect_a_map_with_rollback<EncodedRow>();
 }
 
 TEST(VersionedTable, KnowsWhatWasInForce) {  // DEC-33
