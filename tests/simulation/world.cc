@@ -44,7 +44,7 @@ void World::draw_mix() {
   mix_.disk.crash = rate(300);
   mix_.disk.write_error = rate(60);
   mix_.disk.flush_error = rate(150);
-  mix_.disk.no_room = rate(500);
+  mix_.disk.no_room = rate(2'000);
   mix_.disk.short_write = rate(5'000);
   mix_.disk.read_error = rate(20);
   mix_.disk.aftershock = random_.below(3) * 100'000;
@@ -60,7 +60,7 @@ void World::draw_mix() {
   mix_.sends_max = static_cast<int>(random_.between(1, 5));
   mix_.batch_max = random_.coin() ? 1 : static_cast<int>(random_.between(2, 24));
   mix_.minutes_max = random_.coin() ? 30 : 400;
-  mix_.segment_bytes = std::uint64_t{16384} << random_.below(6);
+  mix_.segment_bytes = std::uint64_t{4096} << random_.below(8);
   mix_.views = random_.below(4) == 0;
   mix_.flush_rows = 50u << random_.below(10);
   mix_.flush_every = std::chrono::hours(1 << random_.below(9));
