@@ -76,7 +76,7 @@ class Oracle {
     Date document, booking;
     std::string original, credit, reason;  // of a credit; of what it credits
     bool credited = false;                 // for good
-    std::uint64_t since = 0;
+    std::uint64_t since = 0, posted = 0;   // sequences
     std::uint32_t journal_export = 0;
     bool is_credit() const { return !original.empty(); }
   };
@@ -140,6 +140,8 @@ class Oracle {
                                 const std::vector<Event>& events) const;
   std::string check_batch(const PostInvoicesBatch& command, const Record& record) const;
   std::string check_export(const Command& command, const std::vector<Event>& events) const;
+  std::string check_part(const JournalExported& part) const;
+  std::string begin_part(const JournalExported& part);
   std::string check_line(const Command& command, const std::vector<Event>& events) const;
 
   // Folds an event and says what is wrong with it.
@@ -214,6 +216,12 @@ class Oracle {
   std::uint64_t next_number_ = 1;
   std::uint64_t last_export_at_ = 0;
   std::uint32_t exports_ = 0;
+  // The export that goes on, or ended last.
+  struct Export {
+    std::uint64_t sequence = 0;  // of its first part
+    std::uint32_t parts = 0;
+    std::uint64_t last = 0;  // ordinal of the last invoice that it took
+  } export_;
   bool export_unfinished_ = false;
   std::uint64_t journal_entries_ = 0;
   std::uint64_t skipped_groups_ = 0;  // of this chunk

@@ -106,23 +106,51 @@ bool Oracle::wants_export(const Invoice& invoice, const std::string& type,
 
 std::string Oracle::check_export(const Command& command, const std::vector<Event>& events) const {
   const auto* part = only<JournalExported>(events);
-  if (part == nullptr || part->export_ != exports_ + 1 || part->part != 1 || !part->last) {
+  if (part == nullptr || part->export_ != exports_ + 1 || part->part != 1) {
     return "not the next export";
   }
-  std::vector<std::string> wanted;
   if (const auto* asked = std::get_if<ExportJournal>(&command)) {
-    for (const std::uint64_t ordinal : unsettled_) {
-      const Invoice& invoice = invoices_.at(ordinal);
-      if (wants_export(invoice, asked->type.value_or("all"), asked->until)) {
-        wanted.push_back(invoice.number);
-      }
-    }
-  } else {
-    wanted = std::get<JournaliseInvoices>(command).ids;
+    return part->type == asked->type.value_or("all") && part->until == asked->until
+               ? check_part(*part)
+               : "not the export that was asked for";
   }
   std::vector<std::string> found;
   std::ranges::transform(part->entries, std::back_inserter(found), &JournalEntryData::invoice);
-  return found == wanted ? "" : "not the invoices that wait to be journalised";
+  return part->last && found == std::get<JournaliseInvoices>(command).ids
+             ? ""
+             : "not the invoices that were to be journalised";
+}
+
+// An export takes what waited when it began, in the order of the numbers, in as many parts as it
+// needs.
+std::string Oracle::check_part(const JournalExported& part) const {
+  std::vector<std::string> wanted;
+  for (const std::uint64_t ordinal : unsettled_) {
+    const Invoice& invoice = invoices_.at(ordinal);
+    const bool waited =
+        part.part == 1 || (ordinal > export_.last && invoice.posted < export_.sequence);
+    if (waited && wants_export(invoice, part.type, part.until)) {
+      wanted.push_back(invoice.number);
+    }
+  }
+  const bool right = part.entries.size() <= wanted.size() &&
+                     (!part.last || part.entries.size() == wanted.size()) &&
+                     std::equal(part.entries.begin(), part.entries.end(), wanted.begin(),
+                                [](const JournalEntryData& entry, const std::string& number) {
+                                  return entry.invoice == number;
+                                });
+  return right ? "" : "not the invoices that wait to be journalised";
+}
+
+std::string Oracle::begin_part(const JournalExported& part) {
+  if (part.part == 1) {
+    export_ = {sequence_, 1, 0};
+    return {};
+  }
+  if (!export_unfinished_ || part.export_ != exports_ || part.part != ++export_.parts) {
+    return "not the next part of the export";
+  }
+  return check_part(part);
 }
 
 std::string Oracle::check_hours(const PostHours& command, const std::vector<Event>& events) const {

@@ -285,6 +285,7 @@ void Oracle::set_stand(Invoice& invoice, InvoiceStand stand) {
     is ? void(of.insert(invoice.ordinal)) : void(of.erase(invoice.ordinal));
   };
   invoice.stand = stand;
+  invoice.posted = stand == InvoiceStand::kPosted ? sequence_ : invoice.posted;
   member(drafts_, stand == InvoiceStand::kDraft);
   member(released_, stand == InvoiceStand::kReleased);
   member(unsettled_, stand <= InvoiceStand::kPosted);
@@ -409,6 +410,9 @@ std::string Oracle::apply(const CreditInvoiceCreated& event) {
 // ---- Books
 
 std::string Oracle::apply(const JournalExported& event) {
+  if (auto wrong = begin_part(event); !wrong.empty()) {
+    return wrong;
+  }
   exports_ = event.export_;
   last_export_at_ = sequence_;
   export_unfinished_ = !event.last;
@@ -434,6 +438,7 @@ std::string Oracle::apply(const JournalExported& event) {
       return "the journal entry of " + entry.invoice + " is not its amount";  // I8
     }
     set_stand(*invoice, InvoiceStand::kJournalised);
+    export_.last = invoice->ordinal;
     invoice->journal_export = event.export_;
   }
   return {};
