@@ -1,12 +1,20 @@
 #include "aggregates/invoice/party.h"
 
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace facta {
 namespace {
 
-// Name of the first field that is empty; the empty name: none.
-std::string_view missing_field(const Party& party, bool private_person) {
+Rejection incomplete(const std::string& party, std::string_view field) {
+  return reject("invoice.post.party_incomplete", party,
+                {{"party", party}, {"field", std::string(field)}});
+}
+
+// Names the fields that are empty.
+void add_missing(const Party& party, bool private_person, const std::string& of,
+                 std::vector<Rejection>& failing) {
   const struct {
     std::string_view name;
     const std::string& value;
@@ -23,31 +31,25 @@ std::string_view missing_field(const Party& party, bool private_person) {
   };
   for (const auto& field : fields) {
     if (field.value.empty() && (field.of_private_persons || !private_person)) {
-      return field.name;
+      failing.push_back(incomplete(of, field.name));
     }
   }
-  return {};
-}
-
-Rejection incomplete(const std::string& party, std::string_view field) {
-  return reject("invoice.post.party_incomplete", party,
-                {{"party", party}, {"field", std::string(field)}});
 }
 
 }  // namespace
 
 std::optional<Rejection> check_parties(const CompanyData& company, const CustomerData& customer) {
-  if (const auto field = missing_field(company.party, false); !field.empty()) {
-    return incomplete("company " + company.code, field);
-  }
+  std::vector<Rejection> failing;
+  add_missing(company.party, false, "company " + company.code, failing);
   const std::string buyer = "customer " + customer.code;
-  if (const auto field = missing_field(customer.party, customer.privatePerson); !field.empty()) {
-    return incomplete(buyer, field);
-  }
+  add_missing(customer.party, customer.privatePerson, buyer, failing);
   if (!payment_term(company, customer)) {
-    return incomplete(buyer, "paymentTermDays");
+    failing.push_back(incomplete(buyer, "paymentTermDays"));
   }
-  return std::nullopt;
+  if (failing.empty()) {
+    return std::nullopt;
+  }
+  return reject_all(std::move(failing));
 }
 
 std::optional<std::int32_t> payment_term(const CompanyData& company, const CustomerData& customer) {

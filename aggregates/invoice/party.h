@@ -9,8 +9,8 @@
 
 namespace facta {
 
-// invoice.post.party_incomplete naming the first party and field that lack, or nothing. A private
-// person has neither VAT number, chamber-of-commerce number nor IBAN.
+// invoice.post.party_incomplete with a reason for each field that a party lacks, or nothing. A
+// private person has neither VAT number, chamber-of-commerce number nor IBAN.
 std::optional<Rejection> check_parties(const CompanyData& company, const CustomerData& customer);
 
 // Days from document date to due date: the customer's, else the company's, else none given.

@@ -108,15 +108,18 @@ Result<Event, Rejection> post_invoice(const CompanyState& state, const std::stri
   }
   InvoicePosted event = posted(state, row.content, via);
   auto without_date = settle_dates(state, row.content, terms, event);
+  std::vector<Rejection> failing;  // DEC-34: in this order
   if (auto incomplete = settle_parties(state, row.content, event)) {
-    return Unexpected{std::move(*incomplete)};
+    failing.push_back(std::move(*incomplete));
   }
-  if (without_date) {  // DEC-34: behind the parties
-    return Unexpected{std::move(*without_date)};
-  }
-  if (is_period_closed(state, event.bookingDate)) {
+  if (without_date) {
+    failing.push_back(std::move(*without_date));
+  } else if (is_period_closed(state, event.bookingDate)) {
     const std::string period = booking_period(event.bookingDate);
-    return Unexpected{reject("invoice.post.period_closed", number, {{"period", period}})};
+    failing.push_back(reject("invoice.post.period_closed", number, {{"period", period}}));
+  }
+  if (!failing.empty()) {
+    return Unexpected{reject_all(std::move(failing))};
   }
   return Event{std::move(event)};
 }

@@ -149,7 +149,7 @@ constexpr Example kExamples[] = {
      R"({"changes":[{"entryId":"s1","newQuantity":"7.5","description":"Pauze"}]})"},
     {"/v1/companies/{company}/jobs/{code}:run", "/v1/companies/demo/jobs/11096325:run", R"({})"},
     {"/v1/companies/{company}/invoices/{number}:finalise",
-     "/v1/companies/demo/invoices/F26-0001:finalise", R"({})"},
+     "/v1/companies/demo/invoices/F26-0001:finalise", R"({"confirm":true})"},
     {"/v1/companies/{company}/invoices/{number}:credit",
      "/v1/companies/demo/invoices/F26-0002:credit", R"({"reasonCode":"TARIEF"})"},
     {"/v1/balance:credit", "/v1/balance:credit",

@@ -57,6 +57,14 @@ void write_place(json::JsonWriter& out, const std::string& place) {
   out.field("pointer", place);
 }
 
+// The end of a refusal with one failing condition, which is listed like those of any other.
+void write_only_reason(json::JsonWriter& out, std::string_view code, std::string_view detail,
+                       std::string_view remedy) {
+  out.field("remedy", remedy).key("details").begin_array().begin_object();
+  out.field("code", code).field("detail", detail).field("remedy", remedy);
+  out.end_object().end_array().end_object();
+}
+
 http::HttpResponse response_of(int status, std::string body) {
   http::HttpResponse response;
   response.status = status;
@@ -230,8 +238,7 @@ http::HttpResponse door_problem(std::string_view code, int status, std::string_v
   std::string body;
   json::JsonWriter out(body);
   write_head(out, status, code, refusal.message, detail);
-  out.field("remedy", remedy.empty() ? refusal.remedy : remedy);
-  out.key("details").begin_array().end_array().end_object();
+  write_only_reason(out, code, detail, remedy.empty() ? refusal.remedy : remedy);
   return response_of(status, std::move(body));
 }
 
@@ -243,7 +250,7 @@ std::string problem_body(const http::Problem& problem) {
   std::string body;
   json::JsonWriter out(body);
   write_head(out, problem.status, problem.code, title_of(entry.message), problem.detail);
-  out.field("remedy", entry.remedy).key("details").begin_array().end_array().end_object();
+  write_only_reason(out, problem.code, problem.detail, entry.remedy);
   return body;
 }
 

@@ -78,6 +78,9 @@ class Routes {
         [part, field, name](const RoutedRequest& request) -> Decoded {
           C command;
           command.*field = request.part(part);
+          if constexpr (std::is_same_v<C, FinaliseInvoice>) {
+            command.confirm = false;  // unless the body says so: there is no way back (FINAL-14)
+          }
           const std::string_view from_path[] = {name};
           return decode_body<C>(request, from_path, std::move(command));
         },

@@ -214,7 +214,6 @@ void add_plain_invoice_acts(std::vector<CommandSpec>& tree) {
       {"approve", "approve", "approve a credit invoice in its workflow",
        "invoice {number} approved"},
       {"post", "post", "post a released invoice", "invoice {number} posted"},
-      {"finalise", "finalise", "make an invoice definitive", "invoice {number} made definitive"},
       {"delete", "delete", "delete an invoice that is not posted", "invoice {number} deleted"},
       {"approve-manually", "approveManually", "note the customer's approval",
        "invoice {number} approved by the customer"},
@@ -229,6 +228,13 @@ void add_plain_invoice_acts(std::vector<CommandSpec>& tree) {
                  .arguments = {argument("NUMBER")},
                  .said = plain.said}));
   }
+  tree.push_back(spec_of({.path = "invoice finalise",
+                          .summary = "make an invoice definitive",
+                          .route = kCompany + "/invoices/{NUMBER}:finalise",
+                          .example = "invoice finalise NK26-00001 --company noord --confirm",
+                          .fields = {one_switch("confirm", "yes: this cannot be undone")},
+                          .arguments = {argument("NUMBER")},
+                          .said = "invoice {number} made definitive"}));
 }
 
 // Lines by hand on a draft.

@@ -222,7 +222,7 @@ const char* help_of_filter(std::string_view name) {
     return "unposted, posted or withdrawn";
   }
   if (name == "group-by") {
-    return "totals per company, customer, currency, or several of them with commas between";
+    return "totals per customer, company or currency";
   }
   return nullptr;
 }

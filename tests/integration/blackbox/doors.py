@@ -118,7 +118,7 @@ def malformed(s):
         allowed = status if isinstance(status, tuple) else (status,)
         check(f"malformed {name}", seen.status in allowed and seen.code, seen)
         for member in PROBLEM:
-            check(f"malformed {name} has {member}", member in (seen.body or {}), seen)
+            check(f"malformed {name} has {member}", (seen.body or {}).get(member), seen)
         if isinstance(body, dict):
             check(f"malformed {name} names the field", seen.body.get("errors") or
                   seen.body.get("subject"), seen)
@@ -151,7 +151,7 @@ def malformed(s):
         allowed = status if isinstance(status, tuple) else (status,)
         check(f"GET {path}", seen.status in allowed and seen.code, seen)
         for member in PROBLEM:
-            check(f"GET {path} has {member}", member in (seen.body or {}), seen)
+            check(f"GET {path} has {member}", (seen.body or {}).get(member), seen)
     seen = s.send("DELETE", c.path("hours"))
     check("405 with Allow", seen.status == 405 and seen.headers.get("allow"), seen)
     equal("role unknown", c.get("hours", Facta_Roles="King").code, "auth.role_unknown")

@@ -290,8 +290,7 @@ def final(s):
     c = company(s, "final", False)
     c.hours("2025-05-05")
     c.run(*MAY)
-    refused("FINAL confirm", c.post("invoices/1:finalise", {"confirm": False}),
-            "final.confirmation_required")
+    refused("FINAL confirm", c.post("invoices/1:finalise", {}), "final.confirmation_required")
     c.set(finalisePdfTemplate="standard")
     seen = c.post("invoices/1:finalise", {"confirm": True})
     check("FINAL-EX-01", seen.status == 201 and seen.events[0] == "InvoicePosted", seen)
@@ -362,7 +361,13 @@ def vat(s):
     number = next((i["number"] for i in c.invoices() if i["customer"] == "BARE"), None)
     seen = c.post(f"invoices/{number}:post")
     refused("VAT-09", seen, "invoice.post.party_incomplete")
-    check("VAT-09 names the field", "address.street" in seen.body["detail"], seen)
+    equal("VAT-09 every field", [d["detail"].split()[-1] for d in seen.body["details"]],
+          ["address.street", "address.postalCode", "address.city", "address.country", "vatId",
+           "chamberOfCommerceId", "iban"])
+    c.do("periods/2025-06:close", {"reason": "x"})
+    equal("all failing conditions", sorted({d["code"] for d in c.post(
+        f"invoices/{number}:post").body["details"]}),
+          ["invoice.post.party_incomplete", "invoice.post.period_closed"])
 
 
 def jobs(s):
