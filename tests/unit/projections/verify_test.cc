@@ -49,6 +49,19 @@ TEST_F(Verify, CountsVoidsAndIgnoresThem) {
   EXPECT_TRUE(report_.ok());
 }
 
+// No code has a NUL: keys end their texts with one. Whoever writes to the log can still say one.
+TEST_F(Verify, EndsWithAFindingWhenANumberHasANul) {
+  const std::vector<HoursEntryData> entries = {hours_entry_of("h1")};
+  HoursPosted posted;
+  posted.entries = entries;
+  InvoiceContent content = invoice_of(1, entries, 1);
+  content.number += std::string(1, '\0') + "x";
+  history_.record("west", {CompanyOpened{}, NumberSeriesDefined{"INV", "INV", 1, 1}, posted});
+  history_.record("west", {queued_of(1), started_of(1, 1)});
+  history_.record("west", {progressed_of(1, 1, 1), InvoiceGenerated{content}, generated_of(1)});
+  EXPECT_THAT(run().findings, testing::Contains(testing::HasSubstr("cannot be checked")));
+}
+
 TEST_F(Verify, FindsARowThatWasChangedAddedOrLost) {
   const std::string position = position_of(options_.views_dir);
   RowBatch batch;
