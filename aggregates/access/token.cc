@@ -1,5 +1,6 @@
 #include "aggregates/access/access.h"
 #include "aggregates/refusals/fields.h"
+#include "aggregates/tables/existing.h"
 
 #include <algorithm>
 
@@ -74,7 +75,7 @@ void evolve(CompanyState& state, const Fact&, const ApiTokenCreated& event) {
 }
 
 void evolve(CompanyState& state, const Fact&, const ApiTokenRevoked& event) {
-  ApiTokenRow row = *state.api_tokens.find(make_key(event.id));
+  ApiTokenRow row = existing(state.api_tokens, make_key(event.id));
   row.revoked = true;
   state.api_tokens.put(make_key(event.id), std::move(row));
 }

@@ -1,6 +1,7 @@
 #include "aggregates/company/company.h"
 #include "aggregates/company/grouping.h"
 #include "aggregates/company/setting_fields.h"
+#include "aggregates/tables/existing.h"
 
 namespace facta {
 namespace {
@@ -8,7 +9,9 @@ namespace {
 // Whether the setting is a field of what it is set for (setting_fields.h), which it now has.
 template <class Data>
 bool set_field(VersionedTable<Data>& table, const Fact& fact, const InvoiceSettingChanged& event) {
-  Data data = *table.latest(event.subject);
+  const Data* now = table.latest(event.subject);
+  FACTA_ASSERT(now != nullptr, "a setting of something that never came into being");
+  Data data = *now;
   if (!set_setting_field(data, event.key, event.new_)) {
     return false;
   }
@@ -17,7 +20,7 @@ bool set_field(VersionedTable<Data>& table, const Fact& fact, const InvoiceSetti
 }
 template <class Data>
 bool set_field(Table<Data>& table, const Fact&, const InvoiceSettingChanged& event) {
-  Data data = *table.find(event.subject);
+  Data data = existing(table, event.subject);
   if (!set_setting_field(data, event.key, event.new_)) {
     return false;
   }

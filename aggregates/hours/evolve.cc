@@ -1,4 +1,5 @@
 #include "aggregates/hours/hours.h"
+#include "aggregates/tables/existing.h"
 
 #include <functional>
 
@@ -43,7 +44,8 @@ std::optional<HoursStanding> standing_of(const CompanyState& state, std::string_
   if (const BilledRow* billed = state.billed_hours.find(entry_id)) {
     return HoursStanding{billed->state, billed->invoice, 0};
   }
-  return HoursStanding{HoursState::kOpen, {}, state.open_hours.find(open_hours_key(*entry))->since};
+  return HoursStanding{
+      HoursState::kOpen, {}, existing(state.open_hours, open_hours_key(*entry)).since};
 }
 
 namespace {

@@ -3,13 +3,14 @@
 #include "aggregates/invoice/header_change.h"
 #include "aggregates/invoice/invoice.h"
 #include "aggregates/invoice/issue.h"
+#include "aggregates/tables/existing.h"
 
 namespace facta {
 namespace {
 
 template <class Change>
 void change_run_of(CompanyState& state, const std::string& number, Change&& change) {
-  const std::uint32_t run = state.invoices.find(number)->content.run;
+  const std::uint32_t run = existing(state.invoices, number).content.run;
   if (run != 0) {
     state.runs.change(make_key(run), change);
   }
@@ -39,7 +40,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event) {
     row.content.bookingDate = event.bookingDate;
     row.content.bookingDateSource = event.bookingDateSource;
   });
-  const InvoiceContent& header = state.invoices.find(event.number)->content;
+  const InvoiceContent& header = existing(state.invoices, event.number).content;
   state.unposted.erase(series_key(header));
   state.drafts.erase(draft_key(header));
   await_journal(state, fact, header);

@@ -4,6 +4,7 @@
 #include "aggregates/run/execute.h"
 #include "aggregates/run/progress.h"
 #include "aggregates/run/run.h"
+#include "aggregates/tables/existing.h"
 
 #include <set>
 
@@ -83,7 +84,7 @@ void evolve(CompanyState& state, const Fact&, const InvoiceExtended& event) {
     run.extended = true;
     place = run.invoices;
   });
-  if (const std::uint32_t of = state.invoices.find(event.number)->content.run; of != 0) {
+  if (const std::uint32_t of = existing(state.invoices, event.number).content.run; of != 0) {
     state.runs.change(make_key(of), [](RunRow& run) { run.extended = true; });
   }
   state.run_invoices.put(make_key(event.run, place), {event.number});
@@ -119,7 +120,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceRunGenerated& ev
     run.lines_total = run.lines_done;
   });
   if (event.kind == RunKind::Test) {
-    state.last_test_runs.put(test_run_key(state.runs.find(key)->request), {event.run});
+    state.last_test_runs.put(test_run_key(existing(state.runs, key).request), {event.run});
   }
   leave_running(state);
 }
@@ -144,7 +145,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceRunReverted& eve
     take_back_lines(state, fact, event.run, invoice);
   }
   state.run_invoices.scan_prefix(key, [&](std::string_view, const NumberRow& row) {
-    const InvoiceState now = state.invoices.find(row.number)->state;
+    const InvoiceState now = existing(state.invoices, row.number).state;
     if (now != InvoiceState::kDeleted && now != InvoiceState::kVoided &&
         !reduced.contains(row.number)) {
       retire_invoice(state, row.number, InvoiceState::kVoided);

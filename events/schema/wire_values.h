@@ -27,7 +27,8 @@ inline void read_text(capnp::Text::Reader from, std::string& to) {
   to.assign(from.begin(), from.size());
 }
 inline void read_text(capnp::Text::Reader from, Currency& to) {
-  to = from.size() == 3 ? Currency{{from[0], from[1], from[2], 0}} : Currency{};
+  const Currency read = from.size() == 3 ? Currency{{from[0], from[1], from[2], 0}} : Currency{};
+  to = read.text().size() == 3 ? read : Currency{};  // a NUL would cut it short when it is written
 }
 
 // Wire and domain enumerations come from the same schema and share their numbers.

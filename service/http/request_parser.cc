@@ -172,6 +172,9 @@ class RequestParser::Impl {
 
   Status put(std::string_view input, std::size_t& used) {
     used = started ? 0 : skip_empty_lines(input);
+    if (!started && input.substr(used) == "\r") {
+      return Status::kNeedMore;  // half of an empty line, perhaps
+    }
     error_code ec;
     while (used < input.size() && !tokeniser->is_done() && !ec) {
       started = true;
