@@ -5,6 +5,12 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 # Not find_package(CapnProto): Debian's config file asks for libatomic, which x86-64 does not need.
 pkg_check_modules(CAPNP REQUIRED IMPORTED_TARGET capnp)
+# Debian's headers compare `const char*` with their text, which C++20 as clang reads it has no
+# operator for.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  set_property(TARGET PkgConfig::CAPNP APPEND PROPERTY INTERFACE_COMPILE_OPTIONS
+               -include ${PROJECT_SOURCE_DIR}/cmake/capnp_with_clang.h)
+endif()
 find_program(CAPNP_COMPILER capnp REQUIRED)
 find_package(RocksDB REQUIRED)
 find_package(spdlog REQUIRED)

@@ -24,17 +24,27 @@ if(FACTA_SANITIZE)
   add_link_options(-fsanitize=${FACTA_SANITIZE})
 endif()
 
+# Everything with the eyes of libFuzzer; only the targets of tests/fuzz are programs of it.
+option(FACTA_FUZZ "Build for tests/fuzz, with clang" OFF)
+if(FACTA_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 # The faster of the two linkers that Debian's compiler comes with: there are sixty programs to link.
 include(CheckLinkerFlag)
 check_linker_flag(CXX -fuse-ld=gold FACTA_LINKS_WITH_GOLD)
-if(FACTA_LINKS_WITH_GOLD)
+# Not with the sanitizers of clang, whose symbols it does not know.
+if(FACTA_LINKS_WITH_GOLD AND NOT FACTA_FUZZ)
   add_link_options(-fuse-ld=gold)
 endif()
 
-# Warnings are errors in our own code; third-party headers are SYSTEM includes.
+# Warnings are errors in our own code (not those of the second compiler, which only fuzzes);
+# third-party headers are SYSTEM includes.
 add_library(facta_warnings INTERFACE)
 target_compile_options(facta_warnings INTERFACE
-  -Wall -Wextra -Werror -Wnon-virtual-dtor -Wshadow -Wold-style-cast -Woverloaded-virtual)
+  -Wall -Wextra $<$<NOT:$<BOOL:${FACTA_FUZZ}>>:-Werror> -Wnon-virtual-dtor -Wshadow -Wold-style-cast -Woverloaded-virtual)
 
 # facta_library(NAME [DIRS dir...] [LINK target...] [THIRD target...] [PRECOMPILE header])
 # Static library of every .cc directly in DIRS (default: the calling folder). LINK names our own
