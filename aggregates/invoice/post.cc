@@ -158,6 +158,9 @@ DecideResult decide(const CompanyState& state, const Context& context, const Pos
 
 DecideResult decide(const CompanyState& state, const Context& context,
                     const FinaliseInvoice& command) {
+  if (setting_at(state, "invoiceModuleActive", kNow) == "off") {  // FINAL-01
+    return Unexpected{reject("final.module_inactive", command.invoice)};
+  }
   auto posted = post_one(state, context, command.invoice);
   if (posted && !command.confirm.value_or(true)) {
     return Unexpected{reject("final.confirmation_required", command.invoice)};

@@ -77,6 +77,8 @@ constexpr RefusalEntry kRefusals[] = {
     {"final.confirmation_required", kConflict,
      "Confirm to make the invoice definitive; this cannot be undone",
      "Send confirm: true to make it definitive.", true},
+    {"final.module_inactive", kConflict, "The invoice module is not active",
+     "Set invoiceModuleActive to on.", true},
     {"frequency.periods_overlap", kInvalid, "Periods overlap or leave a gap",
      "Let every period start the day after the one before it ends.", true},
     {"frequency.unknown", kInvalid, "Unknown invoice frequency",

@@ -126,7 +126,7 @@ std::optional<Rejection> InvoiceDates::set_booking_date(
                   {{"missing", std::string(found.error().missing)}});
   }
   content.bookingDate = found->date;
-  content.bookingDateSource = source_of(found->origin, BookingDateSource::DayOfRun);
+  content.bookingDateSource = source_of(found->origin, BookingDateSource::RunDay);
   content.bookingDateSteps = steps_of(found->steps);
   return std::nullopt;
 }
@@ -164,7 +164,7 @@ BookingDateSource source_of(dates::BookingDateOrigin origin, BookingDateSource k
     case kEntered:
       return BookingDateSource::Entered;
     case kRunDay:
-      return BookingDateSource::DayOfRun;
+      return BookingDateSource::RunDay;
     case kFrequencyProject:
     case kFrequency:
     case kPlannedInvoiceDate:
@@ -176,7 +176,7 @@ BookingDateSource source_of(dates::BookingDateOrigin origin, BookingDateSource k
     case kWorkDate:
       return BookingDateSource::WorkDate;
     case kEndOfBookingPeriod:
-      return BookingDateSource::FridayOfUnit;
+      return BookingDateSource::EndOfBookingPeriod;
     case kAntedated:
       return BookingDateSource::Antedated;
     case kKept:

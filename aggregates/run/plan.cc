@@ -281,7 +281,7 @@ RunGroupRow compared(const InvoiceContent& content) {
   header.runDescription.clear();
   header.dueDate = {content.dueDate.days - content.documentDate.days};
   header.documentDate = {};
-  if (header.bookingDateSource == BookingDateSource::DayOfRun) {
+  if (header.bookingDateSource == BookingDateSource::RunDay) {
     header.bookingDate = {};
   }
   std::string bytes;

@@ -24,7 +24,7 @@ enum PostedVia { run @0; interactive @1; batch @2; credit @3; }
 enum CreditOrigin { direct @0; balanceAcrossCompanies @1; automaticOnCorrection @2; }
 # Which rule gave the booking date (section 2.10).
 enum BookingDateSource {
-  entered @0; dayOfRun @1; dayOfCredit @2; fridayOfUnit @3; frequencyProject @4;
+  entered @0; runDay @1; dayOfCredit @2; endOfBookingPeriod @3; frequencyProject @4;
   previousFrequencyPeriod @5; previousCalendarPeriod @6; workDate @7; antedated @8;
 }
 # Of a frequency (FREQ-05).

@@ -197,7 +197,7 @@ struct InvoiceEntry {
   std::string buyerName;
   Currency currency;
   Date documentDate, bookingDate;
-  BookingDateSource bookingDateSource = BookingDateSource::DayOfRun;
+  BookingDateSource bookingDateSource = BookingDateSource::RunDay;
   Date dueDate;
   MaybeText postingDescription;
   InvoiceTotals totals;

@@ -159,6 +159,18 @@ std::optional<Request> edited(const Asked& asked, const Edits& edits) {
   return again;
 }
 
+// The address of a list of the company, as a template argument.
+template <std::size_t kBytes>
+struct Path {
+  constexpr Path(const char (&path)[kBytes]) { std::copy_n(path, kBytes, text); }
+  char text[kBytes];
+};
+
+template <Path kPath>
+std::optional<Request> list(const Reason&, const Asked& asked) {
+  return look_at(asked, kPath.text);
+}
+
 std::optional<Request> again(const Reason&, const Asked& asked) {
   auto request = edited(asked, {});
   const auto key = asked.request->http.headers.find("Idempotency-Key");
@@ -216,8 +228,7 @@ constexpr Entry kRemedies[] = {
      [](const Reason& r, const Asked& a) {
        return look_at(a, on_invoice(named(r.subject, "credit invoice "), ""));
      }},
-    {"credit.invoice_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/invoices?list=posted"); }},
+    {"credit.invoice_unknown", nullptr, list<"/invoices?list=posted">},
     {"credit.reason_required", reason_edit,
      [](const Reason&, const Asked& a) { return add_reason(a); }},
     {"credit.reason_unknown", reason_edit,
@@ -234,27 +245,26 @@ constexpr Entry kRemedies[] = {
                       : act(a, "/customers", "{\"code\":" + code + ",\"name\":" + code + "}");
      }},
     {"export.not_finished", nullptr, again},
-    {"export.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/exports"); }},
+    {"export.unknown", nullptr, list<"/exports">},
     {"final.confirmation_required", confirm_edit, nullptr},
-    {"history.record_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/history"); }},
+    {"final.module_inactive", nullptr,
+     [](const Reason&, const Asked& a) {
+       return act(a, "/settings", R"({"key":"invoiceModuleActive","value":"on"})");
+     }},
+    {"history.record_unknown", nullptr, list<"/history">},
     {"hours.entry_id_reused", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/hours/" + http::percent_encode(subject_of(r)));
      }},
-    {"hours.entry_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/hours"); }},
-    {"hours.project_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/projects"); }},
+    {"hours.entry_unknown", nullptr, list<"/hours">},
+    {"hours.project_unknown", nullptr, list<"/projects">},
     {"invoice.change.locked", nullptr,
      [](const Reason& r, const Asked& a) { return act(a, on_invoice(subject_of(r), ":reopen")); }},
     {"invoice.change.posted", nullptr,
      [](const Reason& r, const Asked& a) { return credit(a, subject_of(r)); }},
     {"invoice.delete.posted", nullptr,
      [](const Reason& r, const Asked& a) { return credit(a, subject_of(r)); }},
-    {"invoice.not_active", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
+    {"invoice.not_active", nullptr, list<"/invoices">},
     {"invoice.post.already_posted", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
     {"invoice.post.not_released", nullptr,
@@ -270,8 +280,7 @@ constexpr Entry kRemedies[] = {
      [](const Reason& r, const Asked& a) { return act(a, on_invoice(subject_of(r), ":approve")); }},
     {"invoice.release.not_draft", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
-    {"invoice.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
+    {"invoice.unknown", nullptr, list<"/invoices">},
     {"journal.already_journalised", nullptr,
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/exports/" + named(r.subject, "export "));
@@ -295,12 +304,9 @@ constexpr Entry kRemedies[] = {
      [](const Reason& r, const Asked& a) {
        return act(a, "/ledgerAccounts", "{\"code\":" + quoted(subject_of(r)) + "}");
      }},
-    {"overview.invoice_type.required", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/runs?type=hours"); }},
-    {"period.already_closed", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/periods"); }},
-    {"period.not_closed", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/periods"); }},
+    {"overview.invoice_type.required", nullptr, list<"/runs?type=hours">},
+    {"period.already_closed", nullptr, list<"/periods">},
+    {"period.not_closed", nullptr, list<"/periods">},
     {"period.reason_required",
      [](Edits& edits, const Reason&, const Asked&) {
        edits["reason"] = "\"Agreed with accounting\"";
@@ -311,15 +317,11 @@ constexpr Entry kRemedies[] = {
      [](const Reason& r, const Asked& a) {
        return look_at(a, "/projects/" + http::percent_encode(subject_of(r)));
      }},
-    {"project.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/projects"); }},
-    {"reason_code.exists", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/reasonCodes"); }},
+    {"project.unknown", nullptr, list<"/projects">},
+    {"reason_code.exists", nullptr, list<"/reasonCodes">},
     {"request.overloaded", nullptr, again},
-    {"return.invoice_unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
-    {"return.invoice_voided", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/invoices"); }},
+    {"return.invoice_unknown", nullptr, list<"/invoices">},
+    {"return.invoice_voided", nullptr, list<"/invoices">},
     {"return.not_applicable", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
     {"run.booking_date.invalid",
@@ -340,8 +342,7 @@ constexpr Entry kRemedies[] = {
        return true;
      },
      nullptr},
-    {"run.profile.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/profiles"); }},
+    {"run.profile.unknown", nullptr, list<"/profiles">},
     {"run.resume.not_failed", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
     {"run.revert.already_reverted", nullptr,
@@ -360,15 +361,11 @@ constexpr Entry kRemedies[] = {
        return look_at(a, "/runs/" + a.request->part("run") + "/progress");
      }},
     {"run.revert.return_message_imported", nullptr, credit_run},
-    {"run.revert.unknown_run", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/runs?type=hours"); }},
-    {"run.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/runs?type=hours"); }},
+    {"run.revert.unknown_run", nullptr, list<"/runs?type=hours">},
+    {"run.unknown", nullptr, list<"/runs?type=hours">},
     {"run.window.invalid", swapped_window, nullptr},
-    {"settings.unknown_key", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/settings"); }},
-    {"vat_code.unknown", nullptr,
-     [](const Reason&, const Asked& a) { return look_at(a, "/vatCodes"); }},
+    {"settings.unknown_key", nullptr, list<"/settings">},
+    {"vat_code.unknown", nullptr, list<"/vatCodes">},
     {"view.behind", nullptr, again},
     {"view.unavailable", nullptr, again},
 };

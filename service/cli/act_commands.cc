@@ -176,7 +176,12 @@ void add_run_acts(std::vector<CommandSpec>& tree) {
        .example = "run start --company noord --profile hours --from 2026-10-01 --to 2026-10-31 "
                   "--kind test --watch",
        .fields = {needed("profile", "CODE"), from, to, one_of("kind", {"test", "production"}, true),
-                  booking_date, text("description")},
+                  booking_date, text("description"),
+                  one_switch("options.ignoreFrequency", "bill entries of unfinished periods, too"),
+                  one_switch("options.ignoreGrouping", "an invoice per project (RUN-22)"),
+                  one_switch("options.ignoreCorrectionsOnSeparate",
+                             "corrections on the invoices of the other entries"),
+                  one_switch("options.includeEarlier", "bill open entries of before, too")},
        .said = "{kind} run {id} is queued",
        .then = watch},
       true);

@@ -198,7 +198,7 @@ TEST(EndOfBookingPeriod, BooksOnTheFridayWhenPosted) {
     books.context.work_date = day(row.work_date);
     ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
     EXPECT_EQ(books.invoice("1").content.bookingDate, day(row.friday));
-    EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::FridayOfUnit);
+    EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::EndOfBookingPeriod);
   }
 }
 
@@ -219,7 +219,7 @@ TEST(EndOfBookingPeriod, BooksOnTheFridayWhenTheRunPosts) {
     ASSERT_EQ(books.refused(run), "");
     books.execute(1);
     EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-02-07")) << entered;
-    EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::FridayOfUnit);
+    EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::EndOfBookingPeriod);
   }
 }
 

@@ -107,6 +107,14 @@ TEST_F(InvoiceTest, ChangesNothingWhenTheTextIsTheSame) {
   EXPECT_EQ(books.records.size(), records);
 }
 
+TEST_F(InvoiceTest, IsMadeDefinitiveOnlyWhileTheModuleIsActive) {  // FINAL-01, SET-67
+  books.set("invoiceModuleActive", "off");
+  EXPECT_EQ(books.refused(FinaliseInvoice{"1", true}), "final.module_inactive");
+  EXPECT_EQ(books.invoice("1").state, InvoiceState::kDraft);
+  books.set("invoiceModuleActive", "on");
+  EXPECT_EQ(books.refused(FinaliseInvoice{"1", true}), "");
+}
+
 TEST_F(InvoiceTest, IsPostedFromDraftAndFromReleased) {  // FINAL-16, HOUR-03
   ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
   ASSERT_EQ(books.refused(ReleaseInvoice{"2"}), "");

@@ -26,7 +26,7 @@ TEST(StartInvoiceRun, BooksOnTheDayOfTheRunWhenNoDateIsEntered) {  // RUN-EX-01,
   EXPECT_EQ(books.invoice("1").content.bookingDate, day("2025-06-04"));
   EXPECT_EQ(books.invoice("1").content.documentDate, day("2025-06-04"));
   EXPECT_EQ(books.invoice("1").content.dueDate, day("2025-06-18"));
-  EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::DayOfRun);
+  EXPECT_EQ(books.invoice("1").content.bookingDateSource, BookingDateSource::RunDay);
 }
 
 TEST(StartInvoiceRun, BooksOnTheEnteredDate) {  // DATE-01, RUN-09
