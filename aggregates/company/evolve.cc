@@ -96,7 +96,7 @@ void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridde
   if (event.level == "timesheet") {
     state.timesheet_methods.put(event.subject, fact.sequence, {event.new_});
   } else if (event.level == "customerUnit") {
-    CustomerData customer = *state.customers.latest(event.subject);
+    CustomerData customer = existing(state.customers, event.subject);
     set_unit_method(customer, event.businessUnit, event.new_);
     state.customers.put(event.subject, fact.sequence, std::move(customer));
   } else {
@@ -110,7 +110,7 @@ void evolve(CompanyState& state, const Fact&, const WorkDateSet& event) {
 }
 
 void evolve(CompanyState& state, const Fact& fact, const ProjectCompanySet& event) {
-  ProjectData project = *state.projects.latest(event.project);
+  ProjectData project = existing(state.projects, event.project);
   project.company = event.company;
   project.groupingMethod = event.groupingMethod;
   project.groupingOverridden = false;  // DEC-14

@@ -3,6 +3,7 @@
 #include "aggregates/hours/hours.h"
 #include "aggregates/invoice/content.h"
 #include "aggregates/invoice/line_change.h"
+#include "aggregates/tables/existing.h"
 
 #include <set>
 
@@ -43,7 +44,7 @@ void extend_invoice(CompanyState& state, const InvoiceExtended& event) {
     append_lines(row, event.lines);
     row.vat_groups = event.vatGroups;
   });
-  const InvoiceLinesRow& now = *state.invoice_lines.find(event.number);
+  const InvoiceLinesRow& now = existing(state.invoice_lines, event.number);
   state.invoices.change(event.number, [&](InvoiceRow& row) {
     row.content.totals = event.totals;
     settle_period(row.content, now.lines);
@@ -59,7 +60,7 @@ std::uint32_t run_of(const InvoiceContent& header, const InvoiceLine& line) {
 
 void take_back_lines(CompanyState& state, const Fact& fact, std::uint32_t run,
                      const ReducedInvoice& event) {
-  const InvoiceContent header = state.invoices.find(event.number)->content;
+  const InvoiceContent header = existing(state.invoices, event.number).content;
   std::vector<std::string> opened;
   state.invoice_lines.change(event.number, [&](InvoiceLinesRow& row) {
     std::erase_if(row.lines, [&](const InvoiceLine& line) {
@@ -71,7 +72,7 @@ void take_back_lines(CompanyState& state, const Fact& fact, std::uint32_t run,
     });
     row.vat_groups = event.vatGroups;
   });
-  const InvoiceLinesRow& now = *state.invoice_lines.find(event.number);
+  const InvoiceLinesRow& now = existing(state.invoice_lines, event.number);
   state.invoices.change(event.number, [&](InvoiceRow& row) {
     row.content.totals = event.totals;
     settle_period(row.content, now.lines);
@@ -106,8 +107,8 @@ void make_definitive(CompanyState& state, const Fact& fact, const std::string& n
 
 void block_revert(CompanyState& state, const Fact& fact, const std::string& number,
                   RunBlock RunRow::*block) {
-  std::set<std::uint32_t> runs = {state.invoices.find(number)->content.run};
-  for (const InvoiceLine& line : state.invoice_lines.find(number)->lines) {
+  std::set<std::uint32_t> runs = {existing(state.invoices, number).content.run};
+  for (const InvoiceLine& line : existing(state.invoice_lines, number).lines) {
     runs.insert(line.run);  // that extended it
   }
   runs.erase(0);

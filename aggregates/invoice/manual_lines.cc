@@ -10,6 +10,7 @@
 #include "aggregates/invoice/line.h"
 #include "aggregates/invoice/line_change.h"
 #include "aggregates/refusals/fields.h"
+#include "aggregates/tables/existing.h"
 
 namespace facta {
 namespace {
@@ -264,7 +265,7 @@ DecideResult decide(const CompanyState& state, const Context&, const RemoveInvoi
 
 void evolve(CompanyState& state, const Fact&, const InvoiceLineAdded& event) {
   change_invoice(state, event);
-  if (const std::uint32_t run = state.invoices.find(event.number)->content.run; run != 0) {
+  if (const std::uint32_t run = existing(state.invoices, event.number).content.run; run != 0) {
     state.runs.change(make_key(run), [](RunRow& row) { row.extended = true; });
   }
 }

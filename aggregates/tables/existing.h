@@ -8,10 +8,16 @@
 
 namespace facta {
 
-// The row of that key; as of Table::find().
+// The row of that key; as of Table::find(), or VersionedTable::latest().
 template <class Table>
 const auto& existing(const Table& table, std::string_view key) {
-  const auto* row = table.find(key);
+  const auto* row = [&] {
+    if constexpr (requires { table.latest(key); }) {
+      return table.latest(key);
+    } else {
+      return table.find(key);
+    }
+  }();
   FACTA_ASSERT(row != nullptr, "an event about something that never came into being");
   return *row;
 }
