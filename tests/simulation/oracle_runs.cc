@@ -60,12 +60,15 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
   return {};
 }
 
-// STATUS-04.
+constexpr std::size_t kLinesMax = 5'000;  // of an invoice
+
+// STATUS-04. A draft that has no room for the group is passed over.
 const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) const {
   for (const std::uint64_t ordinal : drafts_) {
     const Invoice& invoice = invoices_.at(ordinal);
     if (!run.posts && !invoice.is_credit() && invoice.customer == group.customer &&
-        invoice.project == group.project && invoice.since < run.started) {
+        invoice.project == group.project && invoice.since < run.started &&
+        invoice.lines.size() + group.lines.size() <= kLinesMax) {
       return &invoice;
     }
   }
