@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace facta::simulation {
+namespace {
+
+constexpr std::size_t kLinesMax = 5'000;  // of an invoice; what is more makes another
+
+}  // namespace
 
 Oracle::Run* Oracle::running() {
   return running_ == 0 ? nullptr : &runs_.at(running_);
@@ -39,7 +44,13 @@ void Oracle::plan(Run& run) {
     for (const Entry* entry : entries) {
       group.lines.push_back(price(*entry, run.number));
     }
-    run.groups.push_back(std::move(group));
+    const std::vector<Line> lines = std::move(group.lines);
+    for (std::size_t at = 0; at < lines.size(); at += kLinesMax) {
+      const auto first = lines.begin() + static_cast<std::ptrdiff_t>(at);
+      group.lines.assign(
+          first, first + static_cast<std::ptrdiff_t>(std::min(kLinesMax, lines.size() - at)));
+      run.groups.push_back(group);
+    }
   }
 }
 
@@ -59,8 +70,6 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
   plan(run);
   return {};
 }
-
-constexpr std::size_t kLinesMax = 5'000;  // of an invoice
 
 // STATUS-04. A draft that has no room for the group is passed over.
 const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) const {
