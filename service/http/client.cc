@@ -1,5 +1,6 @@
 #include "service/http/client.h"
 
+#include "service/http/last_chunk.h"
 #include "service/http/tls.h"
 
 #include <boost/asio/buffer.hpp>
@@ -299,7 +300,8 @@ class HttpClient::Impl {
 
   Failure feed(ResponseReader& reader, std::string_view input, std::size_t& used) {
     error_code error;
-    while (used < input.size() && !reader.is_done() && !error) {
+    while (used < input.size() && !reader.is_done() && !error &&
+           !waits_for_last_chunk(reader, input.size() - used)) {
       used += reader.put(net::buffer(input.data() + used, input.size() - used), error);
     }
     if (!error || error == beast::http::error::need_more || reader.stopped) {

@@ -1,5 +1,6 @@
 #include "service/http/request_parser.h"
 
+#include "service/http/last_chunk.h"
 #include "service/http/target.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -176,7 +177,8 @@ class RequestParser::Impl {
       return Status::kNeedMore;  // half of an empty line, perhaps
     }
     error_code ec;
-    while (used < input.size() && !tokeniser->is_done() && !ec) {
+    while (used < input.size() && !tokeniser->is_done() && !ec &&
+           !waits_for_last_chunk(*tokeniser, input.size() - used)) {
       started = true;
       const bool in_header = !message.header_done;
       tokeniser->eager(!in_header);  // stop at the end of the header, so that its size is exact

@@ -1,4 +1,5 @@
 // What is one request and what is none: RFC 9112 on raw sockets.
+#include "service/http/request_parser.h"
 #include "tests/unit/http/http_testing.h"
 
 #include <gmock/gmock.h>
@@ -56,6 +57,29 @@ TEST(Framing, ReadsByteByByte) {
       "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
       "1\r\na\r\n2\r\nbc\r\n0\r\n\r\n");
   EXPECT_EQ(client.read().body, "POST\n/echo\nabc");
+}
+
+// Found by tests/fuzz: "0\r\n" alone, and then less than two bytes more, ended the process.
+TEST(Framing, ReadsTheEndOfAChunkedBodyInAnyPieces) {
+  for (const std::string trailer : {"", "a: b\r\n"}) {
+    const std::string text =
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + trailer + "\r\n";
+    for (std::size_t first = 1; first < text.size(); ++first) {
+      for (std::size_t second = first; second < text.size(); ++second) {
+        RequestParser parser(RequestLimits{});
+        std::size_t used = 0;
+        std::size_t begin = 0;
+        for (const std::size_t end : {first, second}) {
+          const auto status = parser.put(std::string_view(text).substr(begin, end - begin), used);
+          ASSERT_EQ(status, RequestParser::Status::kNeedMore);
+          begin += used;
+        }
+        ASSERT_EQ(parser.put(std::string_view(text).substr(begin), used),
+                  RequestParser::Status::kDone);
+        ASSERT_EQ(begin + used, text.size());
+      }
+    }
+  }
 }
 
 TEST(Framing, AnswersPipelinedRequestsInOrder) {
