@@ -1,7 +1,5 @@
 #include "service/hours_file/hours_file.h"
 
-#include <algorithm>
-
 namespace facta::hours_file {
 namespace {
 
@@ -49,7 +47,7 @@ Result<Done, HoursFileErrors> HoursFile::begin() {
           ? ColumnPlan::apply_mapping(*options_.mapping, scanner_.header(), scanner_.header_line())
           : ColumnPlan::own(scanner_.header(), scanner_.header_line());
   if (!plan) {
-    return Unexpected{std::move(plan.error())};
+    return Unexpected{first_of(std::move(plan.error()))};
   }
   plan_ = std::move(*plan);
   if (plan_.needs_names() && options_.names == nullptr) {
@@ -100,10 +98,7 @@ Result<Done, HoursFileErrors> HoursFile::check() {
   if (errors.empty()) {
     return Done{};
   }
-  std::stable_sort(errors.begin(), errors.end(),
-                   [](const auto& a, const auto& b) { return a.line < b.line; });
-  errors.resize(std::min(errors.size(), kErrorsMax));
-  return Unexpected{std::move(errors)};
+  return Unexpected{first_of(std::move(errors))};
 }
 
 Result<Done, HoursFileErrors> HoursFile::restart() {

@@ -22,9 +22,6 @@
 
 namespace facta::hours_file {
 
-// At most this many mistakes are listed; the file is refused at the first all the same.
-inline constexpr std::size_t kErrorsMax = 20;
-
 struct HoursFileOptions {
   const Mapping* mapping = nullptr;  // null: facta's own columns
   const NameBook* names = nullptr;   // needed when the mapping looks codes up by name

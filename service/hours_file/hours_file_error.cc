@@ -1,6 +1,14 @@
 #include "service/hours_file/hours_file_error.h"
 
+#include <algorithm>
+
 namespace facta::hours_file {
+
+HoursFileErrors first_of(HoursFileErrors errors) {
+  std::ranges::stable_sort(errors, {}, &HoursFileError::line);
+  errors.resize(std::min(errors.size(), kErrorsMax));
+  return errors;
+}
 
 std::string describe(const HoursFileError& error) {
   std::string text;

@@ -19,6 +19,11 @@ struct HoursFileError {
 
 using HoursFileErrors = std::vector<HoursFileError>;  // never empty, in the order of the file
 
+// Mistakes that are told of one file.
+inline constexpr std::size_t kErrorsMax = 20;
+// In the order of the file, no more of them than are told.
+HoursFileErrors first_of(HoursFileErrors errors);
+
 // "line 12, column 6 (quantity): "x" is not a number"
 std::string describe(const HoursFileError& error);
 

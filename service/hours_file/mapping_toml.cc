@@ -64,9 +64,7 @@ Result<Mapping, HoursFileErrors> MappingReader::read(const toml::table& file) {
     }
   }
   if (!errors_.empty()) {
-    std::stable_sort(errors_.begin(), errors_.end(),
-                     [](const auto& a, const auto& b) { return a.line < b.line; });
-    return Unexpected{std::move(errors_)};
+    return Unexpected{first_of(std::move(errors_))};
   }
   return std::move(mapping_);
 }

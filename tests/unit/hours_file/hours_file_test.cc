@@ -41,6 +41,15 @@ TEST(HoursFile, NamesMissingUnknownAndRepeatedColumnsAllAtOnce) {
   EXPECT_EQ(describe(read.errors[5]), "line 1: the header has no column description");
 }
 
+// Found by tests/fuzz.
+TEST(HoursFile, ListsUnknownColumnsUpToTwenty) {
+  std::string header = "a";
+  for (int i = 0; i < 100; ++i) {
+    header += ",a";
+  }
+  EXPECT_EQ(read_text(header + "\n").errors.size(), kErrorsMax);
+}
+
 TEST(HoursFile, ListsEveryWrongLineUpToTwenty) {
   const Read read = read_text(kHeader +
                               "e1;2026-10-01;K1;P1;jan;8;50;goed\n"

@@ -184,6 +184,14 @@ TEST(MappingFile, NamesEveryMistakeWithItsLine) {
   EXPECT_EQ(mapping_trouble("name = \n").substr(0, 18), "line 1: not TOML: ");
 }
 
+TEST(MappingFile, NamesMistakesUpToTwenty) {
+  std::string mapping = kMapping;
+  for (int i = 0; i < 50; ++i) {
+    mapping.insert(0, "x" + std::to_string(i) + " = 1\n");
+  }
+  EXPECT_EQ(load_mapping(mapping).error().size(), kErrorsMax);
+}
+
 TEST(MappingFile, ComesWithThree) {
   EXPECT_EQ(built_in_mapping_names(),
             (std::vector<std::string_view>{"clockify", "kimai", "toggl"}));
