@@ -43,15 +43,21 @@ void evolve(CompanyState& state, const Fact& fact, const InvoiceRunQueued& event
 
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunStarted& event) {
   const std::string key = make_key(event.run);
-  state.queued_runs.erase(key);
+  bool resumed = false;
   state.runs.change(key, [&](RunRow& row) {
     row.state = RunState::kGenerating;
-    if (row.started_sequence == 0) {  // a resumed run keeps what it started from (DEC-33)
+    resumed = row.started_sequence != 0;
+    if (!resumed) {  // a resumed run keeps what it started from (DEC-33)
       row.started_sequence = fact.sequence;
     }
     row.day = event.day;
     row.lines_total = event.linesTotal;
   });
+  if (resumed) {  // stays known: it is generated after runs of higher numbers (REV-10)
+    state.queued_runs.put(key, {false});
+  } else {
+    state.queued_runs.erase(key);
+  }
   change_status(state, [&](CompanyStatus& status) { status.running_run = event.run; });
 }
 

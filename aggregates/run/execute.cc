@@ -119,6 +119,15 @@ std::string test_run_key(const InvoiceRunQueued& request) {
   return make_key(request.profile, request.window.from, request.window.to);
 }
 
+std::uint32_t first_queued_run(const CompanyState& state) {
+  std::uint32_t first = 0;
+  state.queued_runs.scan({}, {}, [&](std::string_view key, const Mark& mark) {
+    first = mark.set ? static_cast<std::uint32_t>(number_of_key(key)) : 0;
+    return first == 0;
+  });
+  return first;
+}
+
 void pass_over(RunRow& run, std::uint64_t entries, std::optional<Date> oldest) {
   run.earlier_entries += entries;
   if (oldest) {
@@ -133,12 +142,8 @@ DecideResult decide(const CompanyState& state, const Context& context,
     return Unexpected{found.error()};
   }
   const RunRow* run = *found;
-  std::string first;  // RUN-13: strictly first come, first served; one at a time
-  state.queued_runs.scan({}, {}, [&](std::string_view key, const Mark&) {
-    first = key;
-    return false;
-  });
-  if (state.where().running_run != 0 || first != make_key(command.run)) {
+  // RUN-13: strictly first come, first served; one at a time.
+  if (state.where().running_run != 0 || first_queued_run(state) != command.run) {
     return out_of_order(command.run);
   }
   InvoiceRunStarted started;

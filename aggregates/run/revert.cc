@@ -4,25 +4,39 @@
 #include "aggregates/invoice/issue.h"
 #include "aggregates/refusals/refusal.h"
 #include "aggregates/run/run.h"
+#include "aggregates/tables/existing.h"
 
 namespace facta {
 namespace {
 
-// REV-10. A run that is not generated yet will be after this one, whatever its number is.
-const RunRow* newer_run(const CompanyState& state, const RunRow& run) {
+// Whether this other run was, or will be, generated after a run and bills what that billed.
+bool is_newer(const RunRow& other, const RunRow& run) {
   const Window& window = run.request.window;
-  const RunRow* newer = nullptr;
-  state.runs.scan({}, {}, [&](std::string_view, const RunRow& other) {
-    const bool counts = other.state != RunState::kFailed && other.state != RunState::kReverted;
-    const bool later =
-        other.state != RunState::kGenerated || other.generated_sequence > run.generated_sequence;
-    const bool found =
-        counts && later && other.request.run != run.request.run &&
-        other.request.kind == RunKind::Production && other.request.profile == run.request.profile &&
-        other.request.window.from <= window.to && window.from <= other.request.window.to;
-    newer = found ? &other : nullptr;
-    return !found;
+  const bool counts = other.state != RunState::kFailed && other.state != RunState::kReverted;
+  const bool later =
+      other.state != RunState::kGenerated || other.generated_sequence > run.generated_sequence;
+  return counts && later && other.request.run != run.request.run &&
+         other.request.kind == RunKind::Production &&
+         other.request.profile == run.request.profile && other.request.window.from <= window.to &&
+         window.from <= other.request.window.to;
+}
+
+// REV-10. Runs are generated in the order of their numbers, but for those that were resumed: the
+// marks of these stay in the queue. The runs before this one are not looked through: they are many.
+std::optional<RunRow> newer_run(const CompanyState& state, const RunRow& run) {
+  std::optional<RunRow> newer;
+  const std::string key = make_key(run.request.run);
+  state.queued_runs.scan({}, key, [&](std::string_view before, const Mark&) {
+    const RunRow& other = existing(state.runs, before);
+    newer = is_newer(other, run) ? std::optional(other) : std::nullopt;
+    return !newer;
   });
+  if (!newer) {
+    state.runs.scan(key, {}, [&](std::string_view, const RunRow& other) {
+      newer = is_newer(other, run) ? std::optional(other) : std::nullopt;
+      return !newer;
+    });
+  }
   return newer;
 }
 
@@ -55,7 +69,7 @@ std::vector<Rejection> check_revert(const CompanyState& state, const RunRow& run
         "run.revert.journal_exported",
         culprit("export " + std::to_string(status.last_export), status.last_export_sequence)));
   }
-  if (const RunRow* newer = newer_run(state, run)) {  // REV-10
+  if (const auto newer = newer_run(state, run)) {  // REV-10
     failing.push_back(reject("run.revert.newer_export_same_period",
                              culprit("run " + std::to_string(newer->request.run),
                                      newer->generated_sequence != 0 ? newer->generated_sequence

@@ -19,6 +19,9 @@ DecideResult decide(const CompanyState& state, const Context& context,
 DecideResult decide(const CompanyState& state, const Context& context,
                     const FailInvoiceRun& command);
 
+// The run that starts next; 0: none waits (RUN-13).
+std::uint32_t first_queued_run(const CompanyState& state);
+
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunQueued& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunStarted& event);
 void evolve(CompanyState& state, const Fact& fact, const InvoiceRunProgressed& event);

@@ -1,6 +1,7 @@
 #include "consumers/processes/next_step.h"
 
 #include "aggregates/job/job.h"
+#include "aggregates/run/run.h"
 #include "events/base/sha256.h"
 
 namespace facta {
@@ -65,15 +66,10 @@ std::optional<Step> next_step(const CompanyState& state, Time now) {
   if (status.running_run != 0) {
     return continue_run(status.running_run, *state.runs.find(make_key(status.running_run)));
   }
-  std::optional<Step> step;
-  state.queued_runs.scan({}, {}, [&](std::string_view key, const Mark&) {
-    const auto run = static_cast<std::uint32_t>(number_of_key(key));
-    step = begin_run(run, state.runs.find(make_key(run))->queued_sequence);
-    return false;
-  });
-  if (!step) {
-    step = continue_job(state);
+  if (const std::uint32_t run = first_queued_run(state); run != 0) {
+    return begin_run(run, state.runs.find(make_key(run))->queued_sequence);
   }
+  std::optional<Step> step = continue_job(state);
   if (!step) {
     step = start_due_job(state, now);
   }

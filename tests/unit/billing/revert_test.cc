@@ -105,6 +105,25 @@ TEST_F(RevertInvoiceRunTest, IsBlockedByANewerRunThatWaits) {  // REV-10: in any
   EXPECT_EQ(revert(), "");
 }
 
+// REV-10: what is later is told by the generation, not by the number.
+TEST(RevertInvoiceRun, IsBlockedByARunOfALowerNumberThatWasResumedSince) {
+  Books books;
+  books.hours("e1", "2025-01-10", "8");
+  const auto resumed = books.queue(RunKind::Production);
+  ASSERT_EQ(books.refused(BeginInvoiceRun{resumed}), "");
+  ASSERT_EQ(books.refused(FailInvoiceRun{resumed, "disk"}), "");
+  const auto run = books.produce();
+  ASSERT_EQ(books.refused(ResumeInvoiceRun{resumed}), "");
+  EXPECT_EQ(books.refused(RevertInvoiceRun{run, true}), "run.revert.newer_export_same_period");
+  books.execute(resumed);
+  EXPECT_EQ(books.refused(RevertInvoiceRun{run, true}), "run.revert.newer_export_same_period");
+  const auto last = books.produce();  // one that was resumed waits no more
+  EXPECT_EQ(books.run_row(last).state, RunState::kGenerated);
+  ASSERT_EQ(books.refused(RevertInvoiceRun{last, true}), "");
+  ASSERT_EQ(books.refused(RevertInvoiceRun{resumed, true}), "");
+  EXPECT_EQ(books.refused(RevertInvoiceRun{run, true}), "");
+}
+
 TEST_F(RevertInvoiceRunTest, IsNotBlockedByATestRun) {  // REV-EX-12, RUN-07
   books.run(RunKind::Test);
   EXPECT_EQ(revert(), "");
