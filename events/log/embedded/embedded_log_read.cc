@@ -15,6 +15,9 @@ using embedded::kGroupEndBytes;
 namespace {
 
 constexpr std::uint64_t kReadBytesAtOnce = 256u << 10;
+// Whoever wants a few messages, such as the record that answers an id, is not made to read many.
+constexpr std::uint64_t kFewMessages = 8;
+constexpr std::uint64_t kReadBytesOfFew = 16u << 10;
 
 }  // namespace
 
@@ -82,8 +85,9 @@ Result<bool, LogError> EmbeddedLog::read_stretch(const Stretch& stretch, std::ui
         damaged(stretch.path, 0, "cannot be opened: " + embedded::describe_error(fd))};
   }
   const embedded::File file(files_, fd);
+  const std::uint64_t at_once = until - from <= kFewMessages ? kReadBytesOfFew : kReadBytesAtOnce;
   embedded::SegmentReader reader(files_, fd, stretch.path,
-                                 std::min(kReadBytesAtOnce, stretch.end - stretch.position));
+                                 std::min(at_once, stretch.end - stretch.position));
   for (std::uint64_t position = stretch.position; position < stretch.end && from < until;) {
     const auto header_bytes = reader.at(position, kFrameHeaderBytes);
     if (!header_bytes) {

@@ -52,7 +52,10 @@ LogError unavailable(const std::string& path, std::int64_t failed) {
 }  // namespace
 
 LogDirectory::LogDirectory(FileSystem& files, std::filesystem::path path)
-    : files_(files), path_(std::move(path)), preparer_(files, path_.string()) {}
+    : files_(files),
+      path_(std::move(path)),
+      prefix_((path_ / "").string()),
+      preparer_(files, path_.string()) {}
 
 Result<Done, LogError> LogDirectory::create_and_lock() {
   std::vector<std::filesystem::path> missing;
@@ -280,7 +283,7 @@ Result<WritableSegment, LogError> LogDirectory::add_segment(const SegmentHeader&
 }
 
 std::string LogDirectory::path_of(std::uint64_t first_offset) const {
-  return (path_ / segment_name(first_offset)).string();
+  return prefix_ + segment_name(first_offset);
 }
 
 }  // namespace facta::embedded

@@ -69,6 +69,7 @@ class LogDirectory {
 
   FileSystem& files_;
   const std::filesystem::path path_;
+  const std::string prefix_;  // of the path of a segment: there may be many thousands
   File lock_;
   SegmentPreparer preparer_;
 };
