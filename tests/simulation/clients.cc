@@ -23,11 +23,14 @@ World::Request& World::make_request(const std::string& company, Command command)
   Request& request = requests_.emplace_back();
   request.company = company;
   request.command = std::move(command);
-  request.id = "c" + std::to_string(requests_.size());
+  request.id = "c" + std::to_string(dropped_ + requests_.size());
   request.sends_left = static_cast<int>(random_.between(1, mix_.sends_max));
   by_id_[company + "/" + request.id] = &request;
-  while (requests_.size() - forgotten_ > kRequestsKept) {
-    forget(requests_[forgotten_++]);
+  while (dropped_ + requests_.size() - forgotten_ > kRequestsKept) {
+    forget(requests_[forgotten_++ - dropped_]);
+  }
+  for (; requests_.front().forgotten; ++dropped_) {
+    requests_.pop_front();
   }
   return request;
 }
@@ -106,7 +109,11 @@ void World::submit_some() {
 // Now and then the id of another request, or a question without effect.
 void World::make_another_kind(Request& request) {
   if (random_.chance(20'000)) {
-    const Request& other = requests_[random_.below(requests_.size())];
+    const std::size_t place = random_.below(dropped_ + requests_.size());
+    if (place < dropped_) {
+      return;
+    }
+    const Request& other = requests_[place - dropped_];
     if (!other.on_record || other.company != request.company || other.other_body ||
         other.forgotten) {
       return;

@@ -205,7 +205,7 @@ class Oracle {
   std::set<std::string> reasons_, closed_;
   std::string default_vat_;
   std::map<std::string, Entry> entries_;
-  std::set<std::string> open_;
+  std::map<std::string, const Entry*> open_;       // of entries_
   std::map<std::uint64_t, Invoice> invoices_;      // by ordinal
   std::set<std::uint64_t> unsettled_;              // drafts, released and posted ones
   std::map<std::string, std::uint64_t> ordinals_;  // number -> ordinal

@@ -159,7 +159,7 @@ std::string Oracle::apply(const HoursPosted& event) {
     entry.amount = posted.amount.minor;
     entry.open_since = sequence_;
     entry.correction_of = posted.correctionOf;
-    open_.insert(entry.id);
+    open_.emplace(entry.id, &entry);
     touched_entries_.insert(entry.id);
   }
   return {};
@@ -191,7 +191,7 @@ void Oracle::reopen(const std::string& id) {
   entry.state = EntryState::kOpen;
   entry.invoice.clear();
   entry.open_since = sequence_;
-  open_.insert(id);
+  open_.emplace(id, &entry);
   for (const std::string& correction : entry.corrections) {
     entries_.at(correction).ordinary = true;  // DEC-10
   }

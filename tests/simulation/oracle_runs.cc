@@ -22,8 +22,8 @@ const Oracle::Run* Oracle::running() const {
 // What is open and in the window, customer by customer, project by project, day by day (DEC-02).
 void Oracle::plan(Run& run) {
   std::map<std::pair<std::string, std::string>, std::vector<const Entry*>> groups;
-  for (const std::string& id : open_) {
-    const Entry& entry = entries_.at(id);
+  for (const auto& [id, open] : open_) {
+    const Entry& entry = *open;
     if (entry.day > run.to) {
       continue;
     }

@@ -9,52 +9,41 @@ using simulation::StoreRoom;
 
 namespace {
 
-// Sort before every row, as in the store itself.
-const std::string kPositionKey("\0position", 9);
-const std::string kVersionKey("\0fold_version", 13);
-
-std::string full_key(std::string_view table, std::string_view key) {
-  std::string full(table);
-  full.push_back('\0');
-  full.append(key);
-  return full;
-}
-
 class RoomCursor final : public RowCursor {
  public:
-  RoomCursor(StoreRoom& room, std::string_view table, std::string_view from)
-      : room_(room), key_(full_key(table, from)), table_size_(table.size() + 1) {
-    const std::lock_guard lock(room_.mutex);
-    show(room_.rows.lower_bound(key_));
-  }
-  bool valid() const override { return valid_; }
-  std::string_view key() const override { return std::string_view(key_).substr(table_size_); }
-  std::string_view row() const override { return row_; }
-  void next() override {
-    const std::lock_guard lock(room_.mutex);
-    show(seen_ == room_.writes ? std::next(at_) : room_.rows.upper_bound(key_));
-  }
-
- private:
-  // Copies, because a write may come in between: its thread goes on meanwhile.
-  void show(StoreRoom::Rows::const_iterator at) {
-    at_ = at;
-    seen_ = room_.writes;
-    valid_ = at != room_.rows.end() && at->first.compare(0, table_size_, key_, 0, table_size_) == 0;
-    if (valid_) {
-      key_ = at->first;
-      row_ = at->second;
+  RoomCursor(StoreRoom& room, std::string_view table, std::string_view from) : lock_(room.mutex) {
+    if (const auto found = room.tables.find(table); found != room.tables.end()) {
+      at_ = found->second.lower_bound(from);
+      end_ = found->second.end();
     }
   }
+  bool valid() const override { return at_ != end_; }
+  std::string_view key() const override { return at_->first; }
+  std::string_view row() const override { return at_->second; }
+  void next() override { ++at_; }
 
-  StoreRoom& room_;
-  StoreRoom::Rows::const_iterator at_;
-  std::uint64_t seen_ = 0;  // writes of the room when it was found
-  std::string key_;
-  std::string row_;
-  std::size_t table_size_;
-  bool valid_ = false;
+ private:
+  std::unique_lock<std::recursive_mutex> lock_;
+  StoreRoom::Rows::const_iterator at_, end_;
 };
+
+// Puts or erases a row and keeps what it replaces.
+void change(StoreRoom::Rows& rows, std::string_view key, const RowBatch::Change& one,
+            std::vector<StoreRoom::Replaced>& replaced) {
+  const auto found = rows.lower_bound(key);
+  const bool known = found != rows.end() && found->first == key;
+  replaced.push_back(
+      {&rows, std::string(key), known ? std::optional(std::move(found->second)) : std::nullopt});
+  if (!one.erased) {
+    if (known) {
+      found->second = std::string(one.row);
+    } else {
+      rows.emplace_hint(found, key, one.row);
+    }
+  } else if (known) {
+    rows.erase(found);
+  }
+}
 
 }  // namespace
 
@@ -76,9 +65,7 @@ Result<std::unique_ptr<RocksStore>, StoreError> RocksStore::open(const std::stri
   if (room.open) {
     return Unexpected{StoreError{StoreFault::kLocked, dir}};
   }
-  const auto version = room.rows.find(kVersionKey);
-  if (room.unprovable ||
-      (version != room.rows.end() && version->second != std::to_string(options.fold_version))) {
+  if (room.unprovable || (room.position && room.version != std::to_string(options.fold_version))) {
     return Unexpected{StoreError{StoreFault::kUnprovable, dir}};
   }
   room.open = true;
@@ -103,16 +90,18 @@ Result<Done, StoreError> RocksStore::check_files() const {
 
 Result<Done, StoreError> RocksStore::wipe(const std::string& dir) {
   StoreRoom& room = simulation::store_rooms()[dir];
-  room.rows.clear();
-  room.unflushed.clear();
-  room.unprovable = false;
+  room.wipe();
   return Done{};
 }
 
 bool RocksStore::get(std::string_view table, std::string_view key, std::string& row) const {
   const std::lock_guard lock(engine_->room.mutex);
-  const auto found = engine_->room.rows.find(full_key(table, key));
-  if (found == engine_->room.rows.end()) {
+  const auto rows = engine_->room.tables.find(table);
+  if (rows == engine_->room.tables.end()) {
+    return false;
+  }
+  const auto found = rows->second.find(key);
+  if (found == rows->second.end()) {
     return false;
   }
   row = found->second;
@@ -125,34 +114,33 @@ std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_
 
 std::optional<std::string> RocksStore::position() const {
   const std::lock_guard lock(engine_->room.mutex);
-  const auto found = engine_->room.rows.find(kPositionKey);
-  return found == engine_->room.rows.end() ? std::nullopt : std::optional(found->second);
+  return engine_->room.position;
 }
 
 Result<Done, StoreError> RocksStore::write(const RowBatch& batch, std::string_view position,
                                            Durability durability) {
   StoreRoom& room = engine_->room;
   const std::lock_guard lock(room.mutex);
-  ++room.writes;
   if (room.random.chance(room.write_fault)) {
     ++room.faults;
     return Unexpected{StoreError{StoreFault::kUnavailable, "no room in " + dir_}};
   }
-  StoreRoom::Undo undo;
-  const auto change = [&](const std::string& key, std::optional<std::string> row) {
-    const auto found = room.rows.find(key);
-    undo.emplace_back(key, found == room.rows.end() ? std::nullopt : std::optional(found->second));
-    if (row) {
-      room.rows[key] = std::move(*row);
-    } else if (found != room.rows.end()) {
-      room.rows.erase(found);
+  StoreRoom::Undo undo{{},
+                       std::exchange(room.position, std::string(position)),
+                       std::exchange(room.version, std::to_string(options_.fold_version))};
+  const auto changes = batch.sorted();
+  undo.rows.reserve(changes.size());
+  std::string_view table;
+  StoreRoom::Rows* rows = nullptr;
+  for (const RowBatch::Change& one : changes) {
+    const std::size_t named = one.key.find('\0');
+    const std::string_view key = one.key.substr(named + 1);
+    if (rows == nullptr || one.key.substr(0, named) != table) {
+      table = one.key.substr(0, named);
+      rows = &room.tables[std::string(table)];
     }
-  };
-  for (const RowBatch::Change& one : batch.sorted()) {
-    change(std::string(one.key), one.erased ? std::nullopt : std::optional(std::string(one.row)));
+    change(*rows, key, one, undo.rows);
   }
-  change(kPositionKey, std::string(position));
-  change(kVersionKey, std::to_string(options_.fold_version));
   room.unflushed.push_back(std::move(undo));
   // Whoever dies while it writes never learns whether it did.
   const bool on_disk = durability == Durability::kOnDisk;
@@ -189,16 +177,26 @@ void StoreRoom::fail_writes(std::uint64_t millionths) {
 void StoreRoom::lose_some(Random& chance) {
   for (std::size_t lost = chance.below(unflushed.size() + 1); lost > 0; --lost) {
     Undo& undo = unflushed.back();
-    for (auto change = undo.rbegin(); change != undo.rend(); ++change) {
-      if (change->second) {
-        rows[change->first] = *change->second;
+    for (auto change = undo.rows.rbegin(); change != undo.rows.rend(); ++change) {
+      if (change->row) {
+        (*change->table)[change->key] = std::move(*change->row);
       } else {
-        rows.erase(change->first);
+        change->table->erase(change->key);
       }
     }
+    position = std::move(undo.position);
+    version = std::move(undo.version);
     unflushed.pop_back();
   }
   unflushed.clear();
+}
+
+void StoreRoom::wipe() {
+  tables.clear();
+  position.reset();
+  version.clear();
+  unflushed.clear();
+  unprovable = false;
 }
 
 }  // namespace facta::simulation

@@ -18,21 +18,35 @@ namespace facta::simulation {
 struct StoreRoom {
   using Rows = std::map<std::string, std::string, std::less<>>;
   // What a write replaced; nullopt: there was nothing.
-  using Undo = std::vector<std::pair<std::string, std::optional<std::string>>>;
+  struct Replaced {
+    Rows* table;
+    std::string key;
+    std::optional<std::string> row;
+  };
+  struct Undo {
+    std::vector<Replaced> rows;
+    std::optional<std::string> position;
+    std::string version;
+  };
 
-  std::mutex mutex;
-  Rows rows;
+  // Held by cursors, of which a thread may have several, for as long as they live: they show the
+  // rows as they were when they were opened.
+  std::recursive_mutex mutex;
+  std::map<std::string, Rows, std::less<>> tables;
+  std::optional<std::string> position;
+  std::string version;  // of the fold that wrote the rows
   std::deque<Undo> unflushed;
   bool open = false;
   bool unprovable = false;        // the next open() finds damage
   Random random{0};               // of the faults of writes
   std::uint64_t write_fault = 0;  // in millionths
-  std::uint64_t writes = 0, faults = 0;
+  std::uint64_t faults = 0;
 
   // Of the writes from now on; a write may be under way in its thread.
   void fail_writes(std::uint64_t millionths);
   // The machine died: the last writes since the last flush are gone.
   void lose_some(Random& chance);
+  void wipe();
 };
 
 // The stores of the machine that runs, by directory.

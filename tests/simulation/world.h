@@ -152,6 +152,7 @@ class World {
   RunResult result_;
   std::map<std::string, Chain> chains_;
   std::deque<Request> requests_;
+  std::size_t dropped_ = 0;                          // of the oldest requests: not kept at all
   std::size_t forgotten_ = 0;                        // of the oldest requests
   std::unordered_map<std::string, Request*> by_id_;  // company/id
   std::vector<Request*> unsettled_;

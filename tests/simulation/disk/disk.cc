@@ -417,10 +417,10 @@ int Disk::list(const std::string& path, std::vector<std::string>& names) {
   if (!names_.contains(path)) {
     return -ENOENT;
   }
-  for (const auto& [name, inode] : names_) {
-    if (name.starts_with(path + "/")) {
-      names.push_back(name.substr(path.size() + 1));
-    }
+  const std::string prefix = path + "/";
+  for (auto found = names_.lower_bound(prefix);
+       found != names_.end() && found->first.starts_with(prefix); ++found) {
+    names.push_back(found->first.substr(prefix.size()));
   }
   return 0;
 }
