@@ -37,6 +37,7 @@ void KeyIndex::insert(IndexedKey* row) {
   const std::uint32_t at_once = at_once_.load(std::memory_order_relaxed);
   if (waiting_.empty() && at_once > 0) {
     at_once_.store(at_once - 1, std::memory_order_relaxed);
+    row->waiting = IndexedKey::kInOrder;
     order_.insert(row);
     return;
   }

@@ -23,8 +23,10 @@ class RowStore {
   virtual ~RowStore() = default;
   // False: there is no such row.
   virtual bool get(std::string_view table, std::string_view key, std::string& row) const = 0;
-  // At the first row of the table whose key is not below `from`; never leaves the table.
-  virtual std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from) const = 0;
+  // The rows of the table with from <= key < until, in order; an empty `until` is the end of the
+  // table. What lies behind `until` is not read.
+  virtual std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from,
+                                          std::string_view until) const = 0;
 };
 
 // Takes the changed rows of a flush; nullptr row: erased.

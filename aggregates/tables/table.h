@@ -44,6 +44,8 @@ class Table final : public TableBase {
   // encoded, until the next commit, rollback or forget_decoded().
   const Row* find(std::string_view key) const;
   bool contains(std::string_view key) const { return slot_with_row(key) != nullptr; }
+  // Whether it was put or changed since the last flush, or memory has it for another reason.
+  bool has_in_memory(std::string_view key) const { return slot_of(key) != nullptr; }
   // As find(), without caching: for concurrent readers.
   std::optional<Row> get(std::string_view key) const;
 
@@ -96,10 +98,12 @@ class Table final : public TableBase {
   void forget_decoded() const override;
   void flush(const RowSink& sink) override;
   void evict() override;
+  void sweep() override;
   std::size_t rows_in_memory() const override;
   std::size_t rows_changed() const override;
   bool get_encoded(std::string_view key, std::string& row) const override;
-  void scan_encoded(std::string_view from, const VisitEncoded& visit) const override;
+  void scan_encoded(std::string_view from, std::string_view until,
+                    const VisitEncoded& visit) const override;
 
  private:
   struct Slot : IndexedKey {
@@ -148,6 +152,8 @@ class Table final : public TableBase {
   std::vector<Step> undo_;
   std::vector<IndexedKey*> changed_;  // slots changed since the last flush
   std::vector<IndexedKey*> erased_;   // that nobody needs to be told of any more: go with a commit
+  // What sweep() frees: rows that were in memory, but for those that still are.
+  std::vector<IndexedKey*> evicted_, spared_;
   std::size_t changed_committed_ = 0;
   std::uint64_t generation_ = 0;
 };

@@ -44,18 +44,24 @@ class TableBase {
   virtual void rollback() = 0;                  // take back all changes since the last commit
   virtual void forget_decoded() const = 0;      // rows that find() decoded: they are outdated
   virtual void flush(const RowSink& sink) = 0;  // hand out rows changed since the last flush
-  virtual void evict() = 0;                     // forget rows that the store has (after a flush)
+  // Forgets the rows that did not change since the last flush, which the store must have by now;
+  // not while changes may be taken back. Their memory is given back by sweep(), which needs no
+  // lock: nobody finds them any more.
+  virtual void evict() = 0;
+  virtual void sweep() = 0;
   virtual std::size_t rows_in_memory() const = 0;
   virtual std::size_t rows_changed() const = 0;  // not yet flushed
   // False: there is no such row. Caches nothing, as get().
   virtual bool get_encoded(std::string_view key, std::string& row) const = 0;
-  // visit(key, row) -> bool (go on) for every row from this key on, in order.
+  // visit(key, row) -> bool (go on) for every row with from <= key < until, in order; an empty
+  // `until` is the end of the table.
   using VisitEncoded = std::function<bool(std::string_view key, const std::string& row)>;
-  virtual void scan_encoded(std::string_view from, const VisitEncoded& visit) const = 0;
+  virtual void scan_encoded(std::string_view from, std::string_view until,
+                            const VisitEncoded& visit) const = 0;
   // Every row in order of key, encoded: for digests and comparisons.
   void for_each_encoded(
       const std::function<void(std::string_view key, const std::string& row)>& visit) const {
-    scan_encoded({}, [&](std::string_view key, const std::string& row) {
+    scan_encoded({}, {}, [&](std::string_view key, const std::string& row) {
       visit(key, row);
       return true;
     });

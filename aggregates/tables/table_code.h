@@ -14,6 +14,7 @@ Table<Row>::Table(TableList& owner, std::string name) : TableBase(std::move(name
 
 template <class Row>
 Table<Row>::~Table() {
+  sweep();
   forget_all();
 }
 
@@ -200,12 +201,37 @@ void Table<Row>::flush(const RowSink& sink) {
 
 template <class Row>
 void Table<Row>::evict() {
-  if (changed_.empty() && store_ != nullptr) {
-    decoded_.clear();
-    forget_all();
-    erased_.clear();
-    complete_ = false;
+  FACTA_ASSERT(undo_.empty(), "rows are forgotten that may be taken back");
+  if (store_ == nullptr) {
+    return;
   }
+  sweep();
+  forget_decoded();
+  erased_.clear();
+  complete_ = false;
+  evicted_.reserve(index_.size());
+  index_.for_each([&](IndexedKey* row) { evicted_.push_back(row); });
+  index_.clear();
+  for (IndexedKey* changed : changed_) {
+    index_.insert(changed);
+  }
+  spared_ = changed_;
+}
+
+template <class Row>
+void Table<Row>::sweep() {
+  std::sort(evicted_.begin(), evicted_.end());  // what lies side by side is freed in turn
+  std::sort(spared_.begin(), spared_.end());
+  auto spared = spared_.begin();
+  for (IndexedKey* row : evicted_) {
+    if (spared != spared_.end() && *spared == row) {
+      ++spared;
+    } else {
+      delete static_cast<Slot*>(row);
+    }
+  }
+  evicted_ = {};
+  spared_ = {};
 }
 
 template <class Row>
@@ -221,10 +247,11 @@ bool Table<Row>::get_encoded(std::string_view key, std::string& row) const {
 }
 
 template <class Row>
-void Table<Row>::scan_encoded(std::string_view from, const VisitEncoded& visit) const {
+void Table<Row>::scan_encoded(std::string_view from, std::string_view until,
+                              const VisitEncoded& visit) const {
   std::string bytes;
   if (!complete_) {
-    merge(from, {}, [&](std::string_view key, const Slot* slot, std::string_view stored) {
+    merge(from, until, [&](std::string_view key, const Slot* slot, std::string_view stored) {
       bytes = stored;
       if (slot != nullptr) {
         slot->kept.encode_to(bytes);
@@ -235,6 +262,9 @@ void Table<Row>::scan_encoded(std::string_view from, const VisitEncoded& visit) 
   }
   for (auto place = index_.lower_bound(from); !index_.at_end(place); index_.advance(place)) {
     const Slot& slot = at(place);
+    if (!until.empty() && std::string_view(slot.key) >= until) {
+      return;
+    }
     if (!slot.kept.exists()) {
       continue;
     }
@@ -300,7 +330,7 @@ auto Table<Row>::slot_for_change(std::string_view key) -> Slot& {
 template <class Row>
 void Table<Row>::load_if_small() {
   std::size_t rows = 0;
-  for (auto cursor = store_->seek(name(), {}); cursor->valid(); cursor->next()) {
+  for (auto cursor = store_->seek(name(), {}, {}); cursor->valid(); cursor->next()) {
     if (++rows > kSmallRows) {
       forget_all();
       complete_ = false;
@@ -313,10 +343,10 @@ void Table<Row>::load_if_small() {
 template <class Row>
 void Table<Row>::merge(std::string_view from, std::string_view until,
                        const VisitMerged& visit) const {
-  const auto cursor = store_->seek(name(), from);
+  const auto cursor = store_->seek(name(), from, until);
   auto place = index_.lower_bound(from);
   while (true) {
-    const bool stored = cursor->valid() && (until.empty() || cursor->key() < until);
+    const bool stored = cursor->valid();
     const Slot* slot = index_.at_end(place) ? nullptr : &at(place);
     if (slot != nullptr && !until.empty() && std::string_view(slot->key) >= until) {
       slot = nullptr;

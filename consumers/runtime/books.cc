@@ -189,6 +189,7 @@ Result<Done, std::string> Books::flush_behind() {
   for (TableBase* table : tables) {
     if (table->rows_in_memory() > TableBase::kSmallRows) {
       table->evict();
+      table->sweep();
     }
   }
   return Done{};

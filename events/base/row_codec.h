@@ -10,7 +10,9 @@
 #include "events/values/amount.h"
 #include "events/values/date.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,63 +21,111 @@
 
 namespace facta {
 
-inline void put_varint(std::string& out, std::uint64_t value) {
+// Writes into room that is there: every call gives back where the next byte belongs.
+inline constexpr std::size_t kVarintMax = 10;
+
+inline char* write_varint(char* to, std::uint64_t value) {
   while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
+    *to++ = static_cast<char>(value | 0x80);
     value >>= 7;
   }
-  out.push_back(static_cast<char>(value));
+  *to++ = static_cast<char>(value);
+  return to;
 }
 
-inline void put_signed(std::string& out, std::int64_t value) {
-  put_varint(out,
-             (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+inline char* write_signed(char* to, std::int64_t value) {
+  return write_varint(
+      to, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+}
+
+inline char* write_text(char* to, std::string_view text) {
+  to = write_varint(to, text.size());
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
+// What encode_row() writes at most.
+template <class T>
+std::size_t row_bytes_max(const T& value) {
+  if constexpr (Described<T>) {
+    std::size_t bytes = 0;
+    for_each_field(
+        value, [&](std::string_view, const auto& field, bool) { bytes += row_bytes_max(field); });
+    return bytes;
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return kVarintMax + value.size();
+  } else if constexpr (IsVector<T>::value) {
+    std::size_t bytes = kVarintMax;
+    for (const auto& item : value) {
+      bytes += row_bytes_max(item);
+    }
+    return bytes;
+  } else if constexpr (IsOptional<T>::value) {
+    return 1 + (value ? row_bytes_max(*value) : 0);
+  } else {
+    return std::max(kVarintMax, sizeof(T));
+  }
+}
+
+template <class T>
+char* write_row(char* to, const T& value) {
+  if constexpr (Described<T>) {
+    for_each_field(value,
+                   [&](std::string_view, const auto& field, bool) { to = write_row(to, field); });
+    return to;
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return write_text(to, value);
+  } else if constexpr (std::is_same_v<T, Currency>) {
+    return write_text(to, value.text());
+  } else if constexpr (IsVector<T>::value) {
+    to = write_varint(to, value.size());
+    for (const auto& item : value) {
+      to = write_row(to, item);
+    }
+    return to;
+  } else if constexpr (IsOptional<T>::value) {
+    *to++ = value ? 1 : 0;
+    return value ? write_row(to, *value) : to;
+  } else if constexpr (std::is_enum_v<T>) {
+    return write_varint(to, static_cast<std::uint64_t>(value));
+  } else if constexpr (std::is_same_v<T, Amount>) {
+    return write_signed(to, value.minor);
+  } else if constexpr (std::is_same_v<T, Quantity> || std::is_same_v<T, Price>) {
+    return write_signed(to, value.e4);
+  } else if constexpr (std::is_same_v<T, BasisPoints>) {
+    return write_signed(to, value.value);
+  } else if constexpr (std::is_same_v<T, Date>) {
+    return write_signed(to, value.days);
+  } else if constexpr (std::is_same_v<T, Time>) {
+    return write_signed(to, value.micros);
+  } else if constexpr (std::is_unsigned_v<T>) {  // bool included
+    return write_varint(to, value);
+  } else if constexpr (std::is_signed_v<T>) {
+    return write_signed(to, value);
+  } else {
+    // A fixed array of bytes: a digest.
+    std::memcpy(to, value.data(), value.size());
+    return to + value.size();
+  }
+}
+
+// Appends.
+template <class T>
+void encode_row(const T& value, std::string& out) {
+  const std::size_t before = out.size();
+  out.resize(before + row_bytes_max(value));
+  const char* const end = write_row(out.data() + before, value);
+  out.resize(static_cast<std::size_t>(end - out.data()));
+}
+
+inline void put_varint(std::string& out, std::uint64_t value) {
+  char bytes[kVarintMax];
+  out.append(bytes, static_cast<std::size_t>(write_varint(bytes, value) - bytes));
 }
 
 inline void put_text(std::string& out, std::string_view text) {
   put_varint(out, text.size());
   out.append(text);
-}
-
-template <class T>
-void encode_row(const T& value, std::string& out) {
-  if constexpr (Described<T>) {
-    for_each_field(value,
-                   [&](std::string_view, const auto& field, bool) { encode_row(field, out); });
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    put_text(out, value);
-  } else if constexpr (std::is_same_v<T, Currency>) {
-    put_text(out, value.text());
-  } else if constexpr (IsVector<T>::value) {
-    put_varint(out, value.size());
-    for (const auto& item : value) {
-      encode_row(item, out);
-    }
-  } else if constexpr (IsOptional<T>::value) {
-    out.push_back(value ? 1 : 0);
-    if (value) {
-      encode_row(*value, out);
-    }
-  } else if constexpr (std::is_enum_v<T>) {
-    put_varint(out, static_cast<std::uint64_t>(value));
-  } else if constexpr (std::is_same_v<T, Amount>) {
-    put_signed(out, value.minor);
-  } else if constexpr (std::is_same_v<T, Quantity> || std::is_same_v<T, Price>) {
-    put_signed(out, value.e4);
-  } else if constexpr (std::is_same_v<T, BasisPoints>) {
-    put_signed(out, value.value);
-  } else if constexpr (std::is_same_v<T, Date>) {
-    put_signed(out, value.days);
-  } else if constexpr (std::is_same_v<T, Time>) {
-    put_signed(out, value.micros);
-  } else if constexpr (std::is_unsigned_v<T>) {  // bool included
-    put_varint(out, value);
-  } else if constexpr (std::is_signed_v<T>) {
-    put_signed(out, value);
-  } else {
-    // A fixed array of bytes: a digest.
-    out.append(reinterpret_cast<const char*>(value.data()), value.size());
-  }
 }
 
 // Reads what encode_row wrote; `ok` turns false at the first damage and stays false.
@@ -86,6 +136,11 @@ class RowReader {
   bool at_end() const { return rest_.empty(); }
 
   std::uint64_t varint() {
+    if (!rest_.empty() && static_cast<unsigned char>(rest_.front()) < 0x80) {  // as most are
+      const auto byte = static_cast<unsigned char>(rest_.front());
+      rest_.remove_prefix(1);
+      return byte;
+    }
     std::uint64_t value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (rest_.empty()) {
@@ -121,7 +176,10 @@ class RowReader {
     if constexpr (Described<T>) {
       for_each_field(value, [&](std::string_view, auto& field, bool) { read(field); });
     } else if constexpr (std::is_same_v<T, std::string>) {
-      value = bytes(varint());
+      const std::string_view text = bytes(varint());
+      if (!text.empty() || !value.empty()) {  // most texts are empty, and were
+        value = text;
+      }
     } else if constexpr (std::is_same_v<T, Currency>) {
       const std::string_view text = bytes(varint());
       value = text.size() == 3 ? Currency{{text[0], text[1], text[2], 0}} : Currency{};

@@ -33,7 +33,7 @@ void Past::begin(std::string_view company, std::uint64_t sequence) {
 void Past::before_change(const std::string& table, std::string_view key, const std::string* row) {
   std::string full = past_key(table, key);
   key_number(full, sequence_);
-  if (!rows.contains(full)) {  // the first change by this record
+  if (!rows.has_in_memory(full)) {  // the first change by this record
     rows.put(full, {company_, row != nullptr, row == nullptr ? std::string() : *row});
   }
 }
@@ -163,8 +163,9 @@ bool PastStore::get(std::string_view table, std::string_view key, std::string& r
 // on it, not what came since.
 class PastStore::Cursor final : public RowCursor {
  public:
-  Cursor(const PastStore& store, std::string_view table, std::string_view from)
-      : store_(store), table_(table), from_(from) {
+  Cursor(const PastStore& store, std::string_view table, std::string_view from,
+         std::string_view until)
+      : store_(store), table_(table), until_(until), from_(from) {
     pass_later();
     fill();
   }
@@ -212,14 +213,18 @@ class PastStore::Cursor final : public RowCursor {
   void fill_stretch() {
     Present present;
     at_end_ = true;
-    store_.table_of(table_).scan_encoded(from_, [&](std::string_view key, const std::string& row) {
-      if (present.size() == kStretch) {
-        at_end_ = false;
-        return false;
-      }
-      present.emplace_back(key, row);
-      return true;
-    });
+    if (!until_.empty() && from_ >= until_) {
+      return;
+    }
+    store_.table_of(table_).scan_encoded(from_, until_,
+                                         [&](std::string_view key, const std::string& row) {
+                                           if (present.size() == kStretch) {
+                                             at_end_ = false;
+                                             return false;
+                                           }
+                                           present.emplace_back(key, row);
+                                           return true;
+                                         });
     const std::string last = present.empty() ? std::string() : present.back().first;
     Settled settled = settled_until(last);
     const bool ends_later =
@@ -258,12 +263,13 @@ class PastStore::Cursor final : public RowCursor {
       put_back();
     }
   }
-  // Of the keys from `from_` to `last`, or to the end of the table.
+  // Of the keys from `from_` to `last`, or to the end of what is asked for.
   Settled settled_until(const std::string& last) const {
     Settled settled;
     const std::size_t table_bytes = table_.size() + 1;
-    const std::string until = at_end_ ? after_prefix(past_key(table_, {}))
-                                      : past_key(table_, last) + std::string(9, '\xff');
+    const std::string until = !at_end_         ? past_key(table_, last) + std::string(9, '\xff')
+                              : until_.empty() ? after_prefix(past_key(table_, {}))
+                                               : past_key(table_, until_);
     store_.scan_versions(
         past_key(table_, from_), until, [&](const Version& version, const PastRow& before) {
           const std::string_view key = version.row.substr(table_bytes);
@@ -279,13 +285,15 @@ class PastStore::Cursor final : public RowCursor {
   static constexpr std::size_t kStretch = 128;
   const PastStore& store_;
   const std::string table_;
+  const std::string until_;
   std::string from_;
   std::deque<std::pair<std::string, std::string>> rows_;
   bool at_end_ = false;
 };
 
-std::unique_ptr<RowCursor> PastStore::seek(std::string_view table, std::string_view from) const {
-  return std::make_unique<Cursor>(*this, table, from);
+std::unique_ptr<RowCursor> PastStore::seek(std::string_view table, std::string_view from,
+                                           std::string_view until) const {
+  return std::make_unique<Cursor>(*this, table, from, until);
 }
 
 }  // namespace facta

@@ -59,7 +59,8 @@ class PastStore final : public RowStore {
   PastStore(const Views& now, Moment moment) : now_(now), moment_(std::move(moment)) {}
 
   bool get(std::string_view table, std::string_view key, std::string& row) const override;
-  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from) const override;
+  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from,
+                                  std::string_view until) const override;
   // The last record of the company that counts; 0: none.
   std::uint64_t until(std::string_view company) const;
 

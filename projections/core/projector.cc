@@ -176,7 +176,6 @@ void Projector::run() {
       if (due) {
         finish_write();
       }
-      forget_stored_rows();
       flush_at = Clock::now() + options_.flush_interval;
     }
     if (due) {
@@ -258,28 +257,19 @@ void Projector::finish_write() {
     set_store_error(std::move(written.error()));
   } else {
     set_store_error(std::nullopt);
+    forget_stored_rows();
   }
 }
 
+// After a write that succeeded: what did not change since is in the store.
 void Projector::forget_stored_rows() {
-  if (!store_) {
-    return;
-  }
-  std::size_t rows = 0;
-  for (const TableBase* table : views_->all_tables()) {
-    rows += table->rows_in_memory();
-  }
-  if (rows <= options_.rows_in_memory_max) {
-    return;
-  }
-  finish_write();
-  if (dirty_) {
-    return;  // what is not stored is only here
-  }
   for (TableBase* table : views_->all_tables()) {
-    if (table->rows_in_memory() > options_.small_table_rows) {
-      const auto lock = exclude();  // for each table on its own: readers get in between
-      table->evict();
+    if (table->rows_in_memory() > options_.rows_of_table_max) {
+      {
+        const auto lock = exclude();  // for each table on its own: readers get in between
+        table->evict();
+      }
+      table->sweep();
     }
   }
 }

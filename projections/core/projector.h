@@ -31,12 +31,12 @@ namespace facta {
 struct ProjectorOptions {
   std::string dir;  // of the store; empty: views in memory only
   RocksStoreOptions store;
-  std::size_t queue_max = 1024;                          // records offered and not yet folded
-  std::chrono::microseconds slice_max{2000};             // readers wait no longer than this
-  std::chrono::milliseconds flush_interval{5000};        // of a change, until it is on disk
-  std::size_t rows_changed_max = 500'000;                // flush earlier when more are changed
-  std::size_t rows_in_memory_max = 2'000'000;            // forget stored rows when there are more
-  std::size_t small_table_rows = TableBase::kSmallRows;  // a table of no more is not forgotten
+  std::size_t queue_max = 1024;                    // records offered and not yet folded
+  std::chrono::microseconds slice_max{2000};       // readers wait no longer than this
+  std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
+  std::size_t rows_changed_max = 500'000;          // flush earlier when more are changed
+  // Stored rows of a table are forgotten when it has more in memory: readers look at both places.
+  std::size_t rows_of_table_max = 65'536;
 };
 
 class Projector {

@@ -154,8 +154,8 @@ class IdleIterators {
 class StoreCursor final : public RowCursor {
  public:
   StoreCursor(rocksdb::DB& db, IdleIterators& iterators, const std::string& dir,
-              std::string_view table, std::string_view from)
-      : iterators_(iterators), dir_(dir), rows_(iterators.take(db, generation_)) {
+              std::string_view table, std::string_view from, std::string_view until)
+      : iterators_(iterators), dir_(dir), until_(until), rows_(iterators.take(db, generation_)) {
     std::string start;
     full_key(table, from, start);
     table_ = start.substr(0, table.size() + 1);
@@ -188,10 +188,12 @@ class StoreCursor final : public RowCursor {
     const std::string_view full = view(rows_->key());
     valid_ = full.starts_with(table_);
     key_ = valid_ ? full.substr(table_.size()) : std::string_view();
+    valid_ = valid_ && (until_.empty() || key_ < until_);
   }
 
   IdleIterators& iterators_;
   const std::string& dir_;
+  const std::string until_;
   std::uint64_t generation_ = 0;
   std::unique_ptr<rocksdb::Iterator> rows_;
   std::string table_;  // what the keys of the table begin with
@@ -338,8 +340,9 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
   return status.ok();
 }
 
-std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from) const {
-  return std::make_unique<StoreCursor>(*engine_->db, engine_->iterators, dir_, table, from);
+std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from,
+                                            std::string_view until) const {
+  return std::make_unique<StoreCursor>(*engine_->db, engine_->iterators, dir_, table, from, until);
 }
 
 std::optional<std::string> RocksStore::position() const {

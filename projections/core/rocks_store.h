@@ -65,7 +65,8 @@ class RocksStore final : public RowStore {
   ~RocksStore() override;
 
   bool get(std::string_view table, std::string_view key, std::string& row) const override;
-  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from) const override;
+  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from,
+                                  std::string_view until) const override;
 
   // The position of the last write, as given; nullopt: nothing was ever written.
   std::optional<std::string> position() const;

@@ -86,7 +86,7 @@ class Refold {
 // Every row of a table as folded now against the row in the store, in both directions.
 std::uint64_t compare(const TableBase& table, const RocksStore& store, Findings& findings) {
   std::uint64_t rows = 0;
-  const auto stored = store.seek(table.name(), {});
+  const auto stored = store.seek(table.name(), {}, {});
   const auto differs = [&](std::string_view key, const char* how) {
     findings.add("table " + table.name() + ", row " + printable(key) + ": " + how);
   };

@@ -60,7 +60,7 @@ std::vector<HistoryItem> history_of_hours(const Views& views, std::string_view c
     return items;
   }
   std::vector<std::uint64_t> sequences = found->sequences;
-  sequences.insert(sequences.begin(), found->row.sequence);
+  sequences.insert(sequences.begin(), found->sequence);
   for (const std::uint64_t sequence : sequences) {
     if (auto item = history_record(views, company, sequence)) {
       items.push_back(std::move(*item));

@@ -1,4 +1,5 @@
 #include "aggregates/invoice/line_change.h"
+#include "aggregates/tables/existing.h"
 #include "aggregates/tables/table_code.h"
 #include "projections/hours/row.h"
 
@@ -6,9 +7,23 @@
 
 namespace facta {
 
-template class Table<HoursEntryRow>;
+template class Table<HoursBlockRow>;
+template class Table<HoursPlaceRow>;
 template class Table<HoursStateRow>;
 template class Table<CountRow>;
+
+std::string hours_block_key(std::string_view company, const HoursPlaceRow& place) {
+  return make_key(company, descending(place.sequence), place.position - place.in_block());
+}
+
+std::optional<HoursPlaceRow> hours_place_of_key(std::string_view company, std::string_view key) {
+  const std::string prefix = make_key(company);
+  if (!key.starts_with(prefix) || key.size() != prefix.size() + 2 * sizeof(std::uint64_t)) {
+    return std::nullopt;
+  }
+  key.remove_prefix(prefix.size());
+  return HoursPlaceRow{~number_of_key(key), number_of_key(key.substr(sizeof(std::uint64_t)))};
+}
 
 void HoursView::set(const EventPlace& place, const std::vector<std::string_view>& ids,
                     HoursState state, const std::string& number) {
@@ -21,6 +36,10 @@ void HoursView::set(const EventPlace& place, const std::vector<std::string_view>
   for (const std::string& key : keys) {
     states.put(key, {state, number, place.time});
   }
+}
+
+const HoursPlaceRow& HoursView::place_of(std::string_view company, std::string_view entry) const {
+  return existing(places, make_key(company, entry));
 }
 
 void HoursView::count(std::string_view company, Date date, std::int64_t change) {
@@ -37,18 +56,22 @@ void HoursView::count(std::string_view company, Date date, std::int64_t change) 
 
 void HoursView::fold(const EventPlace& place, const HoursPosted& event) {
   std::map<Date, std::int64_t> days;
-  std::uint64_t position = std::uint64_t{place.index} << 32;
   std::vector<std::string> keys;
   keys.reserve(event.entries.size());
   for (const HoursEntryData& entry : event.entries) {
     keys.push_back(make_key(place.company, entry.entryId));
-  }
-  entries.expect(keys);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const HoursEntryData& entry = event.entries[i];
-    entries.put(keys[i], {entry, place.sequence, place.time, std::string(place.actor), {}});
-    newest.put(make_key(place.company, descending(place.sequence), position++), {entry.entryId});
     ++days[entry.date];
+  }
+  places.expect(keys);
+  HoursPlaceRow at{place.sequence, std::uint64_t{place.index} << 32};
+  HoursBlockRow block{place.time, std::string(place.actor), {}};
+  for (std::size_t i = 0; i < keys.size(); ++i, ++at.position) {
+    places.put(keys[i], at);
+    block.entries.push_back(event.entries[i]);
+    if (block.entries.size() == HoursBlockRow::kEntriesMax || i + 1 == keys.size()) {
+      blocks.put(hours_block_key(place.company, at), block);
+      block.entries.clear();
+    }
   }
   for (const auto& [date, entered] : days) {
     count(place.company, date, entered);
@@ -57,16 +80,20 @@ void HoursView::fold(const EventPlace& place, const HoursPosted& event) {
 
 void HoursView::fold(const EventPlace& place, const TimesheetCorrectionsProcessed& event) {
   fold(place, HoursPosted{event.entries});
+  std::uint64_t number = std::uint64_t{place.index} << 32;
   for (const HoursChange& change : event.changes) {
-    entries.change(make_key(place.company, change.entryId), [&](HoursEntryRow& row) {
-      if (!change.correction.empty()) {
-        row.corrections.push_back(change.correction);
-        return;
-      }
-      row.entry.quantity = Quantity{row.entry.quantity.e4 + change.delta.e4};
-      row.entry.amount += change.amountDelta;
+    if (!change.correction.empty()) {
+      corrections.put(make_key(place.company, change.entryId, place.sequence, number++),
+                      {change.correction});
+      continue;
+    }
+    const HoursPlaceRow& at = place_of(place.company, change.entryId);
+    blocks.change(hours_block_key(place.company, at), [&](HoursBlockRow& block) {
+      HoursEntryData& entry = block.entries[at.in_block()];
+      entry.quantity = Quantity{entry.quantity.e4 + change.delta.e4};
+      entry.amount += change.amountDelta;
       if (!change.description.empty()) {
-        row.entry.description = change.description;
+        entry.description = change.description;
       }
     });
   }
@@ -95,9 +122,10 @@ void HoursView::mark_posted(const EventPlace& place, const std::vector<std::stri
 void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& ids) {
   set(place, {ids.begin(), ids.end()}, HoursState::kOpen, {});
   for (const std::string& entry : ids) {
-    const HoursEntryRow* row = entries.find(make_key(place.company, entry));
-    FACTA_ASSERT(row != nullptr, "an entry is reopened that was never posted");
-    count(place.company, row->entry.date, 1);
+    const HoursPlaceRow& at = place_of(place.company, entry);
+    const HoursBlockRow* block = blocks.find(hours_block_key(place.company, at));
+    FACTA_ASSERT(block != nullptr, "an entry stands where nothing was posted");
+    count(place.company, block->entries[at.in_block()].date, 1);
   }
 }
 

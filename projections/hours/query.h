@@ -6,9 +6,18 @@
 namespace facta {
 
 struct HoursItem {
-  HoursEntryRow row;
-  HoursStateRow state;                   // the present one; open without a row: since it was posted
-  std::vector<std::uint64_t> sequences;  // that changed its state, rising
+  HoursEntryData entry;
+  HoursState state = HoursState::kOpen;
+  std::optional<std::string> invoice;       // while it is on one
+  Time stateAt;                             // of the last change, or when it was posted
+  std::optional<std::string> whyNotBilled;  // a sentence; absent once it is on an invoice
+  Time postedAt;
+  std::string postedBy;
+  std::uint64_t sequence = 0;            // of the record that posted it
+  std::vector<std::uint64_t> sequences;  // of those that changed its state, rising
+  std::vector<std::string> corrections;  // ids of its correction entries
+  FACTA_DESCRIBE(HoursItem, entry, state, invoice, stateAt, whyNotBilled, postedAt, postedBy,
+                 sequence, sequences, corrections)
 };
 
 struct HoursFilter {

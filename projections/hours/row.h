@@ -6,17 +6,31 @@
 
 namespace facta {
 
-struct HoursEntryRow {
-  HoursEntryData entry;
-  std::uint64_t sequence = 0;  // that posted it
+// Entries that were posted together. A list is these rows in their order: it costs a search, not
+// one per entry, and posting a thousand entries writes a hundred and twenty-five of them.
+struct HoursBlockRow {
+  static constexpr std::uint64_t kEntriesMax = 8;  // a power of two
   Time postedAt;
   std::string postedBy;
-  std::vector<std::string> corrections;  // ids of its correction entries
-  FACTA_DESCRIBE(HoursEntryRow, entry, sequence, postedAt, postedBy, corrections)
+  std::vector<HoursEntryData> entries;
+  FACTA_DESCRIBE(HoursBlockRow, postedAt, postedBy, entries)
 };
 
 template <>
-inline constexpr bool kKeptEncoded<HoursEntryRow> = true;
+inline constexpr bool kKeptEncoded<HoursBlockRow> = true;
+
+// Where an entry stands.
+struct HoursPlaceRow {
+  std::uint64_t sequence = 0;  // that posted it
+  std::uint64_t position = 0;  // in that record: number of the event * 2^32 + number of the entry
+  FACTA_DESCRIBE(HoursPlaceRow, sequence, position)
+  std::uint64_t in_block() const { return position % HoursBlockRow::kEntriesMax; }
+};
+
+// The key of the block that an entry is in.
+std::string hours_block_key(std::string_view company, const HoursPlaceRow& place);
+// nullopt: not a key of the list.
+std::optional<HoursPlaceRow> hours_place_of_key(std::string_view company, std::string_view key);
 
 // One change of state (3.7). An entry without any is open.
 struct HoursStateRow {
@@ -31,15 +45,17 @@ struct CountRow {
   FACTA_DESCRIBE(CountRow, count)
 };
 
-extern template class Table<HoursEntryRow>;
+extern template class Table<HoursBlockRow>;
+extern template class Table<HoursPlaceRow>;
 extern template class Table<HoursStateRow>;
 extern template class Table<CountRow>;
 
 class HoursView {
  public:
   explicit HoursView(TableList& tables)
-      : entries(tables, "views/hours"),
-        newest(tables, "views/hours_newest"),
+      : blocks(tables, "views/hours"),
+        places(tables, "views/hours_places"),
+        corrections(tables, "views/hours_corrections"),
         states(tables, "views/hours_states"),
         open_days(tables, "views/hours_open_days") {}
 
@@ -55,15 +71,18 @@ class HoursView {
   // What these lines billed; those by hand billed nothing.
   void reopen(const EventPlace& place, const std::vector<InvoiceLine>& lines);
 
-  Table<HoursEntryRow> entries;  // company, entryId
-  Table<CodeRow> newest;         // company, newest sequence first, place in it -> entryId
-  Table<HoursStateRow> states;   // company, entryId, sequence
-  Table<CountRow> open_days;     // company, date: open entries of that day (RUN-15)
+  Table<HoursBlockRow> blocks;  // company, newest sequence first, position of the first entry
+  Table<HoursPlaceRow> places;  // company, entryId
+  Table<CodeRow> corrections;   // company, entryId, sequence, number in it -> id of the correction
+  Table<HoursStateRow> states;  // company, entryId, sequence
+  Table<CountRow> open_days;    // company, date: open entries of that day (RUN-15)
 
  private:
   void set(const EventPlace& place, const std::vector<std::string_view>& ids, HoursState state,
            const std::string& number);
   void count(std::string_view company, Date date, std::int64_t change);
+  // Of an entry that was posted; valid until the table changes.
+  const HoursPlaceRow& place_of(std::string_view company, std::string_view entry) const;
 };
 
 }  // namespace facta

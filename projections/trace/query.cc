@@ -108,7 +108,7 @@ class Trace {
       }
       return;
     }
-    const auto entry = views_.hours.entries.get(make_key(company_, line.entryId));
+    const auto entry = views_.hours.places.get(make_key(company_, line.entryId));
     if (entry) {
       add({TraceStep::kHours,
            line.entryId,
@@ -250,7 +250,7 @@ std::optional<Page<TraceItem>> trace_invoice(const Views& views, std::string_vie
 
 std::optional<Page<TraceItem>> trace_hours(const Views& views, std::string_view company,
                                            std::string_view entry) {
-  const auto posted = views.hours.entries.get(make_key(company, entry));
+  const auto posted = hours_entry(views, company, entry);
   if (!posted) {
     return std::nullopt;
   }

@@ -6,25 +6,6 @@
 namespace facta::api {
 namespace {
 
-HoursItemEntry entry_of(HoursItem item) {
-  HoursItemEntry entry;
-  entry.entry = std::move(item.row.entry);
-  entry.state = item.state.state;
-  entry.invoice = given(std::move(item.state.invoice));
-  entry.stateAt = item.state.at;
-  if (entry.state == HoursState::kOpen) {
-    entry.whyNotBilled = item.sequences.empty()
-                             ? "No production run has billed it yet."
-                             : "It was opened again; no production run has billed it since.";
-  }
-  entry.postedAt = item.row.postedAt;
-  entry.postedBy = std::move(item.row.postedBy);
-  entry.sequence = item.row.sequence;
-  entry.sequences = std::move(item.sequences);
-  entry.corrections = std::move(item.row.corrections);
-  return entry;
-}
-
 constexpr std::size_t kRunsLookedAt = 20;
 
 // What the newest production run over the day of an open entry said when it left the entry out.
@@ -51,19 +32,19 @@ std::optional<std::string> skipped_because(const Views& views, const std::string
 }
 
 // The entries on one invoice, in the order of its lines.
-Result<Page<HoursItemEntry>, Rejection> entries_on(const Views& views, const std::string& company,
-                                                   const std::string& invoice,
-                                                   const PageRequest& request) {
+Result<Page<HoursItem>, Rejection> entries_on(const Views& views, const std::string& company,
+                                              const std::string& invoice,
+                                              const PageRequest& request) {
   const auto details = invoice_details(views, company, invoice);
   if (!details) {
     return Unexpected{reject("invoice.unknown", invoice)};
   }
   const auto& lines = details->lines.lines;
-  Page<HoursItemEntry> page;
+  Page<HoursItem> page;
   std::size_t at = parse_whole(request.cursor.after()).value_or(0);
   for (; at < lines.size() && page.items.size() < request.limit; ++at) {
     if (auto item = hours_entry(views, company, lines[at].entryId)) {
-      page.items.push_back(entry_of(std::move(*item)));
+      page.items.push_back(std::move(*item));
     }
   }
   if (at < lines.size()) {
@@ -127,8 +108,8 @@ Produce prepare_details(Read& asked) {
           if (!item) {
             return Unexpected{reject("hours.entry_unknown", id)};
           }
-          HoursDetails details{entry_of(std::move(*item)), std::nullopt};
-          HoursItemEntry& entry = details.entry;
+          HoursDetails details{std::move(*item), std::nullopt};
+          HoursItem& entry = details.entry;
           if (entry.state == HoursState::kOpen) {
             if (auto why = skipped_because(views, read.company, entry.entry)) {
               entry.whyNotBilled = std::move(why);
@@ -155,9 +136,9 @@ Produce prepare_details(Read& asked) {
 }  // namespace
 
 void add_hours_queries(QueryRoutes& routes) {
-  routes.list<HoursItemEntry>(
+  routes.list<HoursItem>(
       "hours", ViewRight::kOther, {"state", "customer", "project", "from", "to", "invoice"},
-      [](Read& read) -> Ask<HoursItemEntry> {
+      [](Read& read) -> Ask<HoursItem> {
         Parameters& parameters = read.parameters;
         HoursFilter filter;
         filter.state = parameters.word<HoursState>("state");
@@ -172,17 +153,11 @@ void add_hours_queries(QueryRoutes& routes) {
         }
         return [filter, invoice, company = read.company](
                    const Views& views,
-                   const PageRequest& request) -> Result<Page<HoursItemEntry>, Rejection> {
+                   const PageRequest& request) -> Result<Page<HoursItem>, Rejection> {
           if (!invoice.empty()) {
             return entries_on(views, company, invoice, request);
           }
-          Page<HoursItem> found = hours_entries(views, company, filter, request);
-          Page<HoursItemEntry> page;
-          page.next = std::move(found.next);
-          for (HoursItem& item : found.items) {
-            page.items.push_back(entry_of(std::move(item)));
-          }
-          return page;
+          return hours_entries(views, company, filter, request);
         };
       });
   routes.route("hours/{entryId}", ViewRight::kOther,

@@ -53,22 +53,8 @@ struct SettingItem {
 
 // ---- Hours
 
-struct HoursItemEntry {
-  HoursEntryData entry;
-  HoursState state = HoursState::kOpen;
-  MaybeText invoice;  // while it is on one
-  Time stateAt;
-  MaybeText whyNotBilled;  // a sentence; absent once it is on an invoice
-  Time postedAt;
-  std::string postedBy;
-  std::uint64_t sequence = 0;            // of the record that posted it
-  std::vector<std::uint64_t> sequences;  // of those that changed its state
-  std::vector<std::string> corrections;  // ids of its correction entries
-  FACTA_DESCRIBE(HoursItemEntry, entry, state, invoice, stateAt, whyNotBilled, postedAt, postedBy,
-                 sequence, sequences, corrections)
-};
 template <>
-inline constexpr std::string_view kInlined<HoursItemEntry> = "entry";
+inline constexpr std::string_view kInlined<HoursItem> = "entry";
 
 // What a run over the window that the question names would do with the entry.
 struct ForecastEntry {
@@ -81,7 +67,7 @@ struct ForecastEntry {
 };
 
 struct HoursDetails {
-  HoursItemEntry entry;
+  HoursItem entry;
   std::optional<ForecastEntry> forecast;  // only when the question names a window
   FACTA_DESCRIBE(HoursDetails, entry, forecast)
 };

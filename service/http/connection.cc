@@ -19,6 +19,7 @@ constexpr std::size_t kReadBytes = 8u << 10;       // of a header or small body 
 constexpr std::size_t kBodyReadBytes = 64u << 10;  // of a large body at a time
 constexpr std::size_t kOutBatchBytes = 64u
                                        << 10;  // answers to pipelined requests are sent together
+constexpr std::size_t kPulledAheadBytes = 256u << 10;  // of a stream, beside the piece in hand
 constexpr std::size_t kLargeBodyBytes = 16u << 10;  // from here on a body is sent from where it is
 constexpr std::size_t kKeptBytes = 128u << 10;      // larger buffers are given back
 constexpr std::size_t kLingerBytes = 64u << 20;     // read after an answer that closes, at most
@@ -110,6 +111,11 @@ void Connection::advance() {
 
 // One thing; false: the next is for the socket, the handler or a stream thread to do.
 bool Connection::step() {
+  const bool may_pull = state_ == State::kStreaming && !pulling_ &&
+                        out_.size() - sent_ <= kPulledAheadBytes && loop_->now() >= pull_at_;
+  if (may_pull) {
+    pull();
+  }
   if (state_ == State::kClosed || writing_) {
     return false;
   }
@@ -124,8 +130,6 @@ bool Connection::step() {
   }
   if (close_after_write_ && state_ == State::kReading) {
     linger();
-  } else if (state_ == State::kStreaming && !pulling_ && loop_->now() >= pull_at_) {
-    pull();
   }
   if (state_ == State::kReading || state_ == State::kLingering) {
     start_read();
@@ -337,7 +341,7 @@ void Connection::flush() {
   sent_ = 0;
   out_.clear();
   large_.reset();
-  if (out_.capacity() > kKeptBytes) {
+  if (out_.capacity() > kKeptBytes && state_ != State::kStreaming) {
     out_ = std::string();
   }
 }

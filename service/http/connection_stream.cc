@@ -1,5 +1,5 @@
-// The streaming half of a connection: one piece is pulled on a stream thread, written, and only
-// then the next one is pulled.
+// The streaming half of a connection: pieces are pulled on a stream thread, the next one while the
+// last is written. Whoever reads slowly makes it wait.
 #include "service/http/connection.h"
 
 #include <boost/asio/buffer.hpp>

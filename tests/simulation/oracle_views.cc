@@ -8,10 +8,10 @@ namespace facta::simulation {
 std::string Oracle::compare(const Views& views) const {
   for (const auto& [id, entry] : entries_) {
     const auto item = hours_entry(views, company_, id);
-    if (!item || item->row.entry.quantity.e4 != entry.quantity ||
-        item->row.entry.amount.minor != entry.amount ||
-        static_cast<int>(item->state.state) != static_cast<int>(entry.state) ||
-        item->state.invoice != entry.invoice) {
+    if (!item || item->entry.quantity.e4 != entry.quantity ||
+        item->entry.amount.minor != entry.amount ||
+        static_cast<int>(item->state) != static_cast<int>(entry.state) ||
+        item->invoice.value_or("") != entry.invoice) {
       return "view of entry " + id;
     }
   }

@@ -3,6 +3,8 @@
 #include "projections/core/rocks_store.h"
 #include "projections/core/store_folder.h"
 
+#include <algorithm>
+
 namespace facta {
 
 using simulation::StoreRoom;
@@ -11,10 +13,12 @@ namespace {
 
 class RoomCursor final : public RowCursor {
  public:
-  RoomCursor(StoreRoom& room, std::string_view table, std::string_view from) : lock_(room.mutex) {
+  RoomCursor(StoreRoom& room, std::string_view table, std::string_view from, std::string_view until)
+      : lock_(room.mutex) {
     if (const auto found = room.tables.find(table); found != room.tables.end()) {
-      at_ = found->second.lower_bound(from);
-      end_ = found->second.end();
+      const StoreRoom::Rows& rows = found->second;
+      at_ = rows.lower_bound(from);
+      end_ = until.empty() ? rows.end() : rows.lower_bound(std::max(from, until));
     }
   }
   bool valid() const override { return at_ != end_; }
@@ -108,8 +112,9 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
   return true;
 }
 
-std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from) const {
-  return std::make_unique<RoomCursor>(engine_->room, table, from);
+std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from,
+                                            std::string_view until) const {
+  return std::make_unique<RoomCursor>(engine_->room, table, from, until);
 }
 
 std::optional<std::string> RocksStore::position() const {

@@ -322,8 +322,7 @@ TEST(Past, IsStoredWithTheViews) {
   const TemporaryDirectory dir;
   ProjectorOptions options;
   options.dir = dir / "views";
-  options.rows_in_memory_max = 0;
-  options.small_table_rows = 0;
+  options.rows_of_table_max = 0;
   {
     auto projector = Projector::open(history.log().identity(), options);
     ASSERT_TRUE(projector);

@@ -76,7 +76,7 @@ class Planted : public Verify {
     const auto store = RocksStore::open(dir, {.fold_version = version_of(dir)});
     std::vector<Row> rows;
     const auto take = [&](const TableBase& table) {
-      for (auto cursor = (*store)->seek(table.name(), {}); cursor->valid(); cursor->next()) {
+      for (auto cursor = (*store)->seek(table.name(), {}, {}); cursor->valid(); cursor->next()) {
         rows.push_back({table.name(), std::string(cursor->key()), std::string(cursor->row())});
       }
     };

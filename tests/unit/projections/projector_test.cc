@@ -49,9 +49,8 @@ TEST(Projector, FoldsToTheSameRowsWithAStoreThatIsFlushedAndForgotten) {  // LED
   const TemporaryDirectory dir;
   ProjectorOptions options;
   options.dir = dir / "views";
-  options.rows_changed_max = 50;   // flush often
-  options.rows_in_memory_max = 0;  // forget everything that is stored
-  options.small_table_rows = 0;
+  options.rows_changed_max = 50;         // flush often
+  options.rows_of_table_max = 0;         // forget everything that is stored
   options.store.rows_ingested_min = 40;  // some writes are ingests, some are not
   const std::size_t count = history.records().size();
   for (const std::size_t until : {count / 3, count / 2, count}) {

@@ -46,9 +46,10 @@ void write(RocksStore& store, const RowBatch& batch, std::string_view position,
 }
 
 std::map<std::string, std::string> rows_of(const RocksStore& store, std::string_view table,
-                                           std::string_view from = {}) {
+                                           std::string_view from = {},
+                                           std::string_view until = {}) {
   std::map<std::string, std::string> rows;
-  for (auto cursor = store.seek(table, from); cursor->valid(); cursor->next()) {
+  for (auto cursor = store.seek(table, from, until); cursor->valid(); cursor->next()) {
     rows.emplace(cursor->key(), cursor->row());
   }
   return rows;
@@ -93,6 +94,9 @@ TEST(RocksStore, SeekStaysInsideItsTable) {
   write(*store, batch, "p");
   EXPECT_THAT(rows_of(*store, "a/table"), testing::SizeIs(3));
   EXPECT_THAT(rows_of(*store, "a/table", "2"), testing::SizeIs(2));
+  EXPECT_THAT(rows_of(*store, "a/table", "1", "2"), testing::SizeIs(1));
+  EXPECT_THAT(rows_of(*store, "a/table", "2", "2"), testing::IsEmpty());
+  EXPECT_THAT(rows_of(*store, "a/table", "1", "3"), testing::SizeIs(2));
   EXPECT_THAT(rows_of(*store, "a/t"), testing::SizeIs(1));
   EXPECT_THAT(rows_of(*store, "a/ta"), testing::IsEmpty());
 }
@@ -107,7 +111,7 @@ TEST(RocksStore, SeekSeesEveryWriteOfBeforeIt) {
   first.put("t", "a", "1");
   write(*store, first, "p1");
   EXPECT_THAT(rows_of(*store, "t"), testing::SizeIs(1));
-  const auto early = store->seek("t", "");
+  const auto early = store->seek("t", "", "");
   RowBatch second;
   second.put("t", "b", "2");
   write(*store, second, "p2");

@@ -4,7 +4,6 @@
 #include "projections/details/query.h"
 #include "projections/exports/query.h"
 #include "projections/history/query.h"
-#include "projections/hours/query.h"
 #include "projections/invoices/query.h"
 #include "projections/journal/query.h"
 #include "projections/masterdata/query.h"
@@ -280,70 +279,6 @@ TEST(Invoices, MoveBetweenTheListsAndKeepTheirHistory) {  // 5.8, 5.9, CRE-11, H
   const auto lapsed = number_audit(views, "a", "INV", NumberState::kLapsed, {});
   ASSERT_EQ(lapsed.items.size(), 1u);
   EXPECT_EQ(lapsed.items[0].row.cause, LapseCause::kInvoiceDeleted);
-}
-
-TEST(Hours, AreOpenAgainAfterARevertAndAfterAPostedCredit) {  // HOUR-03, HOUR-04, REV
-  HistoryOf history;
-  live(history, "noord", 6);
-  const Views& views = history.views();
-  const auto first = hours_entry(views, "noord", "h0");
-  ASSERT_TRUE(first);
-  EXPECT_EQ(first->state.state, HoursState::kOpen);  // its invoice was credited
-  EXPECT_EQ(first->sequences.size(), 4u);            // billed, reverted, billed, reopened
-  const auto last = hours_entry(views, "noord", "h5");
-  EXPECT_EQ(last->state.state, HoursState::kInvoicePosted);
-  EXPECT_EQ(last->state.invoice, "INV6");
-  HoursFilter open;
-  open.state = HoursState::kOpen;
-  EXPECT_EQ(hours_entries(views, "noord", open, {}).items.size(), 2u);
-  EXPECT_EQ(open_hours_between(views, "noord", std::nullopt, Date{20'000}), 2u);
-  EXPECT_EQ(open_hours_between(views, "noord", Date{20'001}, Date{20'009}), 0u);
-}
-
-// A page reads entries in the order of their ids, whatever stands between them.
-TEST(Hours, ArePagedNewestFirstWhateverTheirIds) {
-  HistoryOf history;
-  history.record("noord", {CompanyOpened{}});
-  std::vector<std::string> newest_first;
-  for (int i = 0; i < 300; ++i) {
-    HoursEntryData entry = hours_entry_of("e" + std::to_string(i * 7919 % 300), i);
-    entry.customer = i % 5 == 0 ? "acme" : "zorg";
-    newest_first.insert(newest_first.begin(), entry.entryId);
-    history.record("noord", {HoursPosted{{entry}}});
-    history.record("zuid", {HoursPosted{{entry}}});
-    if (i % 3 == 0) {
-      history.record("noord",
-                     {InvoiceGenerated{invoice_of(static_cast<std::uint64_t>(i) + 1, {entry})}});
-    }
-  }
-  for (const std::string customer : {"", "acme"}) {
-    for (const std::size_t limit : {1U, 7U, 1000U}) {
-      HoursFilter filter;
-      filter.customer = customer;
-      PageRequest request{{}, limit};
-      std::vector<std::string> wanted;
-      for (std::size_t i = 0; i < newest_first.size(); ++i) {
-        if (customer.empty() || (newest_first.size() - 1 - i) % 5 == 0) {
-          wanted.push_back(newest_first[i]);
-        }
-      }
-      std::vector<std::string> seen;
-      for (bool more = true; more;) {
-        const auto page = hours_entries(history.views(), "noord", filter, request);
-        EXPECT_LE(page.items.size(), limit);
-        for (const HoursItem& item : page.items) {
-          seen.push_back(item.row.entry.entryId);
-          const auto one = hours_entry(history.views(), "noord", item.row.entry.entryId);
-          EXPECT_EQ(item.state.state, one->state.state);
-          EXPECT_EQ(item.sequences, one->sequences);
-          EXPECT_EQ(item.sequences.size(), item.row.entry.amount.minor % 3 == 0 ? 1U : 0U);
-        }
-        more = page.next.has_value();
-        request.cursor = page.next.value_or(Cursor());
-      }
-      EXPECT_EQ(seen, wanted) << customer << " " << limit;
-    }
-  }
 }
 
 TEST(Numbers, AreEachAssignedOrLapsedWithACause) {  // REV-06, I10
