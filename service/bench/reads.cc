@@ -4,9 +4,11 @@
 #include "service/http/client.h"
 #include "service/json/json_value.h"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <vector>
 
 extern char** environ;
 
@@ -14,7 +16,8 @@ namespace facta::bench {
 namespace {
 
 constexpr int kClients = 64;
-constexpr int kRequests = 40'000;
+constexpr int kRounds = 5;
+constexpr int kRequests = 10'000;  // of a round
 const std::string kCompany = "/v1/companies/bench/";
 
 std::string nothing(int) {
@@ -39,11 +42,7 @@ class Reads {
   Reads(const std::string& url, const AddFigure& add) : url_(url), add_(add) {}
 
   void against_hello(const std::string& name, const std::string& target) const {
-    const Load hello = closed_loop(url_, "/health/live", kClients, kRequests, nothing);
-    const Load asked = closed_loop(url_, target, kClients, kRequests, nothing);
-    const double share = asked.per_second / hello.per_second;
-    add_({name + ", 64 clients", asked.per_second, "/s", hello.per_second, share, ">= 0.7",
-          share >= 0.7 && asked.failed == 0});
+    against_hello_by(name, [&](int) { return Get{target}; });
   }
   // As many different invoices as there are, up to ten thousand.
   void invoices_against_hello() const {
@@ -65,13 +64,9 @@ class Reads {
       }
       cursor = next.string();
     }
-    const Load hello = closed_loop(url_, "/health/live", kClients, kRequests, nothing);
-    const Load asked = closed_loop_of_gets(url_, kClients, kRequests, [&](int i) {
+    against_hello_by(std::to_string(numbers.size()) + " invoices in turn", [&](int i) {
       return Get{kCompany + "invoices/" + numbers[static_cast<std::size_t>(i) % numbers.size()]};
     });
-    const double share = asked.per_second / hello.per_second;
-    add_({std::to_string(numbers.size()) + " invoices in turn, 64 clients", asked.per_second, "/s",
-          hello.per_second, share, ">= 0.7", share >= 0.7 && asked.failed == 0});
   }
   void against_present(const std::string& name, const std::string& target,
                        const std::string& as_of) const {
@@ -110,6 +105,27 @@ class Reads {
   }
 
  private:
+  // Turn and turn about, because a machine is not equally fast for long: the middle round counts.
+  void against_hello_by(const std::string& name, const std::function<Get(int)>& get) const {
+    struct Round {
+      double share, asked, hello;
+    };
+    std::vector<Round> rounds;
+    std::uint64_t failed = 0;
+    for (int round = 0; round < kRounds; ++round) {
+      const Load hello =
+          closed_loop_of_gets(url_, kClients, kRequests, [](int) { return Get{"/health/live"}; });
+      const Load asked = closed_loop_of_gets(url_, kClients, kRequests,
+                                             [&](int i) { return get(round * kRequests + i); });
+      rounds.push_back({asked.per_second / hello.per_second, asked.per_second, hello.per_second});
+      failed += asked.failed + hello.failed;
+    }
+    std::ranges::sort(rounds, {}, &Round::share);
+    const Round& middle = rounds[rounds.size() / 2];
+    add_({name + ", 64 clients", middle.asked, "/s", middle.hello, middle.share, ">= 0.7",
+          middle.share >= 0.7 && failed == 0});
+  }
+
   const std::string& url_;
   const AddFigure& add_;
 };

@@ -54,7 +54,11 @@ class ResponseReader final : public beast::http::basic_parser<false> {
     response.headers.add(view(name), view(value));
   }
   void on_header_impl(error_code&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>& bytes, error_code&) override {
+    if (bytes && sink_ == nullptr) {
+      response.body.reserve(std::min<std::uint64_t>({*bytes, bytes_max_, kReservedMax}));
+    }
+  }
   std::size_t on_body_impl(beast::string_view bytes, error_code& error) override {
     const bool success = response.status >= 200 && response.status < 300;
     if (sink_ != nullptr && success) {
@@ -75,6 +79,8 @@ class ResponseReader final : public beast::http::basic_parser<false> {
     return on_body_impl(bytes, error);
   }
   void on_finish_impl(error_code&) override {}
+
+  static constexpr std::size_t kReservedMax = 1u << 20;  // on a promise
 
   const HttpClient::Sink* sink_;
   std::size_t bytes_max_ = 0;
