@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 
 namespace facta {
 namespace {
@@ -77,9 +78,20 @@ Date date_of(int year, int month, int day) {
 
 namespace {
 
+// "00" to "99".
+constexpr std::array<char, 200> kPairs = [] {
+  std::array<char, 200> pairs{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
+// As many digits, an even number of them.
 char* put_digits(char* out, unsigned value, int count) {
-  for (int at = count; at-- > 0; value /= 10) {
-    out[at] = static_cast<char>('0' + value % 10);
+  for (int at = count - 2; at >= 0; at -= 2, value /= 100) {
+    std::memcpy(out + at, &kPairs[2 * (value % 100)], 2);
   }
   return out + count;
 }

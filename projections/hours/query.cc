@@ -75,8 +75,10 @@ void add_what_followed(const Views& views, std::string_view company,
                        std::vector<HoursItem>& items) {
   std::vector<HoursItem*> order(items.size());
   std::ranges::transform(items, order.begin(), [](HoursItem& item) { return &item; });
-  std::ranges::sort(order, {},
-                    [](const HoursItem* item) { return std::string_view(item->entry.entryId); });
+  const auto id = [](const HoursItem* item) { return std::string_view(item->entry.entryId); };
+  if (!std::ranges::is_sorted(order, {}, id)) {  // often they were posted in that order
+    std::ranges::sort(order, {}, id);
+  }
   std::vector<std::string> keys;
   keys.reserve(order.size());
   for (const HoursItem* item : order) {

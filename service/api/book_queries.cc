@@ -107,10 +107,11 @@ class ExportFile final : public http::BodyStream {
     write_object(json, entry);
   }
   static void append_lines(std::string& out, const JournalEntryData& entry) {
+    CsvWriter lines(out);
     for (const JournalLine& line : entry.lines) {
-      append_csv_line(
-          out, FileLine{entry.entry, entry.invoice, entry.type, entry.customer, entry.currency,
-                        entry.bookingDate, entry.documentDate, entry.dueDate, line});
+      write_csv_line(
+          lines, FileLine{entry.entry, entry.invoice, entry.type, entry.customer, entry.currency,
+                          entry.bookingDate, entry.documentDate, entry.dueDate, line});
     }
   }
 

@@ -22,20 +22,26 @@ bool needs_quotes(std::string_view text) {
 
 }  // namespace
 
-void append_cell(std::string& out, std::string_view text, bool& first) {
+void CsvWriter::cell(std::string_view text) {
   if (!needs_quotes(text)) {
-    append_plain_cell(out, text, first);
-    return;
+    return plain_cell(text);
   }
-  append_plain_cell(out, {}, first);
-  out.push_back('"');
+  char* to = begin_cell(2 * text.size() + 2);
+  *to++ = '"';
   for (const char c : text) {
     if (c == '"') {
-      out.push_back('"');
+      *to++ = '"';
     }
-    out.push_back(c);
+    *to++ = c;
   }
-  out.push_back('"');
+  *to++ = '"';
+  end_cell(to);
+}
+
+void CsvWriter::end_line() {
+  first_ = true;
+  plain_cell("\r\n");
+  first_ = true;
 }
 
 }  // namespace facta::api

@@ -3,14 +3,58 @@
 
 #include "service/api/encode.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <string>
 #include <string_view>
 
 namespace facta::api {
 
-// One cell, quoted when it must be; `first`: of its line.
-void append_cell(std::string& out, std::string_view text, bool& first);
+// Adds lines to a text, which is whole again when the writer is gone.
+class CsvWriter {
+ public:
+  explicit CsvWriter(std::string& out) : out_(out), size_(out.size()) {}
+  ~CsvWriter() { out_.resize(size_); }
+  CsvWriter(const CsvWriter&) = delete;
+  CsvWriter& operator=(const CsvWriter&) = delete;
+
+  // The next cell of the line, quoted when it must be.
+  void cell(std::string_view text);
+  // As cell(), for text that needs no quotes.
+  void plain_cell(std::string_view text) {
+    char* const to = begin_cell(text.size());
+    std::memcpy(to, text.data(), text.size());
+    end_cell(to + text.size());
+  }
+  // print(char*) -> its end; at most kPrintedMax bytes, none of which needs quotes.
+  template <class Print>
+  void printed_cell(Print&& print) {
+    end_cell(print(begin_cell(kPrintedMax)));
+  }
+  void end_line();
+
+ private:
+  // Room for so many bytes, behind the comma that goes before them.
+  char* begin_cell(std::size_t bytes) {
+    if (out_.size() - size_ <= bytes) {
+      out_.resize(std::max(2 * out_.size(), size_ + bytes + kGrowth));
+    }
+    char* const to = out_.data() + size_;
+    *to = ',';
+    return first_ ? to : to + 1;
+  }
+  void end_cell(const char* end) {
+    first_ = false;
+    size_ = static_cast<std::size_t>(end - out_.data());
+  }
+
+  static constexpr std::size_t kGrowth = 4096;
+
+  std::string& out_;
+  std::size_t size_;  // of what is written; behind it is room
+  bool first_ = true;
+};
 
 template <class T, class Visit>
 void for_each_column(const T& item, Visit&& visit) {
@@ -28,57 +72,48 @@ void for_each_column(const T& item, Visit&& visit) {
 template <class T>
 std::string csv_header() {
   std::string line;
-  bool first = true;
+  CsvWriter out(line);
   const T example{};
-  for_each_column(example,
-                  [&](std::string_view name, const auto&) { append_cell(line, name, first); });
-  return line += "\r\n";
-}
-
-// One cell of text that needs no quotes.
-inline void append_plain_cell(std::string& out, std::string_view text, bool& first) {
-  if (!first) {
-    out.push_back(',');
-  }
-  first = false;
-  out.append(text);
+  for_each_column(example, [&](std::string_view name, const auto&) { out.cell(name); });
+  out.end_line();
+  return line;
 }
 
 template <class F>
-void append_value(std::string& out, const F& field, Currency& currency, bool& first) {
+void write_cell(CsvWriter& out, const F& field, Currency& currency) {
   if constexpr (IsOptional<F>::value) {
-    field ? append_value(out, *field, currency, first) : append_plain_cell(out, {}, first);
+    field ? write_cell(out, *field, currency) : out.plain_cell({});
   } else if constexpr (std::is_same_v<F, std::string>) {
-    append_cell(out, field, first);
+    out.cell(field);
   } else if constexpr (Described<F> || IsVector<F>::value) {
     std::string text;
     json::JsonWriter json(text);
     write_value(json, field, currency);
-    append_cell(out, text, first);
+    out.cell(text);
   } else if constexpr (std::is_same_v<F, bool>) {
-    append_plain_cell(out, field ? "true" : "false", first);
+    out.plain_cell(field ? "true" : "false");
   } else if constexpr (std::is_integral_v<F>) {
-    char digits[24];
-    const auto done = std::to_chars(digits, digits + sizeof digits, field);
-    append_plain_cell(out, {digits, static_cast<std::size_t>(done.ptr - digits)}, first);
+    out.printed_cell([&](char* to) { return std::to_chars(to, to + kPrintedMax, field).ptr; });
   } else if constexpr (std::is_same_v<F, Digest>) {
-    append_plain_cell(out, hex(field), first);
+    out.plain_cell(hex(field));
+  } else if constexpr (NamedEnum<F>) {
+    out.plain_cell(word_of(field));
+  } else if constexpr (std::is_same_v<F, Currency>) {
+    currency = field;
+    out.plain_cell(field.text());
+  } else if constexpr (std::is_same_v<F, Amount>) {
+    out.printed_cell([&](char* to) { return print_to(to, field, currency); });
   } else {
-    if constexpr (std::is_same_v<F, Currency>) {
-      currency = field;
-    }
-    put_plain(field, currency, [&](std::string_view text) { append_plain_cell(out, text, first); });
+    out.printed_cell([&](char* to) { return print_to(to, field); });
   }
 }
 
 template <class T>
-void append_csv_line(std::string& out, const T& item) {
+void write_csv_line(CsvWriter& out, const T& item) {
   Currency currency;
-  bool first = true;
-  for_each_column(item, [&](std::string_view, const auto& field) {
-    append_value(out, field, currency, first);
-  });
-  out += "\r\n";
+  for_each_column(item,
+                  [&](std::string_view, const auto& field) { write_cell(out, field, currency); });
+  out.end_line();
 }
 
 }  // namespace facta::api

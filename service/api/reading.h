@@ -104,15 +104,16 @@ class CsvStream final : public http::BodyStream {
       cursor_ = *page->next;
       read_ahead();
     }
+    CsvWriter lines(out);
     for (const Item& item : page->items) {
-      append_csv_line(out, item);
+      write_csv_line(lines, item);
     }
     return more ? Next::kMore : Next::kEnd;
   }
 
  private:
   void read_ahead() {
-    constexpr std::size_t kRows = 1000;  // a page costs some searches, however long it is
+    constexpr std::size_t kRows = 2000;  // a page costs some searches, however long it is
     const PageRequest request{cursor_, left_ ? std::min(kRows, *left_) : kRows};
     ahead_ = std::async(std::launch::async, [this, request] {
       return look(projector_, as_of_, [&](const Views& views) { return ask_(views, request); });

@@ -7,11 +7,11 @@
 namespace facta {
 
 void CsvReport::add(std::initializer_list<std::string_view> cells) {
-  bool first = true;
+  api::CsvWriter line(text_);
   for (const std::string_view cell : cells) {
-    api::append_cell(text_, cell, first);
+    line.cell(cell);
   }
-  text_ += "\r\n";
+  line.end_line();
 }
 
 void CsvReport::print() const {

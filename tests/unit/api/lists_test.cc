@@ -187,12 +187,19 @@ TEST_F(ListsTest, CsvIsTheWholeListWithAHeader) {
 }
 
 TEST(Csv, QuotesWhatMustBeQuoted) {
-  std::string line;
-  bool first = true;
-  for (const char* cell : {"plain", "with, comma", "with \"quote\"", "two\nlines", ""}) {
-    append_cell(line, cell, first);
+  std::string text = "before\r\n";
+  {
+    CsvWriter out(text);
+    for (const char* cell : {"plain", "with, comma", "with \"quote\"", "two\nlines", ""}) {
+      out.cell(cell);
+    }
+    out.end_line();
+    out.cell(std::string(10'000, '"'));
+    out.end_line();
+    out.end_line();
   }
-  EXPECT_EQ(line, "plain,\"with, comma\",\"with \"\"quote\"\"\",\"two\nlines\",");
+  EXPECT_EQ(text, "before\r\nplain,\"with, comma\",\"with \"\"quote\"\"\",\"two\nlines\",\r\n" +
+                      std::string(20'002, '"') + "\r\n\r\n");
 }
 
 TEST_F(ListsTest, DefinitionsAreFlatObjects) {
