@@ -307,7 +307,7 @@ class HttpClient::Impl {
   Failure feed(ResponseReader& reader, std::string_view input, std::size_t& used) {
     error_code error;
     while (used < input.size() && !reader.is_done() && !error &&
-           !waits_for_last_chunk(reader, input.size() - used)) {
+           !waits_for_last_chunk(reader, input.substr(used))) {
       used += reader.put(net::buffer(input.data() + used, input.size() - used), error);
     }
     if (!error || error == beast::http::error::need_more || reader.stopped) {

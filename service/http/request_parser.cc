@@ -178,7 +178,7 @@ class RequestParser::Impl {
     }
     error_code ec;
     while (used < input.size() && !tokeniser->is_done() && !ec &&
-           !waits_for_last_chunk(*tokeniser, input.size() - used)) {
+           !waits_for_last_chunk(*tokeniser, input.substr(used))) {
       started = true;
       const bool in_header = !message.header_done;
       tokeniser->eager(!in_header);  // stop at the end of the header, so that its size is exact
