@@ -190,7 +190,7 @@ class RequestParser::Impl {
     if (ec && ec != beast::http::error::need_more) {
       explain(ec, input.substr(used));
     } else {
-      check_sizes(input.size() - used);
+      check_sizes(input.substr(used));
     }
     if (message.refused) {
       return Status::kRefused;
@@ -213,8 +213,12 @@ class RequestParser::Impl {
     return at;
   }
 
-  void check_sizes(std::size_t pending) {
-    if (!message.request_line_done && pending > limits.target_bytes_max + 64) {
+  void check_sizes(std::string_view rest) {
+    const std::size_t pending = rest.size();
+    const std::size_t line_max = limits.target_bytes_max + 64;
+    // A line that came in pieces is not parsed before the header has ended.
+    if (!message.request_line_done && pending > line_max &&
+        rest.substr(0, line_max).find('\r') == std::string_view::npos) {
       tokeniser->refuse(
           414, "request.target_too_long",
           "The address is longer than " + std::to_string(limits.target_bytes_max) + " bytes.");
