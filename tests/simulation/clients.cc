@@ -29,7 +29,10 @@ World::Request& World::make_request(const std::string& company, Command command)
   while (dropped_ + requests_.size() - forgotten_ > kRequestsKept) {
     forget(requests_[forgotten_++ - dropped_]);
   }
-  for (; requests_.front().forgotten; ++dropped_) {
+  const auto may_go = [this](const Request& first) {
+    return first.forgotten && (first.asked == 0 || first.asked_writer != writers_);
+  };
+  for (; may_go(requests_.front()); ++dropped_) {
     requests_.pop_front();
   }
   return request;
@@ -76,8 +79,16 @@ void World::send(Request& request) {
   submission.actor = somebody();
   submission.dry_run = request.dry_run;
   submission.bytes = 512;
-  submission.answer = [this, &request](const Answer& answer) { on_answer(request, answer); };
+  submission.answer = [this, &request](const Answer& answer) {
+    --request.asked;
+    on_answer(request, answer);
+  };
   ++result_.sends;
+  if (request.asked_writer != writers_) {
+    request.asked = 0;
+    request.asked_writer = writers_;
+  }
+  ++request.asked;
   (void)writer_->submit(std::move(submission));
 }
 

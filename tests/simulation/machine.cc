@@ -96,6 +96,7 @@ bool World::try_boot() {
   writer_options.gate.machine = std::shared_ptr<const Clock>(&clock_, [](const Clock*) {});
   writer_options.gate.random = [] { return 1u; };
   writer_options.pause = [](std::chrono::milliseconds) {};
+  ++writers_;
   writer_ = std::make_unique<Writer>(
       writer_options, *log_, *books_, clock_,
       [this](const std::shared_ptr<const AdmittedRecord>& record) { on_admitted(record); });

@@ -81,6 +81,8 @@ class World {
     bool dry_run = false;
     bool forgotten = false;     // settled long ago: the command is not kept
     std::size_t unsettled = 0;  // its place in unsettled_, from one; 0: not there
+    int asked = 0;              // times that the writer below holds it
+    std::uint64_t asked_writer = 0;
   };
   struct Chain {
     explicit Chain(const std::string& company) : oracle(company) {}
@@ -156,6 +158,7 @@ class World {
   std::size_t forgotten_ = 0;                        // of the oldest requests
   std::unordered_map<std::string, Request*> by_id_;  // company/id
   std::vector<Request*> unsettled_;
+  std::uint64_t writers_ = 0;     // so far: one that is gone answers no more
   std::function<void()> repair_;  // of what rotted
   bool faults_on_ = true;
 
