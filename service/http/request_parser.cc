@@ -22,6 +22,11 @@ std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+// No method that is registered has more than 17.
+constexpr std::size_t kMethodBytesMax = 32;
+// What a request line may have beside its target.
+constexpr std::size_t kLineBytesBesideTarget = kMethodBytesMax + sizeof("  HTTP/1.1\r\n");
+
 bool is_digits(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -74,6 +79,10 @@ class Tokeniser final : public beast::http::basic_parser<true> {
     message_.http11 = version == 11;
     message_.head = method == "HEAD";
     message_.request.method = message_.head ? "GET" : view(method);
+    if (method.size() > kMethodBytesMax) {
+      return invalid(ec,
+                     "The method is longer than " + std::to_string(kMethodBytesMax) + " bytes.");
+    }
     if (target.size() > limits_.target_bytes_max) {
       return refuse_now(
           ec, 414, "request.target_too_long",
@@ -215,7 +224,7 @@ class RequestParser::Impl {
 
   void check_sizes(std::string_view rest) {
     const std::size_t pending = rest.size();
-    const std::size_t line_max = limits.target_bytes_max + 64;
+    const std::size_t line_max = limits.target_bytes_max + kLineBytesBesideTarget;
     // A line that came in pieces is not parsed before the header has ended.
     if (!message.request_line_done && pending > line_max &&
         rest.substr(0, line_max).find('\r') == std::string_view::npos) {

@@ -207,6 +207,7 @@ std::string get(const std::string& target) {
 const std::vector<Bad> kBad = {
     {"NotHttp", "hello\r\n\r\n", 400, "request.invalid"},
     {"TlsHello", std::string("\x16\x03\x01\x02\x00\x01\x00", 7), 400, "request.invalid"},
+    {"LongMethod", std::string(33, 'M') + " / HTTP/1.1\r\nHost: a\r\n\r\n", 400, "request.invalid"},
     {"NoTarget", "GET HTTP/1.1\r\nHost: a\r\n\r\n", 400, "request.invalid"},
     {"NoSlash", get("hello"), 400, "request.invalid"},
     {"BadPercent", get("/a%2"), 400, "request.invalid"},
