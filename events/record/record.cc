@@ -138,7 +138,10 @@ Result<T, RecordFault> with_reader(std::span<const std::byte> bytes, Use&& use) 
   }
 }
 
-Result<Record, RecordFault> decode_all(wire::Record::Reader from) {
+// An event is at least so long: its number, and a pointer to what it says.
+constexpr std::size_t kEventWordsMin = 2;
+
+Result<Record, RecordFault> decode_all(wire::Record::Reader from, std::size_t words) {
   Record to;
   if (from.getSchemaVersion() > kSchemaVersion) {
     return Unexpected{RecordFault::kNewerSchema};
@@ -171,9 +174,14 @@ Result<Record, RecordFault> decode_all(wire::Record::Reader from) {
     to.outcome = decode_refusal(from.getOutcome().getRefusal());
     return to;
   }
-  std::vector<Event> events(from.getOutcome().getEvents().size());
+  const auto list = from.getOutcome().getEvents();
+  // Only a forged list is longer: of events without room in the message, which have it here.
+  if (list.size() > words / kEventWordsMin) {
+    return Unexpected{RecordFault::kUnreadable};
+  }
+  std::vector<Event> events(list.size());
   std::size_t i = 0;
-  for (const auto event : from.getOutcome().getEvents()) {
+  for (const auto event : list) {
     if (!decode(event, events[i++])) {
       return Unexpected{RecordFault::kNewerSchema};
     }
@@ -214,7 +222,8 @@ Result<RecordHead, RecordFault> read_head(std::span<const std::byte> bytes) {
 }
 
 Result<Record, RecordFault> decode_record(std::span<const std::byte> bytes) {
-  return with_reader<Record>(bytes, decode_all);
+  return with_reader<Record>(
+      bytes, [&](wire::Record::Reader from) { return decode_all(from, bytes.size() / 8); });
 }
 
 }  // namespace facta

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace facta {
 namespace {
@@ -88,6 +89,24 @@ TEST(Record, ThatIsCutIsUnreadable) {  // R10
     ASSERT_FALSE(read) << size;
     EXPECT_EQ(read.error(), RecordFault::kUnreadable);
   }
+}
+
+// A list of events without size: as many as the writer of the message likes, from a few bytes.
+TEST(Record, OfMoreEventsThanItHasRoomForIsUnreadable) {
+  const RecordBytes bytes = encode_record(accepted_record());
+  std::vector<std::uint64_t> words(bytes.size() / 8);
+  std::memcpy(words.data(), bytes.bytes().data(), bytes.size());
+  const auto tag = [](std::uint64_t count, std::uint64_t data, std::uint64_t pointers) {
+    return count << 2 | data << 32 | pointers << 48;
+  };
+  const auto list = std::ranges::find(words, tag(2, 1, 1));
+  ASSERT_NE(list, words.end());
+  *list = tag(words.size() / 2, 0, 0);
+  EXPECT_TRUE(decode_record(std::as_bytes(std::span(words))));
+  *list = tag(words.size() / 2 + 1, 0, 0);
+  const auto read = decode_record(std::as_bytes(std::span(words)));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error(), RecordFault::kUnreadable);
 }
 
 TEST(Admission, TakesTheNextRecordThatLinks) {
