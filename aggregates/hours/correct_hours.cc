@@ -119,9 +119,16 @@ class Correcting {
         checks_.text(pointer("description"), change.description.value_or(""), kDescriptionCharsMax);
     const CorrectedRow* corrected = state_.corrected_hours.find(change.entryId);
     const Quantity now = corrected == nullptr ? entry->quantity : corrected->quantity;
-    done.delta =
-        change.quantityDelta ? *change.quantityDelta : Quantity{change.newQuantity->e4 - now.e4};
-    done.quantity = Quantity{now.e4 + done.delta.e4};
+    const auto delta =
+        change.quantityDelta ? change.quantityDelta : sum_of(*change.newQuantity, -now);
+    const auto quantity = delta ? sum_of(now, *delta) : std::nullopt;
+    const auto own = delta ? sum_of(entry->quantity, *delta) : std::nullopt;
+    if (!quantity || !own) {
+      failing_.push_back(reject("amount.overflow", change.entryId));
+      return;
+    }
+    done.delta = *delta;
+    done.quantity = *quantity;
     if (done.delta.e4 == 0) {
       failing_.push_back(reject("hours.quantity_invalid", change.entryId));
       return;
@@ -143,8 +150,7 @@ class Correcting {
             reject("hours.entry_in_run", entry.entryId, {{"run", std::to_string(run)}}));
         return;
       }
-      const Quantity own{entry.quantity.e4 + done.delta.e4};
-      const auto amount = line_net(own, entry.rate, entry.currency);
+      const auto amount = line_net(entry.quantity + done.delta, entry.rate, entry.currency);
       if (!amount) {
         failing_.push_back(reject("amount.overflow", entry.entryId));
         return;
@@ -171,6 +177,10 @@ class Correcting {
       event_.entries.push_back(std::move(correction));
     }
     done.amount = amount_now + done.amountDelta;
+    if (!within_limit(done.amount)) {
+      failing_.push_back(reject("amount.overflow", entry.entryId));
+      return;
+    }
     event_.changes.push_back(std::move(done));
   }
 
@@ -247,7 +257,7 @@ void evolve(CompanyState& state, const Fact& fact, const TimesheetCorrectionsPro
     CorrectedRow row{change.quantity, change.amount, before == nullptr ? 0 : before->corrections};
     if (change.correction.empty()) {
       state.hours.change(change.entryId, [&](HoursEntryData& entry) {
-        entry.quantity = Quantity{entry.quantity.e4 + change.delta.e4};
+        entry.quantity = entry.quantity + change.delta;
         entry.amount += change.amountDelta;
         if (!change.description.empty()) {
           entry.description = change.description;

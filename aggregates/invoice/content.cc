@@ -25,8 +25,13 @@ bool add_up(InvoiceContent& content, std::span<const VatTerms* const> terms) {
       group.payableAccount = terms[i]->payable_account;
       group.exemptionReason = terms[i]->exemption_reason;
     }
-    group.base += line.net;
-    content.totals.net += line.net;
+    const auto base = sum_of(group.base, line.net);
+    const auto net = sum_of(content.totals.net, line.net);
+    if (!base || !net) {
+      return false;
+    }
+    group.base = *base;
+    content.totals.net = *net;
   }
   for (auto& [key, group] : groups) {
     const auto vat = within_limit(group.base) ? vat_of(group.base, group.rate) : std::nullopt;

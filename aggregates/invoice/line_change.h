@@ -3,6 +3,7 @@
 #pragma once
 
 #include "aggregates/state/rows.h"
+#include "events/base/assert.h"
 
 #include <algorithm>
 
@@ -36,12 +37,16 @@ inline void change_lines(InvoiceLinesRow& row, const InvoiceLineAdded& event) {
 }
 
 inline void change_lines(InvoiceLinesRow& row, const InvoiceLineChanged& event) {
-  *find_line(row, event.new_.line) = event.new_;
+  const auto line = find_line(row, event.new_.line);
+  FACTA_ASSERT(line != row.lines.end(), "a line is changed that is not there");
+  *line = event.new_;
   row.vat_groups = event.vatGroups;
 }
 
 inline void change_lines(InvoiceLinesRow& row, const InvoiceLineRemoved& event) {
-  row.lines.erase(find_line(row, event.line.line));
+  const auto line = find_line(row, event.line.line);
+  FACTA_ASSERT(line != row.lines.end(), "a line is removed that is not there");
+  row.lines.erase(line);
   row.vat_groups = event.vatGroups;
 }
 

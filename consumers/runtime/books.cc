@@ -122,11 +122,12 @@ Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
     const CompanyBook* book = find(company);
     return book == nullptr ? ChainHead{0, identity_.ledger_id} : book->head(identity_.ledger_id);
   };
+  std::optional<LogError> damage;
   sink.take = [&](const std::shared_ptr<AdmittedRecord>& admitted) {
-    CompanyBook& book = prepare(admitted->record.company);
-    fold(book, admitted->record, admitted->hash);
-    settle(book, admitted->record, admitted->hash, admitted->offset);
-    commit(book);
+    damage = fold_read(*admitted);
+    if (damage) {
+      return false;
+    }
     if (on_admitted) {
       on_admitted(admitted);
     }
@@ -137,11 +138,27 @@ Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
     position_.passed(partition, offset, hash);
   };
   const auto read = read_records(log, partition, next, *end, sink);
-  if (!read) {
-    return Unexpected{read.error()};
+  if (damage || !read) {
+    return Unexpected{damage ? std::move(*damage) : read.error()};
   }
   read_to_[static_cast<std::size_t>(partition)] = *read;
   return Done{};
+}
+
+std::optional<LogError> Books::fold_read(const AdmittedRecord& admitted) {
+  const Record& record = admitted.record;
+  CompanyBook& book = prepare(record.company);
+  const BrokenInvariantsThrow instead_of_a_stop;
+  try {
+    fold(book, record, admitted.hash);
+  } catch (const BrokenInvariant& broken) {
+    rollback(book);
+    forget_if_empty(record.company);
+    return cannot_be_folded(admitted, broken.what());
+  }
+  settle(book, record, admitted.hash, admitted.offset);
+  commit(book);
+  return std::nullopt;
 }
 
 std::vector<TableBase*> Books::all_tables() const {

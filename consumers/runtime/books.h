@@ -51,7 +51,7 @@ class Books {
   Books(LogIdentity identity, RocksStore* store);
 
   // Folds everything durable from the present position of a partition on; `on_admitted` sees each
-  // admitted record, `on_void` each void message. Commits as it goes.
+  // admitted record. Commits as it goes. kCorrupt too when a record cannot be folded.
   using OnAdmitted = std::function<void(std::shared_ptr<const AdmittedRecord>)>;
   Result<Done, LogError> catch_up(EventLog& log, int partition, const OnAdmitted& on_admitted);
 
@@ -88,6 +88,8 @@ class Books {
   Result<Done, std::string> flush();
 
  private:
+  // A record as the log has it, which perhaps nobody decided; the error: it changed nothing.
+  std::optional<LogError> fold_read(const AdmittedRecord& admitted);
   Result<Done, std::string> finish_write();
   std::vector<TableBase*> all_tables() const;
 

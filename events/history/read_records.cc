@@ -13,6 +13,15 @@ LogError unreadable(int partition, std::uint64_t offset, RecordFault fault) {
 
 }  // namespace
 
+LogError cannot_be_folded(const AdmittedRecord& admitted, const char* why) {
+  return {LogFault::kCorrupt, "the history is damaged: record " + admitted.record.company + "/" +
+                                  std::to_string(admitted.record.sequence) + ", at offset " +
+                                  std::to_string(admitted.offset) + " of partition " +
+                                  std::to_string(admitted.partition) +
+                                  ", cannot be folded: " + why +
+                                  "; nobody decided it (facta verify tells all that is wrong)"};
+}
+
 ChainHead ChainHeads::of(std::string_view company) const {
   const auto found = heads_.find(company);
   return found == heads_.end() ? ChainHead{0, ledger_id_} : found->second;

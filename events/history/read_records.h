@@ -46,4 +46,7 @@ struct RecordSink {
 Result<std::uint64_t, LogError> read_records(EventLog& log, int partition, std::uint64_t from,
                                              std::uint64_t until, const RecordSink& sink);
 
+// What a reader says of an admitted record that breaks an invariant when it is folded, and stops.
+LogError cannot_be_folded(const AdmittedRecord& admitted, const char* why);
+
 }  // namespace facta

@@ -1,5 +1,6 @@
 #include "events/values/amount.h"
 
+#include "events/base/assert.h"
 #include "events/values/print_to.h"
 
 #include <algorithm>
@@ -46,6 +47,20 @@ constexpr std::string_view kNoDecimals[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "
 constexpr std::string_view kThreeDecimals[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
 
 }  // namespace
+
+void sum_out_of_range() {
+  broken_invariant(__FILE__, __LINE__, "a sum is out of range", "an int64 holds it");
+}
+
+std::optional<Quantity> sum_of(Quantity a, Quantity b) {
+  Quantity sum;
+  return __builtin_add_overflow(a.e4, b.e4, &sum.e4) ? std::nullopt : std::optional(sum);
+}
+
+std::optional<Amount> sum_of(Amount a, Amount b) {
+  Amount sum;
+  return __builtin_add_overflow(a.minor, b.minor, &sum.minor) ? std::nullopt : std::optional(sum);
+}
 
 std::optional<Currency> parse_currency(std::string_view code) {
   if (!std::ranges::binary_search(kCurrencies, code)) {

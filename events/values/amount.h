@@ -9,25 +9,41 @@
 
 namespace facta {
 
+// A broken invariant: what was decided stays within DEC-09, what a foreign history says may not.
+[[noreturn]] void sum_out_of_range();
+
+// Sums of money and measures never wrap.
+inline std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(a, b, &sum)) [[unlikely]] {
+    sum_out_of_range();
+  }
+  return sum;
+}
+inline std::int64_t checked_difference(std::int64_t a, std::int64_t b) {
+  std::int64_t difference = 0;
+  if (__builtin_sub_overflow(a, b, &difference)) [[unlikely]] {
+    sum_out_of_range();
+  }
+  return difference;
+}
+
 // Money in minor units (cents) of a currency named beside it.
 struct Amount {
   std::int64_t minor = 0;
   auto operator<=>(const Amount&) const = default;
-  Amount operator-() const { return {-minor}; }
-  // Amounts are limited to +-10^15 (DEC-09), so a sum of two never wraps.
-  Amount operator+(Amount other) const { return {minor + other.minor}; }
-  Amount operator-(Amount other) const { return {minor - other.minor}; }
-  Amount& operator+=(Amount other) {
-    minor += other.minor;
-    return *this;
-  }
+  Amount operator-() const { return {checked_difference(0, minor)}; }
+  Amount operator+(Amount other) const { return {checked_sum(minor, other.minor)}; }
+  Amount operator-(Amount other) const { return {checked_difference(minor, other.minor)}; }
+  Amount& operator+=(Amount other) { return *this = *this + other; }
 };
 
 // Hours or pieces, in units of 10^-4 (VAT-01): 7.5 h = 75000.
 struct Quantity {
   std::int64_t e4 = 0;
   auto operator<=>(const Quantity&) const = default;
-  Quantity operator-() const { return {-e4}; }
+  Quantity operator-() const { return {checked_difference(0, e4)}; }
+  Quantity operator+(Quantity other) const { return {checked_sum(e4, other.e4)}; }
 };
 
 // A price per unit, in 10^-4 currency units (VAT-01).
@@ -64,6 +80,9 @@ inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000'000;
 std::optional<Amount> line_net(Quantity quantity, Price price, Currency currency);
 // base x rate, half away from zero (VAT-04); nullopt: amount.overflow.
 std::optional<Amount> vat_of(Amount base, BasisPoints rate);
+// The sum of what a client gave; nullopt: an int64 does not hold it.
+std::optional<Quantity> sum_of(Quantity a, Quantity b);
+std::optional<Amount> sum_of(Amount a, Amount b);
 // Whether |amount| is within DEC-09.
 inline bool within_limit(Amount amount) {
   return amount.minor <= kAmountMinorMax && amount.minor >= -kAmountMinorMax;

@@ -90,7 +90,7 @@ void HoursView::fold(const EventPlace& place, const TimesheetCorrectionsProcesse
     const HoursPlaceRow& at = place_of(place.company, change.entryId);
     blocks.change(hours_block_key(place.company, at), [&](HoursBlockRow& block) {
       HoursEntryData& entry = block.entries[at.in_block()];
-      entry.quantity = Quantity{entry.quantity.e4 + change.delta.e4};
+      entry.quantity = entry.quantity + change.delta;
       entry.amount += change.amountDelta;
       if (!change.description.empty()) {
         entry.description = change.description;

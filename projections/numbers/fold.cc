@@ -39,13 +39,19 @@ void NumbersView::fold(const EventPlace& place, const InvoiceDeleted& event) {
 
 void NumbersView::fold(const EventPlace& place, const InvoiceRunReverted& event) {
   for (const NumberRange& range : event.lapsedNumbers) {
-    for (std::uint64_t ordinal = range.firstOrdinal; ordinal <= range.lastOrdinal; ++ordinal) {
-      const std::string key = make_key(place.company, range.series, ordinal);
-      const NumberAuditRow* row = numbers.find(key);
+    // The numbers that were assigned, however wide the range says it is.
+    const std::string first = make_key(place.company, range.series, range.firstOrdinal);
+    const std::string last = make_key(place.company, range.series, range.lastOrdinal);
+    std::vector<std::string> assigned;
+    numbers.scan(first, last + '\0', [&](std::string_view key, const NumberAuditRow& row) {
       // One that lapsed before, by deletion, keeps its own cause.
-      if (row != nullptr && row->state == NumberState::kAssigned) {
-        lapse(place, key, LapseCause::kRunReverted);
+      if (row.state == NumberState::kAssigned) {
+        assigned.emplace_back(key);
       }
+      return true;
+    });
+    for (const std::string& key : assigned) {
+      lapse(place, key, LapseCause::kRunReverted);
     }
   }
 }

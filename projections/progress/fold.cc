@@ -25,7 +25,7 @@ void ProgressView::fold(const EventPlace& place, const InvoiceRunGenerated& even
   const std::string key = make_key(place.company);
   const RunSpeedRow* before = speed.find(key);
   RunSpeedRow row = before == nullptr ? RunSpeedRow{} : *before;
-  row.last.push_back({lines, place.time.micros - run->startedAt->micros});
+  row.last.push_back({lines, checked_difference(place.time.micros, run->startedAt->micros)});
   if (row.last.size() > kRunsMeasured) {
     row.last.erase(row.last.begin());
   }

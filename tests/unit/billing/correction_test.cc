@@ -114,6 +114,25 @@ TEST(Corrections, AreRefusedWhereTheyCannotBeProcessed) {  // DEC-10
   EXPECT_EQ(correct(books, "o", std::nullopt).error().refusal.code, "request.invalid");
 }
 
+TEST(Corrections, BeyondWhatAnAmountOrAQuantityHoldsAreRefused) {  // VAT-02, DEC-09
+  constexpr std::string_view kMost = "922337203685477.5807";
+  const auto code = [](const DecideResult& result) {
+    return result ? "" : result.error().refusal.code;
+  };
+  Books books;
+  books.hours("e", "2025-01-06", "8", "P1", "0");
+  ASSERT_EQ(code(correct(books, "e", std::nullopt, kMost)), "");
+  EXPECT_EQ(code(correct(books, "e", kMost)), "amount.overflow");
+  EXPECT_EQ(code(correct(books, "e", std::nullopt, "-8")), "amount.overflow");
+  EXPECT_EQ(code(correct(books, "e", std::nullopt, "8")), "");
+  // Of an entry that was billed, each correction for itself is within the limit.
+  books.hours("b", "2025-01-07", "8", "P1", "1");
+  produce(books, "2025-01-01", "2025-01-31");
+  EXPECT_EQ(code(correct(books, "b", "9999999999992")), "");
+  EXPECT_EQ(code(correct(books, "b", "1")), "amount.overflow");
+  EXPECT_EQ(code(correct(books, "b", "-1")), "");
+}
+
 TEST(Corrections, OfAnEntryThatARunIsAboutToBillWait) {  // DEC-33
   Books books;
   books.hours("a", "2025-01-06", "8");

@@ -4,10 +4,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 
 namespace facta {
 namespace {
+
+// A record of company "west" that nobody decided, linked to the one before it.
+void append(MemoryEventLog& log, ChainHead& head, std::vector<Event> events) {
+  Record record;
+  record.company = "west";
+  record.sequence = head.sequence + 1;
+  record.previous = head.hash;
+  record.command_id = std::to_string(record.sequence);
+  record.outcome = std::move(events);
+  const RecordBytes bytes = encode_record(record);
+  const std::vector<std::span<const std::byte>> messages = {bytes.bytes()};
+  ASSERT_TRUE(log.append(0, messages));
+  head = {record.sequence, sha256(bytes.bytes())};
+}
 
 TEST_F(Verify, FindsNothingInASoundLedger) {
   const VerifyReport& report = run();
@@ -60,6 +75,68 @@ TEST_F(Verify, EndsWithAFindingWhenANumberHasANul) {
   history_.record("west", {queued_of(1), started_of(1, 1)});
   history_.record("west", {progressed_of(1, 1, 1), InvoiceGenerated{content}, generated_of(1)});
   EXPECT_THAT(run().findings, testing::Contains(testing::HasSubstr("cannot be checked")));
+}
+
+// Whoever writes to the log can say any amount (VAT-02, DEC-09).
+TEST_F(Verify, EndsWithAFindingWhereASumIsOutOfRange) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  HoursPosted posted;
+  posted.entries = {hours_entry_of("h1", kMost), hours_entry_of("h2", kMost)};
+  InvoiceContent content = invoice_of(1, {posted.entries[0]}, 1);
+  content.lines.push_back(content.lines[0]);
+  content.lines[1].entryId = "h2";
+  MemoryEventLog log;
+  ChainHead head{0, log.identity().ledger_id};
+  append(log, head, {CompanyOpened{}, NumberSeriesDefined{"INV", "INV", 1, 1}, posted});
+  append(log, head, {queued_of(1), started_of(1, 2)});
+  append(log, head, {InvoiceGenerated{content}});
+  const auto report = verify(log, {});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->records, 3u);
+  EXPECT_THAT(report->findings,
+              testing::ElementsAre("record west/3 cannot be folded: a sum is out of range"));
+}
+
+TEST_F(Verify, EndsWhereEveryNumberThereCouldBeLapses) {
+  InvoiceRunReverted reverted;
+  reverted.run = 2;
+  reverted.lapsedNumbers.push_back(
+      {"INV", "INV1", "INV9", 1, std::numeric_limits<std::uint64_t>::max()});
+  history_.record("noord", {reverted});
+  const std::uint64_t last = history_.records().back()->record.sequence;
+  const auto assigned = [&](std::string_view series) {
+    std::size_t count = 0;
+    history_.views().numbers.numbers.scan_prefix(
+        make_key("noord", series), [&](std::string_view, const NumberAuditRow& row) {
+          count += row.state == NumberState::kAssigned ? 1 : 0;
+          EXPECT_LE(row.sequence, last);
+          return true;
+        });
+    return count;
+  };
+  EXPECT_EQ(assigned("INV"), 0u);
+}
+
+TEST_F(Verify, FindsALineChangedOrRemovedThatIsNotThere) {
+  const auto draft = invoice_of(1, {hours_entry_of("h1")}, 1, InvoiceStatus::Draft);
+  InvoiceLineChanged changed;
+  changed.number = draft.number;
+  changed.new_.line = 7;
+  InvoiceLineRemoved removed;
+  removed.number = draft.number;
+  removed.line.line = 7;
+  for (const Event& event : {Event{changed}, Event{removed}}) {
+    HoursPosted posted;
+    posted.entries = {hours_entry_of("h1")};
+    MemoryEventLog log;
+    ChainHead head{0, log.identity().ledger_id};
+    append(log, head, {CompanyOpened{}, NumberSeriesDefined{"INV", "INV", 1, 1}, posted});
+    append(log, head, {queued_of(1), started_of(1, 1), InvoiceGenerated{draft}});
+    append(log, head, {event});
+    const auto report = verify(log, {});
+    ASSERT_TRUE(report);
+    EXPECT_THAT(report->findings, testing::Contains(testing::HasSubstr("that is not there")));
+  }
 }
 
 TEST_F(Verify, FindsARowThatWasChangedAddedOrLost) {

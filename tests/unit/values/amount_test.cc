@@ -1,6 +1,8 @@
 // VAT-01, VAT-02, VAT-04, DEC-09 and the examples VAT-EX-01...06.
 #include "events/values/amount.h"
 
+#include "events/base/assert.h"
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -45,6 +47,29 @@ TEST(LineNet, OverflowIsARefusalNeverAWrap) {  // VAT-02, DEC-09
   EXPECT_EQ(line_net({-kInt64Max}, {kInt64Max}, Currency{"KWD"}), std::nullopt);
   EXPECT_EQ(line_net(quantity_of("1000000000"), price_of("10000"), kEuro), Amount{kAmountMinorMax});
   EXPECT_EQ(line_net(quantity_of("1000000000"), price_of("10000.0001"), kEuro), std::nullopt);
+}
+
+// VAT-02: what was decided never comes near it, a foreign history may say it.
+TEST(Sums, EndAtTheRangeOfAnInt64AndNeverWrap) {
+  const BrokenInvariantsThrow instead_of_a_stop;
+  const Amount most{kInt64Max};
+  const Amount least{std::numeric_limits<std::int64_t>::min()};
+  EXPECT_EQ(most + Amount{0}, most);
+  EXPECT_EQ(most - most, Amount{0});
+  EXPECT_THROW(most + Amount{1}, BrokenInvariant);
+  EXPECT_THROW(least - Amount{1}, BrokenInvariant);
+  EXPECT_THROW(-least, BrokenInvariant);
+  Amount sum = most;
+  EXPECT_THROW(sum += Amount{1}, BrokenInvariant);
+  EXPECT_EQ(sum, most);
+  EXPECT_THROW(Quantity{kInt64Max} + Quantity{1}, BrokenInvariant);
+  EXPECT_EQ(sum_of(most, Amount{1}), std::nullopt);
+  EXPECT_EQ(sum_of(most, Amount{-1}), Amount{kInt64Max - 1});
+  EXPECT_EQ(sum_of(Quantity{kInt64Max}, Quantity{1}), std::nullopt);
+}
+
+TEST(SumsDeathTest, OutOfRangeStopTheProcess) {
+  EXPECT_DEATH(Amount{kInt64Max} + Amount{1}, "broken invariant at .*: a sum is out of range");
 }
 
 TEST(VatOf, IsRoundedPerGroup) {         // VAT-04

@@ -4,6 +4,7 @@
 #include "tests/unit/writer/writer_fixture.h"
 
 #include <deque>
+#include <limits>
 
 namespace facta::testing {
 namespace {
@@ -35,6 +36,56 @@ TEST_F(WriterTest, WhatAStartFoldsIsWrittenAtOnce) {
   const auto position = (*store)->position();
   ASSERT_TRUE(position);
   EXPECT_EQ(FoldPosition::decode(*position)->partitions[0].next, *log.end(0));
+}
+
+// Whoever writes to the topic can link a record that nobody decided.
+class ARecordThatNobodyDecided : public WriterTest {
+ protected:
+  // Of company "noord": hours of the largest amount there is, corrected by as much again.
+  void link() {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    HoursEntryData entry;
+    entry.entryId = "h1";
+    entry.amount = {kMost};
+    HoursChange change;
+    change.entryId = "h1";
+    change.amountDelta = {kMost};
+    TimesheetCorrectionsProcessed event;
+    event.entries = {entry};
+    event.changes = {change};
+    const std::vector<Record> before = truth();
+    Record record = before.back();
+    record.sequence = before.size() + 1;
+    record.previous = sha256(encode_record(before.back()).bytes());
+    record.command_id = "forged";
+    record.outcome = std::vector<Event>{event};
+    const RecordBytes bytes = encode_record(record);
+    const std::vector<std::span<const std::byte>> messages = {bytes.bytes()};
+    ASSERT_TRUE(MemoryEventLog(storage_).append(0, messages));
+  }
+  static constexpr const char* kSays =
+      "the history is damaged: record noord/2, at offset 1 of partition 0, cannot be folded: a sum "
+      "is out of range";
+};
+
+TEST_F(ARecordThatNobodyDecided, EndsAStartWithItsPlace) {
+  process_->writer->stop();
+  link();
+  const auto next = make_process();
+  const auto started = next->start();
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().fault, LogFault::kCorrupt);
+  EXPECT_TRUE(started.error().message.starts_with(kSays)) << started.error().message;
+  // Nothing of it is in the books.
+  EXPECT_EQ(next->books.find("noord")->state.where().sequence, 1u);
+  EXPECT_FALSE(next->books.find("noord")->state.hours.contains("h1"));
+}
+
+TEST_F(ARecordThatNobodyDecided, StopsAWriterThatMeetsIt) {
+  link();
+  EXPECT_EQ(process_->ask(reason("R1"), "c1").kind, Answer::Kind::kUnknown);
+  EXPECT_TRUE(process_->writer->stopped_because().starts_with(kSays));
+  EXPECT_EQ(process_->admitted.size(), 1u);
 }
 
 }  // namespace
