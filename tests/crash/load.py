@@ -10,7 +10,7 @@ import rig
 
 COMPANIES = ["noord", "zuid", "oost"]
 CUSTOMERS = 3
-ANSWERED_WITHIN_S = 120
+ANSWERED_WITHIN_S = 600
 NOT_SETTLED = (0, 429, 503)
 
 
@@ -70,8 +70,11 @@ class Client(threading.Thread):
             entry["timesheet"] = f"T{self.number}"
         self.send(f"/v1/companies/{self.company}/hours", body, step)
 
+    def key(self, step):
+        return f"client{self.number}-{step}"
+
     def send(self, path, body, step):
-        key = f"client{self.number}-{step}"
+        key = self.key(step)
         began = waits = time.monotonic()
         last = None
         while time.monotonic() < waits + ANSWERED_WITHIN_S:
