@@ -38,6 +38,14 @@ void CsvWriter::cell(std::string_view text) {
   end_cell(to);
 }
 
+void CsvWriter::time_cell(Time time) {
+  PrintedTime& last = times_[time_++ % times_.size()];
+  if (last.text.empty() || last.time != time) {
+    last = {time, print(time)};
+  }
+  plain_cell(last.text);
+}
+
 void CsvWriter::end_line() {
   first_ = true;
   plain_cell("\r\n");

@@ -4,6 +4,7 @@
 #include "service/api/encode.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <string>
@@ -32,6 +33,8 @@ class CsvWriter {
   void printed_cell(Print&& print) {
     end_cell(print(begin_cell(kPrintedMax)));
   }
+  // Lists are full of the same time: what was posted together, what was billed together.
+  void time_cell(Time time);
   void end_line();
 
  private:
@@ -49,8 +52,15 @@ class CsvWriter {
     size_ = static_cast<std::size_t>(end - out_.data());
   }
 
+  struct PrintedTime {
+    Time time;
+    std::string text;
+  };
+
   static constexpr std::size_t kGrowth = 4096;
 
+  std::array<PrintedTime, 2> times_;  // the last ones, turn and turn about
+  std::size_t time_ = 0;
   std::string& out_;
   std::size_t size_;  // of what is written; behind it is room
   bool first_ = true;
@@ -101,6 +111,8 @@ void write_cell(CsvWriter& out, const F& field, Currency& currency) {
   } else if constexpr (std::is_same_v<F, Currency>) {
     currency = field;
     out.plain_cell(field.text());
+  } else if constexpr (std::is_same_v<F, Time>) {
+    out.time_cell(field);
   } else if constexpr (std::is_same_v<F, Amount>) {
     out.printed_cell([&](char* to) { return print_to(to, field, currency); });
   } else {

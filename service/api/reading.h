@@ -81,11 +81,18 @@ template <class Item>
 class CsvStream final : public http::BodyStream {
  public:
   CsvStream(const Read& read, Ask<Item> ask, Cursor from, std::optional<std::size_t> rows_max)
-      : projector_(read.door.projector),
+      : pool_(read.door.pool),
+        projector_(read.door.projector),
         as_of_(read.as_of),
         ask_(std::move(ask)),
         cursor_(std::move(from)),
         left_(rows_max) {}
+
+  ~CsvStream() override {
+    if (ahead_.valid()) {
+      ahead_.wait();  // the page at hand is read for this stream
+    }
+  }
 
   Next next(std::string& out) override {
     if (!ahead_.valid()) {
@@ -113,19 +120,23 @@ class CsvStream final : public http::BodyStream {
 
  private:
   void read_ahead() {
-    constexpr std::size_t kRows = 2000;  // a page costs some searches, however long it is
+    constexpr std::size_t kRows = 1000;  // a page costs some searches, however long it is
     const PageRequest request{cursor_, left_ ? std::min(kRows, *left_) : kRows};
-    ahead_ = std::async(std::launch::async, [this, request] {
-      return look(projector_, as_of_, [&](const Views& views) { return ask_(views, request); });
+    const auto page = std::make_shared<std::promise<Result<Page<Item>, Rejection>>>();
+    ahead_ = page->get_future();
+    pool_.post([this, request, page] {
+      page->set_value(
+          look(projector_, as_of_, [&](const Views& views) { return ask_(views, request); }));
     });
   }
 
+  WorkPool& pool_;
   const Projector& projector_;
   const std::optional<Moment> as_of_;
   Ask<Item> ask_;
   Cursor cursor_;
   std::optional<std::size_t> left_;
-  std::future<Result<Page<Item>, Rejection>> ahead_;  // last: it reads what stands before it
+  std::future<Result<Page<Item>, Rejection>> ahead_;
 };
 
 class QueryRoutes {

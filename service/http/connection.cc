@@ -19,7 +19,7 @@ constexpr std::size_t kReadBytes = 8u << 10;       // of a header or small body 
 constexpr std::size_t kBodyReadBytes = 64u << 10;  // of a large body at a time
 constexpr std::size_t kOutBatchBytes = 64u
                                        << 10;  // answers to pipelined requests are sent together
-constexpr std::size_t kPulledAheadBytes = 256u << 10;  // of a stream, beside the piece in hand
+constexpr std::size_t kPulledAheadBytes = 512u << 10;  // of a stream, beside the piece in hand
 constexpr std::size_t kLargeBodyBytes = 16u << 10;  // from here on a body is sent from where it is
 constexpr std::size_t kKeptBytes = 128u << 10;      // larger buffers are given back
 constexpr std::size_t kLingerBytes = 64u << 20;     // read after an answer that closes, at most
