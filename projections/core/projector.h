@@ -36,7 +36,7 @@ struct ProjectorOptions {
   std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
   std::size_t rows_changed_max = 500'000;          // flush earlier when more are changed
   // Stored rows of a table are forgotten when it has more in memory: readers look at both places.
-  std::size_t rows_of_table_max = 65'536;
+  std::size_t rows_of_table_max = 16'384;
 };
 
 class Projector {

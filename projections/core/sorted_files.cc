@@ -45,7 +45,10 @@ void SortedFiles::finish() {
 
 bool SortedFiles::open() {
   if (status_.ok() && !writer_) {
-    writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_);
+    // What was just written is read soon: it stays in the cache of the operating system.
+    constexpr bool kInvalidatePageCache = false;
+    writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_, nullptr,
+                                                       kInvalidatePageCache);
     files_.push_back((dir_ / (std::to_string(files_.size()) + ".sst")).string());
     status_ = writer_->Open(files_.back());
   }
