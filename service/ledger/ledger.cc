@@ -4,10 +4,20 @@
 #include "events/base/sha256.h"
 #include "events/log/kafka/topic_admin.h"
 
+#include <spdlog/spdlog.h>
+
 #include <filesystem>
 
 namespace facta {
 namespace {
+
+// What ended a start, with what to do about it where the words do not say so already.
+std::string with_remedy(LogError error) {
+  if (error.fault == LogFault::kCorrupt) {
+    error.message += ": put the log back as it was, or restore a backup (facta restore)";
+  }
+  return std::move(error.message);
+}
 
 // A store that cannot prove its position is wiped and refolded, never patched.
 Result<std::unique_ptr<RocksStore>, std::string> open_store(const std::string& dir,
@@ -16,6 +26,7 @@ Result<std::unique_ptr<RocksStore>, std::string> open_store(const std::string& d
   options.fold_version = fold_version;
   auto store = RocksStore::open(dir, options);
   if (!store && store.error().fault == StoreFault::kUnprovable) {
+    spdlog::warn(store.error().message);
     const auto wiped = RocksStore::wipe(dir);
     if (!wiped) {
       return Unexpected{wiped.error().message};
@@ -26,6 +37,22 @@ Result<std::unique_ptr<RocksStore>, std::string> open_store(const std::string& d
     return Unexpected{store.error().message};
   }
   return std::move(*store);
+}
+
+// Why this start takes longer than others: a store that holds nothing of a log that is there was
+// lost, damaged, or of another version.
+void say_what_is_refolded(EventLog& log, const FoldPosition& position, const std::string& dir) {
+  std::uint64_t messages = 0;
+  for (int partition = 0; partition < log.identity().partition_count; ++partition) {
+    const auto end = log.end(partition);
+    messages += end ? *end : 0;
+    if (position.partitions[static_cast<std::size_t>(partition)].next > 0) {
+      return;
+    }
+  }
+  if (messages > 0) {
+    spdlog::warn("the store in {} holds nothing of the log: all of it is folded again", dir);
+  }
 }
 
 }  // namespace
@@ -67,7 +94,7 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
   }
   auto log = open_log(place);
   if (!log) {
-    return Unexpected{log.error().message};
+    return Unexpected{with_remedy(std::move(log.error()))};
   }
   ledger->log_ = std::move(*log);
   if (options.kafka.empty()) {
@@ -105,7 +132,7 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
       });
   const auto started = ledger->writer_->start();
   if (!started) {
-    return Unexpected{started.error().message};
+    return Unexpected{with_remedy(started.error())};
   }
   if (ledger->publisher_ != nullptr) {
     ledger->publisher_->start();
@@ -146,9 +173,11 @@ Result<Done, std::string> Ledger::open_books() {
   if (const auto position = folded_before()) {
     const auto same = check_position(*log_, *position);
     if (!same) {
-      return Unexpected{same.error().message};
+      return Unexpected{with_remedy(same.error())};
     }
   }
+  say_what_is_refolded(*log_, folded_before().value_or(FoldPosition::start_of(log_->identity())),
+                       state_store_->dir());
   books_ = std::make_unique<Books>(log_->identity(), state_store_.get());
   return Done{};
 }
@@ -163,8 +192,9 @@ Result<Done, std::string> Ledger::open_views(const std::string& data) {
   projector_ = std::move(*projector);
   const auto same = check_position(*log_, projector_->start_from());
   if (!same) {
-    return Unexpected{same.error().message};
+    return Unexpected{with_remedy(same.error())};
   }
+  say_what_is_refolded(*log_, projector_->start_from(), options.dir);
   return catch_views_up();
 }
 
@@ -195,7 +225,7 @@ Result<Done, std::string> Ledger::catch_views_up() {
     }
     const auto read = read_records(*log_, partition, from, until, sink);
     if (!read) {
-      return Unexpected{read.error().message};
+      return Unexpected{with_remedy(read.error())};
     }
   }
   const auto flushed = projector_->flush();
