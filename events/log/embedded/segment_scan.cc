@@ -64,8 +64,12 @@ class Scanner {
   // Takes the group at scan_.end into scan_; false: there is no whole one.
   Result<bool, LogError> take_group() {
     const std::uint64_t start = scan_.end;
+    // The log leaves room for the mark kContinued behind every other group. What it would append
+    // here could not be found again.
     if (start + kMarkBytes > scan_.header.size) {
-      return false;
+      return Unexpected{damage_at(0, "says that it has " + std::to_string(scan_.header.size) +
+                                         " bytes, but its groups end at byte " +
+                                         std::to_string(start))};
     }
     const std::size_t index_size = scan_.index.size();
     first_ = std::nullopt;

@@ -1,4 +1,5 @@
 // Damage is refused with file and byte: never skipped, never cut away, wherever it is.
+#include "events/log/embedded/segment_format.h"
 #include "tests/unit/embedded_log/embedded_log_testing.h"
 
 #include <algorithm>
@@ -30,6 +31,27 @@ void expect_every_flip_refused(const Crashed& crashed, std::uint64_t from, std::
 TEST(Damage, OfAnyByteInTheMiddleIsRefused) {
   const auto crashed = crash_after(60, {noise(300, 4)});
   expect_every_flip_refused(*crashed, 0, crashed->start);
+}
+
+// Found by tests/fuzz: opened, and what was appended was gone at the next start.
+TEST(Damage, OfASizeWithoutRoomForTheLastMarkIsRefused) {
+  const auto crashed = crash_after(60, {noise(300, 4)});
+  auto header = decode_segment_header(crashed->segment);
+  ASSERT_TRUE(header);
+  const auto put_size = [&](std::uint64_t size) {
+    header->size = static_cast<std::uint32_t>(size);
+    Bytes forged = crashed->segment;
+    std::ranges::copy(encode(*header), forged.begin());
+    crashed->put(forged);
+  };
+  for (const std::uint64_t size : {crashed->end - 8, crashed->end, crashed->end + kMarkBytes - 1}) {
+    put_size(size);
+    const std::string what = "size " + std::to_string(size);
+    expect_damage(must_refuse(small(crashed->log())), crashed->segment_path(), what);
+    expect_damage(must_refuse(small_to_read(crashed->log())), crashed->segment_path(), what);
+  }
+  put_size(crashed->end + kMarkBytes);
+  EXPECT_TRUE(must_open(small(crashed->log())));
 }
 
 // The last append before a crash: a turned bit is no missing sector.
