@@ -92,6 +92,10 @@ constexpr Rule kRules[] = {
     {"DefineStandardTermSchedule", {P::ManageStandardTermSchedules}},
     {"DefineTermScheduleType", kMasterData},
     {"DefineCommitmentType", kMasterData},
+    {"RegisterReport", kMasterData},
+    {"DefineVendorTemplate", kMasterData},
+    {"CreateVendor", kMasterData},
+    {"ChangeVendor", kMasterData},
 };
 
 constexpr bool names_all_commands() {

@@ -64,6 +64,13 @@ struct UnitInvoiceDataInput {
   OptionalText groupingMethod;
   FACTA_DESCRIBE(UnitInvoiceDataInput, businessUnit, groupingMethod)
 };
+// A way to reach a customer; the checkbox counts for e-mail addresses (SET-71).
+struct ContactDetailInput {
+  ContactDetailType type = ContactDetailType::Email;
+  std::string value;
+  bool useForInvoice = false;
+  FACTA_DESCRIBE(ContactDetailInput, type, value, useForInvoice)
+};
 struct CreateCustomer {
   std::string code;
   std::string name;
@@ -76,11 +83,12 @@ struct CreateCustomer {
   OptionalText invoiceFrequency, groupingMethod, salesInvoiceLayout;  // in place of the defaults
   bool fullCreditOnCorrections = false, correctionsOnSeparateInvoice = false;
   std::vector<UnitInvoiceDataInput> unitInvoiceData;
+  std::vector<ContactDetailInput> contactDetails;
   FACTA_DESCRIBE(CreateCustomer, code, name, legalName, vatId, chamberOfCommerceId, iban, email,
                  currency, vatCode, revenueAccount, receivableAccount, businessUnit, address,
                  paymentTermDays, privatePerson, template_, invoiceFrequency, groupingMethod,
                  salesInvoiceLayout, fullCreditOnCorrections, correctionsOnSeparateInvoice,
-                 unitInvoiceData)
+                 unitInvoiceData, contactDetails)
 };
 // Absent fields stay as they are; an empty text clears.
 struct ChangeCustomer {
@@ -91,10 +99,12 @@ struct ChangeCustomer {
   std::optional<std::int32_t> paymentTermDays;
   std::optional<bool> privatePerson, fullCreditOnCorrections, correctionsOnSeparateInvoice;
   std::optional<std::vector<UnitInvoiceDataInput>> unitInvoiceData;
+  std::optional<std::vector<ContactDetailInput>> contactDetails;  // in place of all there were
   FACTA_DESCRIBE(ChangeCustomer, customer, name, legalName, vatId, chamberOfCommerceId, iban, email,
                  vatCode, revenueAccount, receivableAccount, businessUnit, invoiceFrequency,
                  salesInvoiceLayout, address, paymentTermDays, privatePerson,
-                 fullCreditOnCorrections, correctionsOnSeparateInvoice, unitInvoiceData)
+                 fullCreditOnCorrections, correctionsOnSeparateInvoice, unitInvoiceData,
+                 contactDetails)
 };
 
 struct CreateProject {
@@ -289,7 +299,8 @@ using CommandVariant = std::variant<
     ProcessTimesheetCorrections, AttachTimesheetSlip, ConfigureJobQueueEntry, RunJob,
     RunScheduledJob, ContinueJob, RequestCreditFromBalance, CreateApiToken, RevokeApiToken,
     AddEmailTemplate, ConfigureInteractionTemplate, DefineStandardTermSchedule,
-    DefineTermScheduleType, DefineCommitmentType>;
+    DefineTermScheduleType, DefineCommitmentType, RegisterReport, DefineVendorTemplate,
+    CreateVendor, ChangeVendor>;
 
 // A class: what copies, moves and ends it is compiled once, not in every file that holds one.
 class Command : public CommandVariant {
@@ -369,7 +380,11 @@ inline constexpr std::string_view kCommandNames[] = {"OpenCompany",
                                                      "ConfigureInteractionTemplate",
                                                      "DefineStandardTermSchedule",
                                                      "DefineTermScheduleType",
-                                                     "DefineCommitmentType"};
+                                                     "DefineCommitmentType",
+                                                     "RegisterReport",
+                                                     "DefineVendorTemplate",
+                                                     "CreateVendor",
+                                                     "ChangeVendor"};
 static_assert(std::size(kCommandNames) == std::variant_size_v<CommandVariant>);
 
 inline std::string_view name_of(const Command& command) {

@@ -1,5 +1,5 @@
-// What can be asked about templates, terms and commitments: their definitions. As commands.h, which
-// has the others.
+// What can be asked about templates, terms, commitments, reports and vendors: their definitions. As
+// commands.h, which has the others.
 #pragma once
 
 #include "aggregates/commands/inputs.h"
@@ -47,6 +47,33 @@ struct DefineCommitmentType {
   std::string code;
   OptionalText name, account;
   FACTA_DESCRIBE(DefineCommitmentType, code, name, account)
+};
+// Registering a code again replaces it.
+struct RegisterReport {
+  std::string code;
+  std::string fileName;
+  std::optional<ReportStorageLocation> storageLocation;  // absent: as sharePointInUse says
+  std::string folder;
+  FACTA_DESCRIBE(RegisterReport, code, fileName, storageLocation, folder)
+};
+// Defining a code again replaces it.
+struct DefineVendorTemplate {
+  std::string code;
+  OptionalText name, purchaseInvoiceLayout;
+  FACTA_DESCRIBE(DefineVendorTemplate, code, name, purchaseInvoiceLayout)
+};
+struct CreateVendor {
+  std::string code;
+  std::string name;
+  OptionalText template_;                              // PURCH-08
+  OptionalText purchaseInvoiceLayout, deliveryMethod;  // in place of the defaults
+  FACTA_DESCRIBE(CreateVendor, code, name, template_, purchaseInvoiceLayout, deliveryMethod)
+};
+// Absent fields stay as they are; an empty text clears.
+struct ChangeVendor {
+  std::string vendor;  // from the path
+  OptionalText name, purchaseInvoiceLayout, deliveryMethod;
+  FACTA_DESCRIBE(ChangeVendor, vendor, name, purchaseInvoiceLayout, deliveryMethod)
 };
 
 }  // namespace facta

@@ -73,6 +73,12 @@ DecideResult decide(const CompanyState& state, const Context& context,
 DecideResult decide(const CompanyState& state, const Context& context,
                     const DefineCommitmentType& command);
 DecideResult decide(const CompanyState& state, const Context& context,
+                    const RegisterReport& command);
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const DefineVendorTemplate& command);
+DecideResult decide(const CompanyState& state, const Context& context, const CreateVendor& command);
+DecideResult decide(const CompanyState& state, const Context& context, const ChangeVendor& command);
+DecideResult decide(const CompanyState& state, const Context& context,
                     const SetGeneralSalutation& command);
 DecideResult decide(const CompanyState& state, const Context& context,
                     const DefineHolidayCalendar& command);
@@ -91,6 +97,8 @@ void evolve(CompanyState& state, const Fact& fact, const CustomerCreated& event)
 void evolve(CompanyState& state, const Fact& fact, const CustomerChanged& event);
 void evolve(CompanyState& state, const Fact& fact, const ProjectCreated& event);
 void evolve(CompanyState& state, const Fact& fact, const ProjectChanged& event);
+void evolve(CompanyState& state, const Fact& fact, const VendorCreated& event);
+void evolve(CompanyState& state, const Fact& fact, const VendorChanged& event);
 void evolve(CompanyState& state, const Fact& fact, const NumberSeriesDefined& event);
 void evolve(CompanyState& state, const Fact& fact, const GroupingMethodOverridden& event);
 void evolve(CompanyState& state, const Fact& fact, const WorkDateSet& event);

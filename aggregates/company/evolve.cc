@@ -37,6 +37,8 @@ bool set_master_data(CompanyState& state, const Fact& fact, const InvoiceSetting
          : event.level == "frequency"        ? set_field(state.frequencies, fact, event)
          : event.level == "termScheduleType" ? set_field(state.term_schedule_types, fact, event)
          : event.level == "commitmentType"   ? set_field(state.commitment_types, fact, event)
+         : event.level == "vendorTemplate"   ? set_field(state.vendor_templates, fact, event)
+         : event.level == "vendor"           ? set_field(state.vendors, fact, event)
                                              : false;
 }
 
@@ -71,6 +73,14 @@ void evolve(CompanyState& state, const Fact& fact, const ProjectCreated& event) 
 
 void evolve(CompanyState& state, const Fact& fact, const ProjectChanged& event) {
   state.projects.put(event.project.code, fact.sequence, event.project);
+}
+
+void evolve(CompanyState& state, const Fact&, const VendorCreated& event) {
+  state.vendors.put(event.vendor.code, event.vendor);
+}
+
+void evolve(CompanyState& state, const Fact&, const VendorChanged& event) {
+  state.vendors.put(event.vendor.code, event.vendor);
 }
 
 #define FACTA_EVOLVE(Defined, table, key)                                    \

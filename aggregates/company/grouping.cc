@@ -20,6 +20,14 @@ CopiedValue customer_frequency(const CompanyState& state, std::string_view templ
   return copied_setting(state, "defaultInvoiceFrequency");
 }
 
+CopiedValue vendor_layout(const CompanyState& state, std::string_view template_code) {
+  const VendorTemplateDefined* defined = state.vendor_templates.find(template_code);
+  if (defined != nullptr && !defined->purchaseInvoiceLayout.empty()) {
+    return {defined->purchaseInvoiceLayout, "vendor template " + defined->code};
+  }
+  return copied_setting(state, "defaultPurchaseInvoiceLayout");
+}
+
 CopiedValue copied_setting(const CompanyState& state, std::string_view key) {
   std::string value = setting_at(state, key, kNow);
   return value.empty() ? CopiedValue{}
@@ -50,6 +58,16 @@ CopiedValue project_salutation(const CompanyState& state, const ProjectData& pro
     return {};
   }
   return {general->text, "general salutation"};
+}
+
+void take_default(const std::optional<std::string>& given, CopiedValue copied,
+                  std::string_view field, std::string& value, std::vector<ValueOrigin>& origins) {
+  if (given) {
+    value = *given;
+  } else if (!copied.value.empty()) {
+    value = std::move(copied.value);
+    set_origin(origins, field, std::move(copied.origin));
+  }
 }
 
 void set_origin(std::vector<ValueOrigin>& origins, std::string_view field, std::string from) {

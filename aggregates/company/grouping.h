@@ -1,9 +1,10 @@
-// Copied defaults of customers and projects: which grouping method, frequency and layout they get
-// when they are created, and from where (7.6). Grouping: GROUP-02, GROUP-08...10, DEC-14.
+// Copied defaults of customers, projects and vendors: which grouping method, frequency and layout
+// they get when they are created, and from where (7.6). Grouping: GROUP-02, GROUP-08...10, DEC-14.
 #pragma once
 
 #include "aggregates/state/company_state.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,10 @@ struct CopiedValue {
 
 // FREQ-01: the template's, else SET-01.
 CopiedValue customer_frequency(const CompanyState& state, std::string_view template_code);
-// A company setting that is copied into a new customer (SET-02, SET-03) or project (SET-22).
+// PURCH-08: the vendor template's, else SET-32.
+CopiedValue vendor_layout(const CompanyState& state, std::string_view template_code);
+// A company setting that is copied into a new customer (SET-02, SET-03), project (SET-22) or vendor
+// (SET-34).
 CopiedValue copied_setting(const CompanyState& state, std::string_view key);
 // GROUP-08...10: the contact company's method, else that of the customer for the unit, else the
 // customer's.
@@ -28,6 +32,9 @@ CopiedValue project_method(const CompanyState& state, std::string_view contact_c
 // is set.
 CopiedValue project_salutation(const CompanyState& state, const ProjectData& project);
 
+// A value that the request gives, else the copied one with its origin.
+void take_default(const std::optional<std::string>& given, CopiedValue copied,
+                  std::string_view field, std::string& value, std::vector<ValueOrigin>& origins);
 void set_origin(std::vector<ValueOrigin>& origins, std::string_view field, std::string from);
 // The value was set by hand since it was copied.
 void forget_origin(std::vector<ValueOrigin>& origins, std::string_view field);

@@ -1,5 +1,6 @@
 // Customers and projects.
 #include "aggregates/company/company.h"
+#include "aggregates/company/contact_details.h"
 #include "aggregates/company/grouping.h"
 #include "aggregates/company/party.h"
 
@@ -88,17 +89,6 @@ void check_unit_methods(References& references, const CustomerData& data) {
   for (std::size_t i = 0; i < data.unitInvoiceData.size(); ++i) {
     references.grouping_method("/unitInvoiceData/" + std::to_string(i) + "/groupingMethod",
                                data.unitInvoiceData[i].groupingMethod);
-  }
-}
-
-// A value that the request gives, else the copied one with its origin.
-void take_default(const OptionalText& given, CopiedValue copied, std::string_view field,
-                  std::string& value, std::vector<ValueOrigin>& origins) {
-  if (given) {
-    value = *given;
-  } else if (!copied.value.empty()) {
-    value = std::move(copied.value);
-    set_origin(origins, field, std::move(copied.origin));
   }
 }
 
@@ -191,6 +181,7 @@ DecideResult decide(const CompanyState& state, const Context&, const CreateCusto
   data.template_ = command.template_.value_or("");
   take_customer(checks, command, data);
   take_units(checks, command.unitInvoiceData, data);
+  data.contactDetails = checked_details(checks, command.contactDetails);
   if (!checks.ok()) {
     return Unexpected{std::move(checks).rejection()};
   }
@@ -233,6 +224,9 @@ DecideResult decide(const CompanyState& state, const Context&, const ChangeCusto
   forget_replaced(*now, data);
   if (command.unitInvoiceData) {
     take_units(checks, *command.unitInvoiceData, data);
+  }
+  if (command.contactDetails) {
+    data.contactDetails = checked_details(checks, *command.contactDetails);
   }
   return change_to<CustomerChanged>(state, std::move(checks), command, *now, std::move(data));
 }

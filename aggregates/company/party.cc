@@ -38,17 +38,15 @@ void take_code(FieldChecks& checks, std::string_view pointer, const OptionalText
   }
 }
 
-void take_email(FieldChecks& checks, const OptionalText& from, std::string& to) {
-  if (!from) {
-    return;
+std::string checked_email(FieldChecks& checks, std::string_view pointer, std::string value) {
+  std::string email = checks.text(pointer, std::move(value));
+  const std::size_t at = email.find('@');
+  const bool plausible = at != std::string::npos && at > 0 && at + 1 < email.size() &&
+                         email.find(' ') == std::string::npos;
+  if (!email.empty() && !plausible) {
+    checks.fault(std::string(pointer), "must be an e-mail address");
   }
-  to = checks.text("/email", *from);
-  const std::size_t at = to.find('@');
-  const bool plausible =
-      at != std::string::npos && at > 0 && at + 1 < to.size() && to.find(' ') == std::string::npos;
-  if (!to.empty() && !plausible) {
-    checks.fault("/email", "must be an e-mail address");
-  }
+  return email;
 }
 
 void take_payment_term(FieldChecks& checks, std::optional<std::int32_t> from, std::int32_t& to) {

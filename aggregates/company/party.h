@@ -18,7 +18,8 @@ void take_text(FieldChecks& checks, std::string_view pointer, const OptionalText
                std::string& to);
 void take_code(FieldChecks& checks, std::string_view pointer, const OptionalText& from,
                std::string& to);
-void take_email(FieldChecks& checks, const OptionalText& from, std::string& to);
+// An e-mail address, or empty for none.
+std::string checked_email(FieldChecks& checks, std::string_view pointer, std::string value);
 void take_payment_term(FieldChecks& checks, std::optional<std::int32_t> from, std::int32_t& to);
 
 // What a party is known by (VAT-09), from any command that has these fields.
@@ -27,7 +28,9 @@ void take_party(FieldChecks& checks, const Command& command, Party& party) {
   take_text(checks, "/vatId", command.vatId, party.vatId);
   take_text(checks, "/chamberOfCommerceId", command.chamberOfCommerceId, party.chamberOfCommerceId);
   take_text(checks, "/iban", command.iban, party.iban);
-  take_email(checks, command.email, party.email);
+  if (command.email) {
+    party.email = checked_email(checks, "/email", *command.email);
+  }
   take_address(checks, command.address, party.address);
 }
 

@@ -54,6 +54,13 @@ constexpr TextField<TermScheduleTypeDefined> kTermTypeTexts[] = {
 constexpr TextField<CommitmentTypeDefined> kCommitmentTypeTexts[] = {
     {"commitmentTypeAccount", &CommitmentTypeDefined::account},
 };
+constexpr TextField<VendorTemplateDefined> kVendorTemplateTexts[] = {
+    {"vendorTemplatePurchaseLayout", &VendorTemplateDefined::purchaseInvoiceLayout},
+};
+constexpr TextField<VendorData> kVendorTexts[] = {
+    {"defaultPurchaseInvoiceLayout", &VendorData::purchaseInvoiceLayout},
+    {"vendorDeliveryMethod", &VendorData::deliveryMethod},
+};
 
 template <class Data, std::size_t N>
 std::optional<std::string> text_of(const TextField<Data> (&fields)[N], const Data& data,
@@ -118,6 +125,13 @@ std::optional<std::string> setting_field(const TermScheduleTypeDefined& type,
 std::optional<std::string> setting_field(const CommitmentTypeDefined& type, std::string_view key) {
   return text_of(kCommitmentTypeTexts, type, key);
 }
+std::optional<std::string> setting_field(const VendorTemplateDefined& defined,
+                                         std::string_view key) {
+  return text_of(kVendorTemplateTexts, defined, key);
+}
+std::optional<std::string> setting_field(const VendorData& vendor, std::string_view key) {
+  return text_of(kVendorTexts, vendor, key);
+}
 
 bool set_setting_field(CustomerData& customer, std::string_view key, const std::string& value) {
   forget_origin(customer.origins, key);
@@ -164,6 +178,16 @@ bool set_setting_field(TermScheduleTypeDefined& type, std::string_view key,
 bool set_setting_field(CommitmentTypeDefined& type, std::string_view key,
                        const std::string& value) {
   return set_text(kCommitmentTypeTexts, type, key, value);
+}
+bool set_setting_field(VendorTemplateDefined& defined, std::string_view key,
+                       const std::string& value) {
+  return set_text(kVendorTemplateTexts, defined, key, value);
+}
+bool set_setting_field(VendorData& vendor, std::string_view key, const std::string& value) {
+  forget_origin(vendor.origins, key == "defaultPurchaseInvoiceLayout" ? "purchaseInvoiceLayout"
+                                : key == "vendorDeliveryMethod"       ? "deliveryMethod"
+                                                                      : key);
+  return set_text(kVendorTexts, vendor, key, value);
 }
 
 }  // namespace facta

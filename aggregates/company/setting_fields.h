@@ -22,6 +22,9 @@ std::optional<std::string> setting_field(const InvoiceFrequencyDefined& frequenc
                                          std::string_view key);
 std::optional<std::string> setting_field(const TermScheduleTypeDefined& type, std::string_view key);
 std::optional<std::string> setting_field(const CommitmentTypeDefined& type, std::string_view key);
+std::optional<std::string> setting_field(const VendorTemplateDefined& defined,
+                                         std::string_view key);
+std::optional<std::string> setting_field(const VendorData& vendor, std::string_view key);
 
 // Sets the field; false: it is none. The value was checked.
 bool set_setting_field(CustomerData& customer, std::string_view key, const std::string& value);
@@ -35,5 +38,8 @@ bool set_setting_field(InvoiceFrequencyDefined& frequency, std::string_view key,
 bool set_setting_field(TermScheduleTypeDefined& type, std::string_view key,
                        const std::string& value);
 bool set_setting_field(CommitmentTypeDefined& type, std::string_view key, const std::string& value);
+bool set_setting_field(VendorTemplateDefined& defined, std::string_view key,
+                       const std::string& value);
+bool set_setting_field(VendorData& vendor, std::string_view key, const std::string& value);
 
 }  // namespace facta

@@ -1,6 +1,7 @@
 // Changing settings: each change is an event with level, old and new value (SET-G4).
 #include "aggregates/company/company.h"
 #include "aggregates/company/party.h"
+#include "aggregates/company/reports.h"
 #include "aggregates/company/setting_fields.h"
 #include "aggregates/company/settings_catalogue.h"
 #include "aggregates/company/templates.h"
@@ -94,6 +95,8 @@ bool has_subject(const CompanyState& state, const Change& change) {
          : change.level == "frequency"        ? state.frequencies.contains(change.subject)
          : change.level == "termScheduleType" ? state.term_schedule_types.contains(change.subject)
          : change.level == "commitmentType"   ? state.commitment_types.contains(change.subject)
+         : change.level == "vendorTemplate"   ? state.vendor_templates.contains(change.subject)
+         : change.level == "vendor"           ? state.vendors.contains(change.subject)
                                               : change.subject.empty();
 }
 
@@ -239,6 +242,10 @@ std::string present_value(const CompanyState& state, const Change& change) {
     field = setting_field(*state.term_schedule_types.find(change.subject), key);
   } else if (change.level == "commitmentType") {
     field = setting_field(*state.commitment_types.find(change.subject), key);
+  } else if (change.level == "vendorTemplate") {
+    field = setting_field(*state.vendor_templates.find(change.subject), key);
+  } else if (change.level == "vendor") {
+    field = setting_field(*state.vendors.find(change.subject), key);
   }
   if (field) {
     return *field;
@@ -309,6 +316,12 @@ DecideResult decide(const CompanyState& state, const Context&,
   }
   if (auto refused = refuse_together(state, decision.events)) {
     return Unexpected{std::move(*refused)};
+  }
+  for (const Event& event : decision.events) {
+    const auto* changed = std::get_if<InvoiceSettingChanged>(&event);
+    if (changed != nullptr && changed->key == "sharePointInUse") {
+      warn_of_moved_reports(state, changed->new_ == "on", decision);
+    }
   }
   return decision;
 }

@@ -46,7 +46,7 @@ struct SettingEntry {
   std::span<const std::string_view> words;
   std::string_view default_value;  // in force while the value is empty
   // "central", "company", "customerTemplate", "customer", "contact", "project", "businessUnit",
-  // "frequency", "termScheduleType", "commitmentType"
+  // "frequency", "termScheduleType", "commitmentType", "vendorTemplate", "vendor"
   std::span<const std::string_view> levels;
   SettingMode mode;
   std::string_view meaning;

@@ -13,6 +13,7 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
       customers(tables_, company_ + "/customers"),
       projects(tables_, company_ + "/projects"),
       timesheet_methods(tables_, company_ + "/timesheet_methods"),
+      vendors(tables_, company_ + "/vendors"),
       work_dates(tables_, company_ + "/work_dates"),
       number_series(tables_, company_ + "/number_series"),
       closed_periods(tables_, company_ + "/closed_periods"),

@@ -37,6 +37,7 @@ extern template class Table<SettingRow>;
 extern template class Table<SlipRow>;
 extern template class Table<TimesheetRow>;
 extern template class Table<ToJournalRow>;
+extern template class Table<VendorData>;
 extern template class Table<WorkDateRow>;
 extern template class VersionedTable<CompanyData>;
 extern template class VersionedTable<CustomerData>;
@@ -90,6 +91,7 @@ class CompanyState {
   FACTA_LATEST_DEFINITIONS(FACTA_TABLE)
 #undef FACTA_TABLE
 
+  Table<VendorData> vendors;              // code
   Table<WorkDateRow> work_dates;          // user
   Table<NumberSeriesRow> number_series;   // code
   Table<Mark> closed_periods;             // "2026-10"

@@ -27,7 +27,9 @@
   X(InteractionTemplateConfigured, interaction_templates, code) \
   X(StandardTermScheduleDefined, term_schedules, code)          \
   X(TermScheduleTypeDefined, term_schedule_types, code)         \
-  X(CommitmentTypeDefined, commitment_types, code)
+  X(CommitmentTypeDefined, commitment_types, code)              \
+  X(ReportRegistered, reports, code)                            \
+  X(VendorTemplateDefined, vendor_templates, code)
 
 #define FACTA_DEFINITIONS(X)     \
   FACTA_VERSIONED_DEFINITIONS(X) \

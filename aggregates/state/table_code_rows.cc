@@ -25,6 +25,7 @@ template class Table<RunRow>;
 template class Table<SlipRow>;
 template class Table<TimesheetRow>;
 template class Table<ToJournalRow>;
+template class Table<VendorData>;
 template class Table<WorkDateRow>;
 #define FACTA_TABLE(Defined, table, key) template class Table<Defined>;
 FACTA_LATEST_DEFINITIONS(FACTA_TABLE)

@@ -15,6 +15,8 @@ struct Subject {
   std::string operator()(const CustomerChanged& e) { return "customers/" + e.customer.code; }
   std::string operator()(const ProjectCreated& e) { return "projects/" + e.project.code; }
   std::string operator()(const ProjectChanged& e) { return "projects/" + e.project.code; }
+  std::string operator()(const VendorCreated& e) { return "vendors/" + e.vendor.code; }
+  std::string operator()(const VendorChanged& e) { return "vendors/" + e.vendor.code; }
   std::string operator()(const InvoiceSettingChanged& e) { return "settings/" + e.key; }
   std::string operator()(const InvoiceGenerated& e) { return "invoices/" + e.invoice.number; }
   std::string operator()(const CreditInvoiceCreated& e) { return "invoices/" + e.invoice.number; }

@@ -19,7 +19,7 @@
 namespace facta {
 
 // Of the state rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kStateFoldVersion = 7;
+inline constexpr std::uint32_t kStateFoldVersion = 8;
 
 // Where a record lies in the log: differs between logs, so it is no part of the state root.
 struct RecordPlace {

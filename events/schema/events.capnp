@@ -37,6 +37,8 @@ enum EmailTemplateUsage { salesInvoice @0; purchaseInvoice @1; dunning @2; }    
 # What an interaction template is linked to (SET-61).
 enum InteractionEntity { contactCompany @0; contactPerson @1; resource @2; }
 enum InteractionShownOn { nothing @0; invoiceDocuments @1; }    # DOC-08, PURCH-07
+enum ReportStorageLocation { networkStorage @0; sharePoint @1; }    # PURCH-21, PURCH-22
+enum ContactDetailType { email @0; phone @1; other @2; }
 
 # ---- Parts --------------------------------------------------------------------------------------
 
@@ -91,6 +93,13 @@ struct UnitInvoiceData {
   groupingMethod @1 :Text;
 }
 
+# A way to reach a customer.
+struct ContactDetail {
+  type @0 :ContactDetailType;
+  value @1 :Text;               # the address or number
+  useForInvoice @2 :Bool;       # SET-71; of an e-mail address: invoices are mailed to it (MAIL-04)
+}
+
 struct CompanyData {
   code @0 :Text;
   party @1 :Party;
@@ -120,6 +129,16 @@ struct CustomerData {
   correctionsOnSeparateInvoice @15 :Bool;  # SET-43
   unitInvoiceData @16 :List(UnitInvoiceData);  # SET-41; ascending by unit
   origins @17 :List(ValueOrigin);        # of the copied values
+  contactDetails @18 :List(ContactDetail);  # none twice
+}
+
+struct VendorData {
+  code @0 :Text;
+  name @1 :Text;
+  template @2 :Text $F.optional;         # it was created from
+  purchaseInvoiceLayout @3 :Text $F.optional;  # SET-32 of the vendor
+  deliveryMethod @4 :Text $F.optional;   # SET-59: print, pdf, mail, printPdf or printMail
+  origins @5 :List(ValueOrigin);         # of the copied values
 }
 
 struct ProjectData {
@@ -426,6 +445,20 @@ struct StandardTermScheduleDefined {
 }
 struct TermScheduleTypeDefined { code @0 :Text; name @1 :Text; account @2 :Text $F.optional; }   # SET-52
 struct CommitmentTypeDefined { code @0 :Text; name @1 :Text; account @2 :Text $F.optional; }     # SET-53
+# A line of the list of PDF and Excel reports (SET-62).
+struct ReportRegistered {
+  code @0 :Text;                          # of the report
+  fileName @1 :Text;                      # PURCH-20
+  storageLocation @2 :ReportStorageLocation;
+  folder @3 :Text;
+}
+struct VendorTemplateDefined {
+  code @0 :Text;
+  name @1 :Text;
+  purchaseInvoiceLayout @2 :Text $F.optional;   # SET-58
+}
+struct VendorCreated { vendor @0 :VendorData; }
+struct VendorChanged { vendor @0 :VendorData; }
 struct Holiday { date @0 :Int32 $F.date; name @1 :Text $F.optional; }
 struct HolidayCalendarDefined { code @0 :Text; dates @1 :List(Holiday); }
 struct WorkDateSet {
@@ -782,5 +815,9 @@ struct Event {
     invoiceLineAdded @64 :InvoiceLineAdded;
     invoiceLineChanged @65 :InvoiceLineChanged;
     invoiceLineRemoved @66 :InvoiceLineRemoved;
+    reportRegistered @67 :ReportRegistered;
+    vendorTemplateDefined @68 :VendorTemplateDefined;
+    vendorCreated @69 :VendorCreated;
+    vendorChanged @70 :VendorChanged;
   }
 }

@@ -59,6 +59,10 @@ void MasterdataView::fold_level(const EventPlace& place, const InvoiceSettingCha
     set_field(term_schedule_types, place, event);
   } else if (event.level == "commitmentType") {
     set_field(commitment_types, place, event);
+  } else if (event.level == "vendorTemplate") {
+    set_field(vendor_templates, place, event);
+  } else if (event.level == "vendor") {
+    set_field(vendors, place, event);
   }
 }
 void MasterdataView::fold(const EventPlace& place, const CustomerCreated& event) {
@@ -72,6 +76,12 @@ void MasterdataView::fold(const EventPlace& place, const ProjectCreated& event) 
 }
 void MasterdataView::fold(const EventPlace& place, const ProjectChanged& event) {
   keep(projects, place, event.project.code, event.project);
+}
+void MasterdataView::fold(const EventPlace& place, const VendorCreated& event) {
+  keep(vendors, place, event.vendor.code, event.vendor);
+}
+void MasterdataView::fold(const EventPlace& place, const VendorChanged& event) {
+  keep(vendors, place, event.vendor.code, event.vendor);
 }
 #define FACTA_FOLD(Defined, table, key)                                      \
   void MasterdataView::fold(const EventPlace& place, const Defined& event) { \

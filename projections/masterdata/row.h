@@ -50,6 +50,7 @@ extern template class Table<Latest<SettingData>>;
 extern template class Table<Latest<PeriodData>>;
 extern template class Table<Latest<TimesheetSlipAttached>>;
 extern template class Table<Latest<ApiTokenData>>;
+extern template class Table<Latest<VendorData>>;
 
 // Of two the state has rows of its own; the view keeps them like the others.
 #define FACTA_VIEWED_DEFINITIONS(X)           \
@@ -75,6 +76,8 @@ class MasterdataView {
   void fold(const EventPlace& place, const CustomerChanged& event);
   void fold(const EventPlace& place, const ProjectCreated& event);
   void fold(const EventPlace& place, const ProjectChanged& event);
+  void fold(const EventPlace& place, const VendorCreated& event);
+  void fold(const EventPlace& place, const VendorChanged& event);
   void fold(const EventPlace& place, const BookingPeriodClosed& event);
   void fold(const EventPlace& place, const BookingPeriodReopened& event);
   void fold(const EventPlace& place, const GroupingMethodOverridden& event);
@@ -89,6 +92,7 @@ class MasterdataView {
   Table<Latest<CompanyData>> companies{tables_, "views/companies"};   // company
   Table<Latest<CustomerData>> customers{tables_, "views/customers"};  // company, code; and so on
   Table<Latest<ProjectData>> projects{tables_, "views/projects"};
+  Table<Latest<VendorData>> vendors{tables_, "views/vendors"};
   Table<Latest<SettingData>> settings{tables_, "views/settings"};  // company, level, subject, key
   Table<Latest<PeriodData>> periods{tables_, "views/periods"};
 #define FACTA_TABLE(Defined, table, key) Table<Latest<Defined>> table{tables_, "views/" #table};

@@ -62,6 +62,10 @@ void add_company_routes(Router& router, const CommandDoor& door, Routes& routes)
   routes.act<DefineStandardTermSchedule>("standardTermSchedules");
   routes.act<DefineTermScheduleType>("termScheduleTypes");
   routes.act<DefineCommitmentType>("commitmentTypes");
+  routes.act<RegisterReport>("reports");
+  routes.act<DefineVendorTemplate>("vendorTemplates");
+  routes.act<CreateVendor>("vendors");
+  routes.act_on<ChangeVendor>("vendors/{id}", "id", &ChangeVendor::vendor, "vendor");
   routes.act<SetGeneralSalutation>("salutations");
   routes.act<DefineHolidayCalendar>("holidays");
   routes.act_on<SetWorkDate>("users/{id}:setWorkDate", "id", &SetWorkDate::user, "user");

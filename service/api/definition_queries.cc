@@ -1,5 +1,6 @@
 // Companies, settings, master data and definitions: 5.10.
 #include "aggregates/company/company.h"
+#include "aggregates/company/contact_details.h"
 #include "aggregates/company/setting_fields.h"
 #include "aggregates/company/settings_catalogue.h"
 #include "service/api/items.h"
@@ -13,14 +14,32 @@ namespace {
 template <class Value>
 using LatestTable = Table<Latest<Value>> MasterdataView::*;
 
+// What is answered of a row: the row as it is, or with what follows from it.
+template <class Value>
+Latest<Value> item_of(Latest<Value> row) {
+  return row;
+}
+CustomerItem item_of(Latest<CustomerData> row) {
+  std::vector<std::string> recipients = invoice_recipients(row.value);
+  return {std::move(row), std::move(recipients)};
+}
+template <class Value>
+using ItemOf = decltype(item_of(std::declval<Latest<Value>>()));
+
 template <class Value>
 void list_of(QueryRoutes& routes, const std::string& path, LatestTable<Value> table) {
-  routes.list<Latest<Value>>(path, ViewRight::kOther, {}, [table](Read& read) {
-    return
-        [table, company = read.company](
-            const Views& views, const PageRequest& page) -> Result<Page<Latest<Value>>, Rejection> {
-          return definitions(views.masterdata.*table, company, page);
-        };
+  using Item = ItemOf<Value>;
+  routes.list<Item>(path, ViewRight::kOther, {}, [table](Read& read) {
+    return [table, company = read.company](
+               const Views& views, const PageRequest& request) -> Result<Page<Item>, Rejection> {
+      auto rows = definitions(views.masterdata.*table, company, request);
+      Page<Item> page;
+      page.next = std::move(rows.next);
+      for (Latest<Value>& row : rows.items) {
+        page.items.push_back(item_of(std::move(row)));
+      }
+      return page;
+    };
   });
 }
 
@@ -28,14 +47,15 @@ void list_of(QueryRoutes& routes, const std::string& path, LatestTable<Value> ta
 template <class Value>
 void one_of(QueryRoutes& routes, const std::string& path, LatestTable<Value> table,
             std::string_view unknown) {
-  routes.object<Latest<Value>>(path + "/{id}", ViewRight::kOther, {}, [table, unknown](Read& read) {
-    return [table, unknown, company = read.company, code = read.request.part("id")](
-               const Views& views) -> Result<Latest<Value>, Rejection> {
+  using Item = ItemOf<Value>;
+  routes.object<Item>(path + "/{id}", ViewRight::kOther, {}, [table, unknown](Read& read) {
+    return [table, unknown, company = read.company,
+            code = read.request.part("id")](const Views& views) -> Result<Item, Rejection> {
       auto found = definition(views.masterdata.*table, company, code);
       if (!found) {
         return Unexpected{reject(unknown, code)};
       }
-      return std::move(*found);
+      return item_of(std::move(*found));
     };
   });
 }
@@ -72,6 +92,10 @@ void take_present_value(SettingItem& item, const MasterdataView& view, const std
     from(view.term_schedule_types);
   } else if (item.level == "commitmentType") {
     from(view.commitment_types);
+  } else if (item.level == "vendorTemplate") {
+    from(view.vendor_templates);
+  } else if (item.level == "vendor") {
+    from(view.vendors);
   }
 }
 
@@ -186,6 +210,10 @@ void add_definition_queries(QueryRoutes& routes) {
   list_of(routes, "standardTermSchedules", &MasterdataView::term_schedules);
   list_of(routes, "termScheduleTypes", &MasterdataView::term_schedule_types);
   list_of(routes, "commitmentTypes", &MasterdataView::commitment_types);
+  list_of(routes, "reports", &MasterdataView::reports);
+  list_of(routes, "vendorTemplates", &MasterdataView::vendor_templates);
+  list_of(routes, "vendors", &MasterdataView::vendors);
+  one_of(routes, "vendors", &MasterdataView::vendors, "vendor.unknown");
   list_of(routes, "salutations", &MasterdataView::salutations);
   list_of(routes, "holidays", &MasterdataView::holidays);
   list_of(routes, "jobs", &MasterdataView::jobs);

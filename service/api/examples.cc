@@ -61,6 +61,14 @@ constexpr Example kExamples[] = {
      R"({"code":"BOUW","name":"Bouwtermijnen","account":"8000"})"},
     {"/v1/companies/{company}/commitmentTypes", "/v1/companies/demo/commitmentTypes",
      R"({"code":"HUUR","name":"Huur","account":"8000"})"},
+    {"/v1/companies/{company}/reports", "/v1/companies/demo/reports",
+     R"({"code":"11076170","fileName":"Inkoopfactuur","folder":"//archief/inkoop"})"},
+    {"/v1/companies/{company}/vendorTemplates", "/v1/companies/demo/vendorTemplates",
+     R"({"code":"ZZP","name":"Zelfstandigen","purchaseInvoiceLayout":"STD"})"},
+    {"/v1/companies/{company}/vendors", "/v1/companies/demo/vendors",
+     R"({"code":"L1","name":"Drukkerij Inktvis","template":"ZZP"})"},
+    {"/v1/companies/{company}/vendors/{id}", "/v1/companies/demo/vendors/L1",
+     R"({"deliveryMethod":"printMail"})"},
     {"/v1/companies/{company}/settings", "/v1/companies/demo/settings",
      R"({"changes":[{"key":"salesInvoiceEmailTemplate","value":"FACTUUR"},)"
      R"({"key":"salesInvoiceInteractionTemplate","value":"FACTUUR"},)"
@@ -79,7 +87,8 @@ constexpr Example kExamples[] = {
      R"(ntry":"NL"},"vatId":"NL999014705B70","chamberOfCommerceId":"99901700","iban":")"
      R"(NL24FCTA0199000300"})"},
     {"/v1/companies/{company}/customers/{id}", "/v1/companies/demo/customers/K1",
-     R"({"paymentTermDays":21})"},
+     R"({"paymentTermDays":21,"contactDetails":[{"type":"email",)"
+     R"("value":"facturen@krakeling.example","useForInvoice":true}]})"},
     {"/v1/companies/{company}/projects", "/v1/companies/demo/projects",
      R"({"code":"P1","customer":"K1","name":"Project 1","rate":"48.25"})"},
     {"/v1/companies/{company}/projects", "/v1/companies/demo/projects",

@@ -33,6 +33,16 @@ inline MaybeText given(std::string text) {
   return text.empty() ? MaybeText() : MaybeText(std::move(text));
 }
 
+// ---- Customers
+
+struct CustomerItem {
+  Latest<CustomerData> customer;
+  std::vector<std::string> invoiceRecipients;  // selected at first for a mail with an invoice
+  FACTA_DESCRIBE(CustomerItem, customer, invoiceRecipients)
+};
+template <>
+inline constexpr std::string_view kInlined<CustomerItem> = "customer";
+
 // ---- Settings: 5.10
 
 struct SettingItem {

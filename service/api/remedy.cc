@@ -171,6 +171,12 @@ std::optional<Request> list(const Reason&, const Asked& asked) {
   return look_at(asked, kPath.text);
 }
 
+// What the reason is about, in that list.
+template <Path kPath>
+std::optional<Request> one_of(const Reason& reason, const Asked& asked) {
+  return look_at(asked, kPath.text + http::percent_encode(subject_of(reason)));
+}
+
 std::optional<Request> again(const Reason&, const Asked& asked) {
   auto request = edited(asked, {});
   const auto key = asked.request->http.headers.find("Idempotency-Key");
@@ -204,6 +210,13 @@ bool confirm_edit(Edits& edits, const Reason&, const Asked&) {
   return true;
 }
 
+// Without a member of the body.
+template <Path kMember>
+bool left_out(Edits& edits, const Reason&, const Asked&) {
+  edits[kMember.text] = "";
+  return true;
+}
+
 bool swapped_window(Edits& edits, const Reason&, const Asked& asked) {
   const auto document = json::parse_json(asked.request->http.body);
   const auto* window = document ? document->root().find("window") : nullptr;
@@ -233,10 +246,7 @@ constexpr Entry kRemedies[] = {
      [](const Reason&, const Asked& a) { return add_reason(a); }},
     {"credit.reason_unknown", reason_edit,
      [](const Reason&, const Asked& a) { return add_reason(a); }},
-    {"customer.exists", nullptr,
-     [](const Reason& r, const Asked& a) {
-       return look_at(a, "/customers/" + http::percent_encode(subject_of(r)));
-     }},
+    {"customer.exists", nullptr, one_of<"/customers/">},
     {"customer.unknown", nullptr,
      [](const Reason& r, const Asked& a) {
        const std::string code = quoted(subject_of(r));
@@ -252,10 +262,7 @@ constexpr Entry kRemedies[] = {
        return act(a, "/settings", R"({"key":"invoiceModuleActive","value":"on"})");
      }},
     {"history.record_unknown", nullptr, list<"/history">},
-    {"hours.entry_id_reused", nullptr,
-     [](const Reason& r, const Asked& a) {
-       return look_at(a, "/hours/" + http::percent_encode(subject_of(r)));
-     }},
+    {"hours.entry_id_reused", nullptr, one_of<"/hours/">},
     {"hours.entry_unknown", nullptr, list<"/hours">},
     {"hours.project_unknown", nullptr, list<"/projects">},
     {"invoice.change.locked", nullptr,
@@ -313,35 +320,23 @@ constexpr Entry kRemedies[] = {
        return true;
      },
      nullptr},
-    {"project.exists", nullptr,
-     [](const Reason& r, const Asked& a) {
-       return look_at(a, "/projects/" + http::percent_encode(subject_of(r)));
-     }},
+    {"project.exists", nullptr, one_of<"/projects/">},
     {"project.unknown", nullptr, list<"/projects">},
+    {"purchase.storage_location_invalid", left_out<"storageLocation">, nullptr},
     {"reason_code.exists", nullptr, list<"/reasonCodes">},
     {"request.overloaded", nullptr, again},
     {"return.invoice_unknown", nullptr, list<"/invoices">},
     {"return.invoice_voided", nullptr, list<"/invoices">},
     {"return.not_applicable", nullptr,
      [](const Reason& r, const Asked& a) { return look_at(a, on_invoice(subject_of(r), "")); }},
-    {"run.booking_date.invalid",
-     [](Edits& edits, const Reason&, const Asked&) {
-       edits["bookingDate"] = "";
-       return true;
-     },
-     nullptr},
+    {"run.booking_date.invalid", left_out<"bookingDate">, nullptr},
     {"run.kind.missing",
      [](Edits& edits, const Reason&, const Asked&) {
        edits["kind"] = "\"test\"";
        return true;
      },
      nullptr},
-    {"run.option.not_applicable",
-     [](Edits& edits, const Reason&, const Asked&) {
-       edits["options"] = "";
-       return true;
-     },
-     nullptr},
+    {"run.option.not_applicable", left_out<"options">, nullptr},
     {"run.profile.unknown", nullptr, list<"/profiles">},
     {"run.resume.not_failed", nullptr,
      [](const Reason&, const Asked& a) { return look_at(a, "/runs/" + a.request->part("run")); }},
@@ -366,6 +361,9 @@ constexpr Entry kRemedies[] = {
     {"run.window.invalid", swapped_window, nullptr},
     {"settings.unknown_key", nullptr, list<"/settings">},
     {"vat_code.unknown", nullptr, list<"/vatCodes">},
+    {"vendor.exists", nullptr, one_of<"/vendors/">},
+    {"vendor.template_unknown", nullptr, list<"/vendorTemplates">},
+    {"vendor.unknown", nullptr, list<"/vendors">},
     {"view.behind", nullptr, again},
     {"view.unavailable", nullptr, again},
 };

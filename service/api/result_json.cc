@@ -21,6 +21,8 @@ struct ResultWriter {
   void operator()(const CustomerChanged& event) { write_fields(event.customer); }
   void operator()(const ProjectCreated& event) { write_fields(event.project); }
   void operator()(const ProjectChanged& event) { write_fields(event.project); }
+  void operator()(const VendorCreated& event) { write_fields(event.vendor); }
+  void operator()(const VendorChanged& event) { write_fields(event.vendor); }
   void operator()(const InvoiceSettingChanged&) {
     out.key("changes").begin_array();
     for (const Event& event : record.events()) {

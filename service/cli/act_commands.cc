@@ -73,7 +73,7 @@ void add_company_acts(std::vector<CommandSpec>& tree) {
        .example = "settings set defaultVatCode HOOG --company noord",
        .fields = {one_of("level", {"company", "central", "customerTemplate", "customer", "contact",
                                    "project", "businessUnit", "frequency", "termScheduleType",
-                                   "commitmentType"}),
+                                   "commitmentType", "vendorTemplate", "vendor"}),
                   text("subject", "CODE")},
        .arguments = {argument("KEY", "key"), argument("VALUE", "value", "empty: not set")},
        .file = true,
@@ -148,6 +148,29 @@ void add_master_data_acts(std::vector<CommandSpec>& tree) {
        .arguments = {argument("CODE")},
        .file = true,
        .said = "project {code} changed",
+       .several = "{count} changes"});
+}
+
+void add_vendor_acts(std::vector<CommandSpec>& tree) {
+  const auto add = [&](Act act) { tree.push_back(spec_of(std::move(act))); };
+  const Field layout = text("purchaseInvoiceLayout", "CODE");
+  const Field method = one_of("deliveryMethod", {"print", "pdf", "mail", "printPdf", "printMail"});
+  add({.path = "vendor create",
+       .summary = "create a vendor, or those of a file",
+       .route = kCompany + "/vendors",
+       .example = "vendor create --code L1001 --name 'Drukkerij Inktvis' --company noord",
+       .fields = {needed("code", "CODE"), needed("name"), text("template", "CODE"), layout, method},
+       .file = true,
+       .said = "vendor {code} created",
+       .several = "{count} vendors created"});
+  add({.path = "vendor change",
+       .summary = "change what is known of a vendor",
+       .route = kCompany + "/vendors/{CODE}",
+       .example = "vendor change L1001 --delivery-method pdf --company noord",
+       .fields = {text("name"), layout, method},
+       .arguments = {argument("CODE")},
+       .file = true,
+       .said = "vendor {code} changed",
        .several = "{count} changes"});
 }
 
@@ -374,6 +397,7 @@ void add_act_commands(std::vector<CommandSpec>& tree) {
   add_company_acts(tree);
   add_billing_commands(tree);
   add_master_data_acts(tree);
+  add_vendor_acts(tree);
   add_definition_commands(tree);
   add_run_acts(tree);
   add_invoice_acts(tree);

@@ -88,6 +88,26 @@ void add_term_definitions(std::vector<CommandSpec>& tree) {
                         "--code HUUR --account 8000", "commitment type", "defined", type});
 }
 
+void add_purchase_definitions(std::vector<CommandSpec>& tree) {
+  Field location = one_of("storageLocation", {"networkStorage", "sharePoint"});
+  location.help = "none: as the setting sharePointInUse says";
+  add_definition(tree, {"report register",
+                        "register PDF and Excel reports and where they are kept",
+                        "reports",
+                        "--code 11076170 --file-name Inkoopfactuur --folder '//archief/inkoop'",
+                        "report",
+                        "registered",
+                        {needed("code", "CODE"), needed("fileName"), needed("folder"), location}});
+  add_definition(tree,
+                 {"vendor-template define",
+                  "define vendor templates",
+                  "vendorTemplates",
+                  "--code ZZP --purchase-invoice-layout INKOOP",
+                  "vendor template",
+                  "defined",
+                  {needed("code", "CODE"), text("name"), text("purchaseInvoiceLayout", "CODE")}});
+}
+
 void add_party_definitions(std::vector<CommandSpec>& tree) {
   add_definition(
       tree, {"business-unit define",
@@ -194,6 +214,7 @@ void add_definition_commands(std::vector<CommandSpec>& tree) {
   add_party_definitions(tree);
   add_template_definitions(tree);
   add_term_definitions(tree);
+  add_purchase_definitions(tree);
 }
 
 }  // namespace facta::cli

@@ -41,6 +41,8 @@ template <class T>
 inline constexpr std::size_t kSizeInV2 = ~std::size_t{0};
 template <>
 inline constexpr std::size_t kSizeInV2<ProjectData> = 17;
+template <>
+inline constexpr std::size_t kSizeInV2<CustomerData> = 18;
 
 enum class Release { kFirst, kSecond, kNow };
 

@@ -171,6 +171,7 @@ def malformed(s):
     for path in ("runs", "exports", "settings", "customers", "projects", "jobs", "vatCodes",
                  "numberSeries", "holidays", "profiles", "frequencies", "groupingMethods",
                  "salutations", "contacts", "legalNames", "businessUnits", "customerTemplates",
+                 "reports", "vendorTemplates", "vendors", "vendors/v",
                  "invoices:credit", "invoices:post", "invoices:journalise", "runs/1:revert",
                  "invoices/1:credit", "timesheets/T:attachSlip", "users/u:setWorkDate",
                  "timesheets/T:processCorrections", "periods/2025-01:close", "jobs/11096325:run"):

@@ -95,6 +95,10 @@ constexpr Row kTable[] = {
      {P::ManageStandardTermSchedules, P::ManageStandardTermSchedules}},  // AUTH-09, TERM-03
     {"DefineTermScheduleType", {P::Administrator, P::Administrator}},    // AUTH-11
     {"DefineCommitmentType", {P::Administrator, P::Administrator}},
+    {"RegisterReport", {P::Administrator, P::Administrator}},  // AUTH-11
+    {"DefineVendorTemplate", {P::Administrator, P::Administrator}},
+    {"CreateVendor", {P::Administrator, P::Administrator}},
+    {"ChangeVendor", {P::Administrator, P::Administrator}},
 };
 
 // The empty command of that place in the variant.

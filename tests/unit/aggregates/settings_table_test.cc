@@ -146,7 +146,14 @@ const Row kRows[] = {
     // 7.4 Purchase
     {"SET-30", "purchaseInvoiceEmailTemplate", kCompany, "", kLive, {}, "X", kNoCode},
     {"SET-31", "reverseBillingInteractionTemplate", kCentral, "", kLive, {}, "X", kNoCode},
-    {"SET-32", "defaultPurchaseInvoiceLayout", kCompany, "", kCopy, {"L"}, "X", kNoCode},
+    {"SET-32",
+     "defaultPurchaseInvoiceLayout",
+     {"company", "vendor"},
+     "",
+     kCopy,
+     {"L"},
+     "X",
+     kNoCode},
     {"SET-33", "reverseBillingLayoutFilter", kCentral, "", kLive, {"A|B", "A"}, "A||B", kNoWord},
     {"SET-34",
      "purchaseDeliveryMethod",
@@ -210,6 +217,15 @@ const Row kRows[] = {
     {"SET-56", "billToContactPerson", kProject, "", kLive, {"K"}, "wie", kNoCode},
     {"SET-56", "projectSalutation", kProject, "", kCopy, {"T.a.v. Jan"}, "a\nb", kNoWord},
     {"SET-57", "languageCode", {"contact"}, "", kLive, {"ENU"}, "no code", kNoWord},
+    {"SET-58", "vendorTemplatePurchaseLayout", {"vendorTemplate"}, "", kCopy, {"L"}, "X", kNoCode},
+    {"SET-59",
+     "vendorDeliveryMethod",
+     {"vendor"},
+     "",
+     kLive,
+     {"print", "pdf", "mail", "printPdf", "printMail"},
+     "fax",
+     kNoWord},
     {"SET-65", "salesInvoiceApprovalWorkflow", kCompany, "off", kLive, kOnOff, "yes", kNoWord},
     {"SET-67", "invoiceModuleActive", kCompany, "on", kLive, {"off", "on"}, "yes", kNoWord},
     {"SET-68", "finalisePdfTemplate", kCompany, "", kLive, {"Standard"}, "a\nb", kNoWord},
@@ -283,6 +299,7 @@ Given prepared() {
   noord.has(contact);
   noord.has(AddGroupingMethod{"G", {}, {"project"}}).has(AddInvoiceLayout{"L", {}});
   noord.has(DefineBusinessUnit{"B", {}, {}}).has(DefineCustomerTemplate{"T", {}, {}});
+  noord.has(DefineVendorTemplate{"VT", {}, {}}).has(CreateVendor{"V", "Vendor", {}, {}, {}});
   noord.has(DefineHolidayCalendar{"NL", {"2026-12-25"}, {}});
   noord.has(DefineNumberSeries{"CR", "C", 4, {}});
   return noord;
@@ -295,6 +312,8 @@ std::string subject_of(const std::string& level) {
          : level == "businessUnit"     ? "B"
          : level == "frequency"        ? "W"
          : level == "customerTemplate" ? "T"
+         : level == "vendorTemplate"   ? "VT"
+         : level == "vendor"           ? "V"
                                        : "";
 }
 
@@ -352,7 +371,8 @@ TEST(SettingsTable, RefusesEveryOtherLevel) {  // SET-G2, SET-G6
   Given central("central");
   for (const Row& row : kRows) {
     for (const char* level : {"central", "company", "customerTemplate", "customer", "contact",
-                              "project", "businessUnit", "frequency"}) {
+                              "project", "businessUnit", "frequency", "termScheduleType",
+                              "commitmentType", "vendorTemplate", "vendor"}) {
       SCOPED_TRACE(std::string(row.id) + " " + row.key + " at " + level);
       if (std::ranges::find(row.levels, level) == row.levels.end()) {
         noord.when(change(row, level, row.wrong)).then_rejected("settings.wrong_level");

@@ -50,6 +50,10 @@ std::vector<RefusalCase> cases_of_definitions() {
       {"layout.exists", {R"(POST layouts {"code":"L"})"}, R"(POST layouts {"code":"L"})"},
       {"layout.unknown", {}, R"(POST customers {"code":"n","name":"N","salesInvoiceLayout":"L"})"},
       {"legal_name.unknown", {}, R"(POST projects/bouw {"legalName":"L"})"},
+      {"purchase.storage_location_invalid",
+       {R"(POST settings {"key":"sharePointInUse","value":"on"})"},
+       R"(POST reports {"code":"R","fileName":"f","folder":"d",)"
+       R"("storageLocation":"networkStorage"})"},
       {"salutation.duplicate_language",
        {R"(POST salutations {"text":"T.a.v."})"},
        R"(POST salutations {"text":"Aan"})"},
@@ -75,6 +79,11 @@ std::vector<RefusalCase> cases_of_definitions() {
       {"term.percentages_not_100",
        {},
        R"(POST standardTermSchedules {"code":"S","lines":[{"percent":"99.99"}]})"},
+      {"vendor.exists",
+       {R"(POST vendors {"code":"V","name":"Vendor"})"},
+       R"(POST vendors {"code":"V","name":"Vendor"})"},
+      {"vendor.template_unknown", {}, R"(POST vendors {"code":"V","name":"N","template":"T"})"},
+      {"vendor.unknown", {}, R"(POST vendors/nobody {"name":"N"})"},
   };
 }
 

@@ -195,6 +195,12 @@ TEST(Views, ListTheDefinitionsBesideTheSettings) {
       {"legalNames", R"({"code":"N","name":"Acme Holding N.V."})", "code", "N"},
       {"holidays", R"({"code":"NL","dutchYears":[2026]})", "code", "NL"},
       {"profiles", R"({"code":"P"})", "code", "P"},
+      {"reports", R"({"code":"R","fileName":"f","folder":"d"})", "storageLocation",
+       "networkStorage"},  // SET-62
+      {"vendorTemplates", R"({"code":"VT","purchaseInvoiceLayout":"L"})", "purchaseInvoiceLayout",
+       "L"},  // SET-58
+      {"vendors", R"({"code":"V","name":"N","template":"VT"})", "purchaseInvoiceLayout",
+       "L"},  // PURCH-08
   };
   Office office;
   for (const auto& row : kRows) {

@@ -88,7 +88,7 @@ TEST(Act, ASettingCanBeSetAtEveryLevel) {  // SET-38...53
   FakeService service([](const Asked&) { return json_answer(201, kCreated, "noord/7"); });
   for (const char* level :
        {"company", "central", "customerTemplate", "customer", "contact", "project", "businessUnit",
-        "frequency", "termScheduleType", "commitmentType"}) {
+        "frequency", "termScheduleType", "commitmentType", "vendorTemplate", "vendor"}) {
     const Ran ran =
         facta_at(service, {"settings", "set", "k", "v", "--level", level, "--subject", "S"});
     EXPECT_EQ(ran.code, kDone) << ran.error;
@@ -117,6 +117,19 @@ TEST(Act, DefinitionsTakeTheirMembers) {
       {{"commitment-type", "define", "--code", "H", "--name", "Huur"},
        "commitmentTypes",
        R"({"code":"H","name":"Huur"})"},
+      {{"report", "register", "--code", "R", "--file-name", "F", "--folder", "D",
+        "--storage-location", "sharePoint"},
+       "reports",
+       R"({"code":"R","fileName":"F","folder":"D","storageLocation":"sharePoint"})"},
+      {{"vendor-template", "define", "--code", "T", "--purchase-invoice-layout", "L"},
+       "vendorTemplates",
+       R"({"code":"T","purchaseInvoiceLayout":"L"})"},
+      {{"vendor", "create", "--code", "V", "--name", "N", "--template", "T"},
+       "vendors",
+       R"({"code":"V","name":"N","template":"T"})"},
+      {{"vendor", "change", "V", "--delivery-method", "printPdf"},
+       "vendors/V",
+       R"({"deliveryMethod":"printPdf"})"},
       {{"salutation", "set", "--text", "Attn.", "--language-code", "ENU", "--replace"},
        "salutations",
        R"({"text":"Attn.","languageCode":"ENU","replace":true})"},
