@@ -67,7 +67,7 @@ class Service:
                 return True
             if ended:
                 return False
-            time.sleep(0.005)
+            time.sleep(0.02)
         self.kill()
         raise Violation(f"neither serves nor ends within {UP_WITHIN_S} s: {self.log()}")
 

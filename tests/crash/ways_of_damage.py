@@ -113,15 +113,18 @@ class Copy:
 class Damager:
     """Draws a file of a ledger and what happens to it."""
 
-    def __init__(self, whole):
-        self.sizes = {}
+    def __init__(self, whole, log_sizes=None):
+        """`log_sizes`: of what need not be measured again, because nobody wrote to the log."""
+        self.sizes = dict(log_sizes or {})
         for path in whole.rglob("*"):
+            name = path.relative_to(whole)
             with contextlib.suppress(FileNotFoundError, IsADirectoryError):
-                self.sizes[path.relative_to(whole)] = used_size(path)
+                self.sizes[name] = self.sizes.get(name) or used_size(path)
         self.by_kind = {kind: [] for kind in KINDS}
         for path in sorted(self.sizes):
             self.by_kind[kind_of(path)].append(path)
         self.by_kind["folder"] = sorted({path.parents[-2] for path in self.sizes})
+        self.log_sizes = {path: self.sizes[path] for path in self.by_kind["log segment"]}
         self.kinds = [kind for kind, weight in KINDS.items() if self.by_kind[kind]
                       for _ in range(weight)]
 

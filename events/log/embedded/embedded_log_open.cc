@@ -29,6 +29,17 @@ Result<LedgerId, LogError> random_ledger() {
   return ledger_id;
 }
 
+// What the file LOCK says of the segments beside it, if it says anything.
+Result<Done, LogError> check_recorded(const std::optional<LedgerId>& recorded,
+                                      const LedgerId& ledger_id,
+                                      const std::filesystem::path& directory) {
+  if (recorded && *recorded != ledger_id) {
+    return Unexpected{
+        damaged((directory / "LOCK").string(), 0, "names another ledger than the segments do")};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<EmbeddedLog>, LogError> EmbeddedLog::open(
@@ -64,10 +75,8 @@ Result<Done, LogError> EmbeddedLog::open_to_write() {
     return create();
   }
   identity_.ledger_id = scans->front().header.ledger_id;
-  if (recorded && *recorded != identity_.ledger_id) {
-    return Unexpected{LogError{LogFault::kMisconfigured,
-                               options_.directory.string() +
-                                   ": the segments are of another ledger than the file LOCK says"}};
+  if (auto same = check_recorded(recorded, identity_.ledger_id, options_.directory); !same) {
+    return same;
   }
   if (!recorded) {
     if (auto written = directory_->record_ledger(identity_.ledger_id); !written) {
@@ -216,6 +225,11 @@ Result<Done, LogError> EmbeddedLog::open_to_read() {
   auto scans = directory_->scan_beside_a_writer();
   if (!scans) {
     return Unexpected{std::move(scans.error())};
+  }
+  if (auto same = check_recorded(directory_->recorded_ledger(), scans->front().header.ledger_id,
+                                 options_.directory);
+      !same) {
+    return same;
   }
   take_segments(*scans);
   if (scans->back().last_kind == FrameKind::kSeal) {

@@ -95,6 +95,25 @@ TEST(Damage, OfTheLastAppendAfterARecoveryIsNeverTakenForACrash) {
   expect_damage(must_refuse(small(second)), file, "missing sector");
 }
 
+// Beside the segments stands whose they are.
+TEST(Damage, OfTheNameOfTheLedgerIsRefusedOrMended) {
+  const TemporaryDirectory home;
+  const Path directory = home.path() / "log";
+  must_append(*must_open(small(directory)), {noise(300, 1)});
+  const Path lock = directory / "LOCK";
+  const Bytes whole = file_bytes(lock);
+  Bytes other = whole;
+  other[45] = other[45] == std::byte{'0'} ? std::byte{'1'} : std::byte{'0'};
+  write_file(lock, other);
+  expect_damage(must_refuse(small(directory)), lock, "another ledger");
+  expect_damage(must_refuse(small_to_read(directory)), lock, "another ledger");
+  Bytes no_name = whole;
+  no_name[45] = std::byte{'x'};
+  write_file(lock, no_name);
+  must_open(small(directory));
+  EXPECT_EQ(file_bytes(lock), whole);
+}
+
 TEST(Damage, ThatAppearsWhileTheLogIsOpenIsSeenByTheRead) {
   const TemporaryDirectory home;
   const auto log = must_open(small(home.path()));
