@@ -258,15 +258,23 @@ Result<Done, LogError> read_and_compare(Refold& refold, const std::optional<Open
 
 Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
                                     VerifyReport& report, Findings& findings) {
-  StateCheck state(report);
-  Refold refold(log, findings,
-                [&](const Record& record, const Digest& hash) { state.fold(record, hash); });
+  const bool alone = options.without_views;  // nothing follows
+  const auto state = std::make_shared<StateCheck>(report);
+  Refold refold(log, findings, [&](const Record& record, const Digest& hash) {
+    if (alone) {
+      check_record(record, findings);
+    }
+    state->fold(record, hash);
+  });
   const auto stored =
       open_store(log, options.state_dir, options.state_fold_version, report, findings);
   auto read = read_and_compare(
-      refold, stored, [&](const RocksStore& store) { state.compare_with(store, findings); });
+      refold, stored, [&](const RocksStore& store) { state->compare_with(store, findings); });
   if (read) {
-    state.conclude(refold);
+    state->conclude(refold);
+  }
+  if (alone) {
+    report.folded = state;
   }
   return read;
 }
@@ -314,10 +322,11 @@ Result<Done, LogError> verify_log(EventLog& log, VerifyReport& report, Findings&
 Result<VerifyReport, LogError> verify(EventLog& log, const VerifyOptions& options) {
   VerifyReport report;
   Findings findings;
-  const bool compares = !options.state_dir.empty() || !options.views_dir.empty();
+  const bool compares =
+      options.without_views || !options.state_dir.empty() || !options.views_dir.empty();
   auto done =
       compares ? verify_state(log, options, report, findings) : verify_log(log, report, findings);
-  if (done && compares) {
+  if (done && compares && !options.without_views) {
     done = verify_views(log, options, report, findings);
   }
   if (!done) {

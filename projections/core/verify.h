@@ -20,7 +20,8 @@ namespace facta {
 struct VerifyOptions {
   std::string state_dir;  // store of the writer; empty: not compared
   std::uint32_t state_fold_version = 1;
-  std::string views_dir;  // store of the projector; empty: not compared
+  std::string views_dir;       // store of the projector; empty: not compared
+  bool without_views = false;  // records and state alone: half of the time, and no figures
 };
 
 struct VerifiedCompany {

@@ -31,23 +31,36 @@ class RoomCursor final : public RowCursor {
   StoreRoom::Rows::const_iterator at_, end_;
 };
 
-// Puts or erases a row and keeps what it replaces.
-void change(StoreRoom::Rows& rows, std::string_view key, const RowBatch::Change& one,
-            std::vector<StoreRoom::Replaced>& replaced) {
-  const auto found = rows.lower_bound(key);
-  const bool known = found != rows.end() && found->first == key;
-  replaced.push_back(
-      {&rows, std::string(key), known ? std::optional(std::move(found->second)) : std::nullopt});
-  if (!one.erased) {
-    if (known) {
-      found->second = std::string(one.row);
-    } else {
-      rows.emplace_hint(found, key, one.row);
+// Changes rows of a table in the order of their keys, and keeps what they replace.
+class TableChange {
+ public:
+  TableChange(StoreRoom::Rows& rows, StoreRoom::Undo& undo)
+      : rows_(rows), undo_(undo), next_(rows.begin()) {}
+
+  void apply(std::string_view key, const RowBatch::Change& one) {
+    if (next_ != rows_.end() && next_->first < key) {
+      next_ = rows_.lower_bound(key);
     }
-  } else if (known) {
-    rows.erase(found);
+    const bool known = next_ != rows_.end() && next_->first == key;
+    if (undo_.position) {
+      undo_.rows.push_back({&rows_, std::string(key),
+                            known ? std::optional(std::move(next_->second)) : std::nullopt});
+    }
+    if (!one.erased && known) {
+      next_->second = std::string(one.row);
+      ++next_;
+    } else if (!one.erased) {
+      rows_.emplace_hint(next_, key, one.row);
+    } else if (known) {
+      next_ = rows_.erase(next_);
+    }
   }
-}
+
+ private:
+  StoreRoom::Rows& rows_;
+  StoreRoom::Undo& undo_;
+  StoreRoom::Rows::iterator next_;  // the first row whose key is not below the last one
+};
 
 }  // namespace
 
@@ -133,18 +146,15 @@ Result<Done, StoreError> RocksStore::write(const RowBatch& batch, std::string_vi
   StoreRoom::Undo undo{{},
                        std::exchange(room.position, std::string(position)),
                        std::exchange(room.version, std::to_string(options_.fold_version))};
-  const auto changes = batch.sorted();
-  undo.rows.reserve(changes.size());
   std::string_view table;
-  StoreRoom::Rows* rows = nullptr;
-  for (const RowBatch::Change& one : changes) {
+  std::optional<TableChange> rows;
+  for (const RowBatch::Change& one : batch.sorted()) {
     const std::size_t named = one.key.find('\0');
-    const std::string_view key = one.key.substr(named + 1);
-    if (rows == nullptr || one.key.substr(0, named) != table) {
+    if (!rows || one.key.substr(0, named) != table) {
       table = one.key.substr(0, named);
-      rows = &room.tables[std::string(table)];
+      rows.emplace(room.tables[std::string(table)], undo);
     }
-    change(*rows, key, one, undo.rows);
+    rows->apply(one.key.substr(named + 1), one);
   }
   room.unflushed.push_back(std::move(undo));
   // Whoever dies while it writes never learns whether it did.
@@ -188,6 +198,9 @@ void StoreRoom::lose_some(Random& chance) {
       } else {
         change->table->erase(change->key);
       }
+    }
+    if (!undo.position) {
+      tables.clear();
     }
     position = std::move(undo.position);
     version = std::move(undo.version);

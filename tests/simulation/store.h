@@ -24,8 +24,8 @@ struct StoreRoom {
     std::optional<std::string> row;
   };
   struct Undo {
-    std::vector<Replaced> rows;
-    std::optional<std::string> position;
+    std::vector<Replaced> rows;           // not of the first write: there was nothing
+    std::optional<std::string> position;  // nullopt: it was the first write
     std::string version;
   };
 

@@ -9,11 +9,6 @@ AddressInput address() {
   return {"Kade 1", "1011 AB", "Utrecht", "NL"};
 }
 
-// More than so many open entries, or invoices that are not yet journalised, are worked off.
-constexpr std::size_t kOpenMax = 800;
-constexpr std::size_t kUnsettledMax = 400;
-constexpr std::size_t kDraftLinesMax = 200;
-
 std::string code(char kind, std::uint64_t number) {
   return kind + std::to_string(number);
 }
@@ -31,6 +26,9 @@ void Workload::draw_mix() {
   batch_max_ = kBatches[random_.below(std::size(kBatches))];
   customers_ = static_cast<int>(random_.between(1, 4));
   projects_ = static_cast<int>(random_.between(customers_, 6));
+  open_max_ = std::size_t{100} << random_.below(4);
+  unsettled_max_ = std::size_t{50} << random_.below(4);
+  draft_lines_max_ = std::size_t{25} << random_.below(4);
 }
 
 void Workload::leave_out(const std::set<int>& acts) {
@@ -123,7 +121,8 @@ HoursEntryInput Workload::entry(Date today) {
 
 PostHours Workload::post(Date today) {
   PostHours post;
-  for (std::uint64_t left = 1 + random_.below(batch_max_); left > 0; --left) {
+  // Mostly few: a command of many says little more.
+  for (std::uint64_t left = 1 + random_.below(1 + random_.below(batch_max_)); left > 0; --left) {
     post.entries.push_back(entry(today));
   }
   if (random_.chance(20'000)) {
@@ -196,8 +195,8 @@ Command Workload::correct(const Oracle& oracle) {
 // Piles make every run, test run and export slower, without end in a seed that never works them
 // off by itself.
 std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
-  const bool many_entries = oracle.open_entries() > kOpenMax && !oracle.works();
-  const bool many_invoices = oracle.unsettled_invoices() > kUnsettledMax;
+  const bool many_entries = oracle.open_entries() > open_max_ && !oracle.works();
+  const bool many_invoices = oracle.unsettled_invoices() > unsettled_max_;
   if ((many_entries || many_invoices) && may(Act::kClose) && random_.below(4) == 0) {
     return ReopenBookingPeriod{month_of(today), "to work off what waits"};
   }
@@ -210,7 +209,7 @@ std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
     return all;
   }
   const auto long_draft = std::ranges::find_if(oracle.drafts(), [&](std::uint64_t ordinal) {
-    return oracle.invoices().at(ordinal).lines.size() > kDraftLinesMax;
+    return oracle.invoices().at(ordinal).lines.size() > draft_lines_max_;
   });
   if (long_draft != oracle.drafts().end() && may(Act::kRelease)) {
     return ReleaseInvoice{std::to_string(*long_draft)};

@@ -69,6 +69,8 @@ class Workload {
   bool all_acts_ = true;  // none was left out by leave_out()
   std::uint64_t batch_max_ = 5;
   int customers_ = 3, projects_ = 4;
+  // More open entries, invoices that are not yet journalised, or lines of a draft are worked off.
+  std::size_t open_max_ = 800, unsettled_max_ = 400, draft_lines_max_ = 200;
   std::uint64_t entries_ = 0;
 };
 

@@ -65,6 +65,8 @@ void World::draw_mix() {
   mix_.flush_rows = 50u << random_.below(10);
   mix_.flush_every = std::chrono::hours(1 << random_.below(9));
   mix_.companies = static_cast<int>(random_.between(1, 3));
+  mix_.views_flush = rate(2'000);
+  abates_at_ = 500u << random_.below(3);
   if (without_.crashes) {
     mix_.disk.crash = mix_.disk.aftershock = mix_.crash_at_record = mix_.crash_at_answer =
         mix_.crash_between = 0;
@@ -181,6 +183,10 @@ void World::turn() {
       throw Crash{};
     }
     check_after_turn();
+    if (projector_ != nullptr && random_.chance(mix_.views_flush)) {
+      (void)
+          projector_->flush();  // waits for its thread, so that the seed alone says what is stored
+    }
     maybe_calm_down(faults_before);
     if (random_.chance(mix_.crash_between)) {
       throw Crash{};

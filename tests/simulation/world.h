@@ -6,6 +6,7 @@
 #include "consumers/runtime/writer.h"
 #include "events/log/embedded/embedded_log.h"
 #include "projections/core/projector.h"
+#include "projections/core/verify.h"
 #include "tests/simulation/disk/disk.h"
 #include "tests/simulation/oracle.h"
 #include "tests/simulation/workload.h"
@@ -22,10 +23,6 @@ namespace facta::simulation {
 inline constexpr const char* kStateDir = "/state";
 inline constexpr const char* kViewsDir = "/views";
 inline constexpr std::int64_t kMinute = 60'000'000;
-// What costs a start, which reads the whole log, comes at its full rate for so many commands; then
-// more and more rarely.
-inline constexpr std::uint64_t kCommandsAtFullStrength = 2000;
-
 // What a replay leaves out, to find the least that still fails.
 struct Without {
   bool crashes = false, disk_faults = false, rot = false, store = false, views = false,
@@ -102,6 +99,7 @@ class World {
     std::int64_t minutes_max = 1;
     std::uint64_t segment_bytes = 0;
     bool views = false;
+    std::uint64_t views_flush = 0;
     std::size_t flush_rows = 0;
     std::chrono::hours flush_every{2};
     int companies = 1;
@@ -128,6 +126,7 @@ class World {
   void check_after_turn();
   void check_log();
   void check_everything();
+  void check_heads(const VerifyReport& report);
   void drain();
   void calm_down();
   void maybe_calm_down(std::uint64_t faults_before);
@@ -146,7 +145,9 @@ class World {
   RunOptions options_;
   Random random_;
   Mix mix_;
-  std::uint64_t abates_at_ = kCommandsAtFullStrength;
+  // What costs a start, which reads the whole log, comes at its full rate for so many commands;
+  // then more and more rarely.
+  std::uint64_t abates_at_ = 0;
   Workload workload_;
   SimulatedClock clock_;
   Disk disk_;
@@ -161,6 +162,7 @@ class World {
   std::uint64_t writers_ = 0;     // so far: one that is gone answers no more
   std::function<void()> repair_;  // of what rotted
   bool faults_on_ = true;
+  std::shared_ptr<const void> verified_;
 
   std::unique_ptr<EmbeddedLog> log_;
   std::unique_ptr<RocksStore> store_;
