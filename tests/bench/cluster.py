@@ -77,8 +77,12 @@ class Cluster:
             time.sleep(0.05)
 
     def __exit__(self, *ignored):
-        self.process.send_signal(signal.SIGINT)  # a fast shutdown
-        self.process.wait()
+        while self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)  # a fast shutdown; lost on one that just starts
+            try:
+                self.process.wait(1)
+            except subprocess.TimeoutExpired:
+                pass
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, program, *words, check=True, stdout=subprocess.PIPE):

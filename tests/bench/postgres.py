@@ -39,9 +39,10 @@ def transfers(cluster, seconds):
     figures = {}
     for clients in CONNECTIONS:
         rate, middle = cluster.pgbench(TRANSFER, clients, "-T", str(seconds))
-        figures[f"transfers, {clients} connections"] = rate, "/s"
         if clients == 1:
             figures["transfer, 1 connection, p50"] = middle, "us"
+        else:
+            figures[f"transfers, {clients} connections"] = rate, "/s"
     return figures
 
 

@@ -20,7 +20,7 @@ measures. A rival's transfer writes two postings and two balances; the command o
 ledger account. The run makes invoices with lines, VAT, journal and numbers without gaps on both
 sides. hledger and ledger read a journal with a transaction for each hour. facta answers a page
 on which nothing changed from what it answered before; the sum of the balance is worked out each
-time.
+time, and a client in Python asks for it, which takes longer than its answer does.
 
 At the end, debits are credits and balances are the sum of their entries on every side, and all
 sides come to the same net, VAT and total on the same hours; else there is no page.
