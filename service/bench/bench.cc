@@ -26,6 +26,8 @@ constexpr int kHoursPerInvoice = 100;
 const std::string kCompany = "/v1/companies/bench/";
 // The same books and entries with a frequency, a grouping method and calculated booking dates.
 const std::string kWithSettings = "/v1/companies/settings/";
+// How far a view may be behind what was acknowledged, on a machine that others use as well.
+constexpr Micros kVisibleWithin = 60'000'000;
 // In turns with those of the other company.
 constexpr int kTestRuns = 3;
 
@@ -166,7 +168,7 @@ class Bench {
     if (!post_all(kCompany, bodies) || !post_all(kWithSettings, bodies)) {
       return "hours were not accepted";
     }
-    return run_with_settings() ? "" : "a test run was not generated";
+    return run_with_settings();
   }
 
   bool post(const std::string& target, int clients, int count,
@@ -283,7 +285,9 @@ class Bench {
     std::string state;
     while (started && state.find("\"generated\"") == std::string::npos) {
       state = get_text(url_, company + "runs/" + std::to_string(number) + "/progress");
-      if (state.empty() || state.find("\"failed\"") != std::string::npos) {
+      // No answer: a read does not wait for ever until the view has the run.
+      const bool lost = state.empty() && now() - before > kVisibleWithin;
+      if (lost || state.find("\"failed\"") != std::string::npos) {
         return 0;
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -298,24 +302,28 @@ class Bench {
 
   // Test runs are the same plan without effects (RUN-06), so they can be repeated. Each begins
   // with a service that holds no entry in memory, else the company that was asked last has more.
-  bool run_with_settings() {
+  std::string run_with_settings() {
     std::vector<Micros> plain;
     std::vector<Micros> with_settings;
+    const std::string not_up = "the ledger does not come up again";
     for (int i = 1; i <= kTestRuns; ++i) {
       if (!start_again()) {
-        return false;
+        return not_up;
       }
       with_settings.push_back(time_of_run(kWithSettings, i, R"("kind":"test")"));
       if (!start_again()) {
-        return false;
+        return not_up;
       }
       plain.push_back(time_of_run(kCompany, i, R"("kind":"test","bookingDate":"2026-10-31")"));
+      if (plain.back() == 0 || with_settings.back() == 0) {
+        return "a test run was not generated";
+      }
     }
     const auto floor = static_cast<double>(median(plain)) / 1000;
     const auto took = static_cast<double>(median(with_settings)) / 1000;
     report_.add({"test run with frequency, grouping and dates", took, "ms", floor, took / floor,
                  "<= 1.5", took / floor <= 1.5});
-    return floor > 0 && took > 0;
+    return "";
   }
 
   bool bill() {

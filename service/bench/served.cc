@@ -6,10 +6,8 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
-#include <netinet/in.h>
 #include <spawn.h>
 #include <string_view>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -22,17 +20,18 @@ namespace {
 
 constexpr int kUpWithinMs = 30'000;
 
-// A port of this machine that nobody listens on now; 0: none could be had.
-int free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const any = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = ::bind(socket, any, size) == 0 && ::getsockname(socket, any, &size) == 0;
-  ::close(socket);
-  return bound ? ntohs(address.sin_port) : 0;
+// Where it serves, as it says itself; empty: it has not said so yet. A port that we had chosen for
+// it could be somebody else's before it listens.
+std::string said_url(const std::string& log) {
+  std::ifstream file(log);
+  for (std::string line; std::getline(file, line) && !file.eof();) {
+    const std::size_t at = line.find("serving http://");
+    if (at != std::string::npos) {
+      const std::size_t url = line.find("http://", at);
+      return line.substr(url, line.find(' ', url) - url);
+    }
+  }
+  return {};
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -55,11 +54,10 @@ std::vector<std::string> plain_environment() {
   return kept;
 }
 
-pid_t spawn(const std::string& folder, const std::string& listen) {
-  std::vector<std::string> words{"/proc/self/exe",   "serve",    "--dev", "--data",
-                                 folder + "/ledger", "--listen", listen};
+pid_t spawn(const std::string& folder, const std::string& log) {
+  std::vector<std::string> words{"/proc/self/exe",   "serve",    "--dev",      "--data",
+                                 folder + "/ledger", "--listen", "127.0.0.1:0"};
   std::vector<std::string> environment = plain_environment();
-  const std::string log = folder + "/serve.log";
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_addopen(&files, 1, log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
@@ -74,14 +72,15 @@ pid_t spawn(const std::string& folder, const std::string& listen) {
 }  // namespace
 
 std::unique_ptr<Served> Served::start(const std::string& folder) {
-  const std::string listen = "127.0.0.1:" + std::to_string(free_port());
-  const pid_t pid = spawn(folder, listen);
+  const std::string log = folder + "/serve.log";
+  const pid_t pid = spawn(folder, log);
   if (pid < 0) {
     return nullptr;
   }
-  std::unique_ptr<Served> served(new Served(pid, "http://" + listen));
+  std::unique_ptr<Served> served(new Served(pid));
   for (int waited = 0; waited < kUpWithinMs; waited += 10) {
-    if (!get_text(served->url_, "/health/ready").empty()) {
+    served->url_ = said_url(log);
+    if (!served->url_.empty() && !get_text(served->url_, "/health/ready").empty()) {
       return served;
     }
     if (::waitpid(pid, nullptr, WNOHANG) == pid) {

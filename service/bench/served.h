@@ -22,7 +22,7 @@ class Served {
   void stop();
 
  private:
-  Served(pid_t pid, std::string url) : pid_(pid), url_(std::move(url)) {}
+  explicit Served(pid_t pid) : pid_(pid) {}
 
   pid_t pid_;
   std::string url_;
