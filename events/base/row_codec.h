@@ -40,8 +40,7 @@ inline char* write_signed(char* to, std::int64_t value) {
 
 inline char* write_text(char* to, std::string_view text) {
   to = write_varint(to, text.size());
-  std::memcpy(to, text.data(), text.size());
-  return to + text.size();
+  return to + text.copy(to, text.size());
 }
 
 // What encode_row() writes at most.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -25,8 +24,7 @@ class CsvWriter {
   // As cell(), for text that needs no quotes.
   void plain_cell(std::string_view text) {
     char* const to = begin_cell(text.size());
-    std::memcpy(to, text.data(), text.size());
-    end_cell(to + text.size());
+    end_cell(to + text.copy(to, text.size()));
   }
   // print(char*) -> its end; at most kPrintedMax bytes, none of which needs quotes.
   template <class Print>
