@@ -1,5 +1,6 @@
 // The list of reports, vendor templates and vendors with what they copy (SET-58, SET-59, SET-62).
 #include "tests/support/given.h"
+#include "tests/unit/aggregates/setting.h"
 
 #include <gtest/gtest.h>
 
@@ -8,16 +9,6 @@ namespace {
 
 constexpr auto kNetwork = ReportStorageLocation::NetworkStorage;
 constexpr auto kSharePoint = ReportStorageLocation::SharePoint;
-
-ChangeInvoiceSettings setting(std::string key, std::string value, OptionalText level = {},
-                              OptionalText subject = {}) {
-  ChangeInvoiceSettings settings;
-  settings.key = std::move(key);
-  settings.value = std::move(value);
-  settings.level = std::move(level);
-  settings.subject = std::move(subject);
-  return settings;
-}
 
 RegisterReport report(std::string code, std::optional<ReportStorageLocation> location = {}) {
   return {std::move(code), "Inkoopfactuur", location, "//archief/inkoop"};

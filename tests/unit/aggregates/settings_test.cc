@@ -2,21 +2,12 @@
 #include "aggregates/company/chains.h"
 #include "aggregates/company/settings_catalogue.h"
 #include "tests/support/given.h"
+#include "tests/unit/aggregates/setting.h"
 
 #include <gtest/gtest.h>
 
 namespace facta {
 namespace {
-
-ChangeInvoiceSettings change(std::string key, std::string value, OptionalText level = {},
-                             OptionalText subject = {}) {
-  ChangeInvoiceSettings settings;
-  settings.key = std::move(key);
-  settings.value = std::move(value);
-  settings.level = std::move(level);
-  settings.subject = std::move(subject);
-  return settings;
-}
 
 HoursEntryData entry_of(std::string customer, std::string project) {
   HoursEntryData entry;
@@ -37,35 +28,35 @@ TEST(SettingsCatalogue, IsSortedAndItsDefaultsAreValues) {
 
 TEST(ChangeInvoiceSettings, SaysOldAndNewValue) {  // SET-G4
   Given noord = open_company("noord");
-  noord.when(change("defaultStatusHours", "released"))
+  noord.when(setting("defaultStatusHours", "released"))
       .then({InvoiceSettingChanged{"company", "", "defaultStatusHours", "", "released"}});
-  noord.when(change("defaultStatusHours", ""))
+  noord.when(setting("defaultStatusHours", ""))
       .then({InvoiceSettingChanged{"company", "", "defaultStatusHours", "released", ""}});
-  noord.when(change("defaultStatusHours", "")).then_nothing();
+  noord.when(setting("defaultStatusHours", "")).then_nothing();
 }
 
 TEST(ChangeInvoiceSettings, IsRejectedForUnknownKeys) {
-  open_company("noord").when(change("colour", "red")).then_rejected("settings.unknown_key");
+  open_company("noord").when(setting("colour", "red")).then_rejected("settings.unknown_key");
 }
 
 TEST(ChangeInvoiceSettings, IsRejectedAtTheWrongLevel) {  // SET-G6
   Given noord = open_company("noord");
-  noord.when(change("autoCreditReasonCode", "ERR")).then_rejected("settings.wrong_level");
-  noord.when(change("autoCreditReasonCode", "ERR", "central"))
+  noord.when(setting("autoCreditReasonCode", "ERR")).then_rejected("settings.wrong_level");
+  noord.when(setting("autoCreditReasonCode", "ERR", "central"))
       .then_rejected("settings.wrong_level");
-  noord.when(change("receivableAccount", "1300", "project", "bouw"))
+  noord.when(setting("receivableAccount", "1300", "project", "bouw"))
       .then_rejected("settings.wrong_level");
-  Given("central").when(change("defaultVatCode", "H")).then_rejected("settings.wrong_level");
+  Given("central").when(setting("defaultVatCode", "H")).then_rejected("settings.wrong_level");
 }
 
 TEST(ChangeInvoiceSettings, IsRejectedForValuesThatAreNone) {
   Given noord = open_company("noord");
-  noord.when(change("defaultStatusHours", "Open")).then_rejected("settings.invalid_value");
-  noord.when(change("defaultVatCode", "X")).then_rejected("settings.reference_unknown");
-  noord.when(change("creditNumberSeries", "X")).then_rejected("settings.reference_unknown");
-  noord.when(change("hoursRevenueAccount", "1", "customer", "acme"))
+  noord.when(setting("defaultStatusHours", "Open")).then_rejected("settings.invalid_value");
+  noord.when(setting("defaultVatCode", "X")).then_rejected("settings.reference_unknown");
+  noord.when(setting("creditNumberSeries", "X")).then_rejected("settings.reference_unknown");
+  noord.when(setting("hoursRevenueAccount", "1", "customer", "acme"))
       .then_rejected("settings.reference_unknown");
-  noord.when(change("hoursRevenueAccount", "8100", "customer", "wie"))
+  noord.when(setting("hoursRevenueAccount", "8100", "customer", "wie"))
       .then_rejected("settings.reference_unknown")
       .then_fault("/subject");
 }
@@ -97,9 +88,9 @@ TEST(Chains, GoFromEntryToProjectToCustomerToCompany) {
   HoursEntryData entry = entry_of("acme", "bouw");
   const auto account = [&] { return revenue_account(noord.state(), entry, kNow); };
   EXPECT_EQ(account(), "8000");
-  noord.has(change("hoursRevenueAccount", "1500", "customer", "acme"));
+  noord.has(setting("hoursRevenueAccount", "1500", "customer", "acme"));
   EXPECT_EQ(account(), "1500");
-  noord.has(change("hoursRevenueAccount", "8100", "project", "bouw"));
+  noord.has(setting("hoursRevenueAccount", "8100", "project", "bouw"));
   EXPECT_EQ(account(), "8100");
   entry.ledgerAccount = "1300";
   EXPECT_EQ(account(), "1300");
@@ -110,10 +101,10 @@ TEST(Chains, OfVatCodesAndReceivables) {
   Given noord = open_company("noord");
   EXPECT_EQ(vat_code(noord.state(), entry_of("acme", "bouw"), kNow), "H");
   EXPECT_EQ(vat_code(noord.state(), entry_of("zorg", "thuis"), kNow), "V");
-  noord.has(change("defaultVatCode", "L", "project", "thuis"));
+  noord.has(setting("defaultVatCode", "L", "project", "thuis"));
   EXPECT_EQ(vat_code(noord.state(), entry_of("zorg", "thuis"), kNow), "L");
   EXPECT_EQ(receivable_account(noord.state(), "acme", kNow), "1300");
-  noord.has(change("receivableAccount", "8100", "customer", "acme"));
+  noord.has(setting("receivableAccount", "8100", "customer", "acme"));
   EXPECT_EQ(receivable_account(noord.state(), "acme", kNow), "8100");
 }
 
@@ -121,7 +112,7 @@ TEST(Chains, OfVatCodesAndReceivables) {
 TEST(Chains, AnswerForAnEarlierSequence) {
   Given noord = open_company("noord");
   const std::uint64_t before = noord.sequence();
-  noord.has(change("hoursRevenueAccount", "8100"));
+  noord.has(setting("hoursRevenueAccount", "8100"));
   const HoursEntryData entry = entry_of("acme", "bouw");
   EXPECT_EQ(revenue_account(noord.state(), entry, before), "8000");
   EXPECT_EQ(revenue_account(noord.state(), entry, kNow), "8100");
@@ -131,7 +122,7 @@ TEST(Chains, CreditsUseTheInvoiceSeriesUnlessTheyHaveOne) {  // DEC-02, SET-81
   Given noord = open_company("noord");
   EXPECT_EQ(number_series_code(noord.state(), true, kNow), "INV");
   noord.has(DefineNumberSeries{"CRED", "C", 4, {}});
-  noord.has(change("creditNumberSeries", "CRED"));
+  noord.has(setting("creditNumberSeries", "CRED"));
   EXPECT_EQ(number_series_code(noord.state(), true, kNow), "CRED");
   EXPECT_EQ(number_series_code(noord.state(), false, kNow), "INV");
 }

@@ -2,21 +2,12 @@
 // and the settings that name them.
 #include "aggregates/company/settings_catalogue.h"
 #include "tests/support/given.h"
+#include "tests/unit/aggregates/setting.h"
 
 #include <gtest/gtest.h>
 
 namespace facta {
 namespace {
-
-ChangeInvoiceSettings setting(std::string key, std::string value, OptionalText level = {},
-                              OptionalText subject = {}) {
-  ChangeInvoiceSettings settings;
-  settings.key = std::move(key);
-  settings.value = std::move(value);
-  settings.level = std::move(level);
-  settings.subject = std::move(subject);
-  return settings;
-}
 
 ConfigureInteractionTemplate linked(std::string code, std::vector<InteractionEntity> entities) {
   ConfigureInteractionTemplate command;
