@@ -72,24 +72,33 @@ class Client:
             connection.close()
 
 
-def post_hours(client, work):
-    """Customers and their hours."""
+def post_customers(client, work):
+    """Customers with a project each."""
     def customer(number):
         client.post(COMPANY + "customers", {"code": f"C{number}", "name": "K", **rig.PARTY})
         client.post(COMPANY + "projects", {"code": f"P{number}", "customer": f"C{number}"})
 
-    def request(number):
-        client.post(COMPANY + "hours", {"entries": [
-            {"entryId": f"E{entry}", "date": f"2026-10-{day:02d}", "project": f"P{of}",
-             "resource": "r.jansen", "quantity": money(quantity), "rate": money(rate),
-             "description": "werk"} for entry, of, day, quantity, rate, _ in work.request(number)]})
-
     with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(customer, range(work.customers)))
-        list(pool.map(request, range(work.requests)))
 
 
-def run_until(client, path, state):
+def body_of(work, number):
+    """Of a request with hours of them."""
+    return json.dumps({"entries": [
+        {"entryId": f"E{entry}", "date": f"2026-10-{day:02d}", "project": f"P{of}",
+         "resource": "r.jansen", "quantity": money(quantity), "rate": money(rate),
+         "description": "werk"} for entry, of, day, quantity, rate, _ in work.request(number)]})
+
+
+def post_hours(client, work):
+    """Customers and their hours."""
+    post_customers(client, work)
+    with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(lambda number: client.ask("POST", COMPANY + "hours", body_of(work, number)),
+                      range(work.requests)))
+
+
+def run_until(client, path, state, every_s=0.02):
     """Asks until it is there; the progress of a run, or an export."""
     until = time.monotonic() + rig.UP_WITHIN_S
     while True:
@@ -103,7 +112,7 @@ def run_until(client, path, state):
             return found
         if found.get("state") == "failed":
             raise Failed(f"{path}: {found}")
-        time.sleep(0.02)
+        time.sleep(every_s)
 
 
 def bill(client):

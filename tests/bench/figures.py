@@ -7,6 +7,7 @@ import re
 import statistics
 
 RESAMPLES = 2000
+AS_GOOD_AT_LEAST = 0.7  # as the page that is there
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,8 +22,9 @@ class Comparison:
 
 
 COMPARISONS = (
-    Comparison("single durable command", "PostgreSQL", "transfer, 1 connection, p50"),
-    Comparison("single durable command", "SQLite", "transfer, 1 client, p50"),
+    Comparison("single durable command, 1 client, p50", "PostgreSQL",
+               "transfer, 1 connection, p50"),
+    Comparison("single durable command, 1 client, p50", "SQLite", "transfer, 1 client, p50"),
     Comparison("durable commands, 64", "PostgreSQL", "transfers, 64 connections", 5),
     Comparison("hours, 1000 per request", "PostgreSQL", "statements of 1000 rows", 8),
     Comparison("hours, 1000 per request", "SQLite", "1000 rows per transaction", 5),
@@ -98,6 +100,21 @@ def meets(ratio, target):
         raise ValueError(f"{target!r} is no target")
     bound = float(found.group(2))
     return ratio[2] <= bound if found.group(1) == "<" else ratio[1] >= bound
+
+
+def fell(rows, before):
+    """Sentences: where the ratio against the floor is worse than 0.7 of what it was `before`, by
+    figure. Machines differ in much, but in this less."""
+    found = []
+    for row in rows:
+        was = before.get(row.figure)
+        if row.ratio is None or not was:
+            continue
+        now = row.ratio[0]
+        as_good = was / now if row.target.startswith("<") else now / was
+        if as_good < AS_GOOD_AT_LEAST:
+            found.append(f"{row.figure}: {now:.2f} of the floor, it was {was:.2f}")
+    return found
 
 
 def smaller_is_better(unit):

@@ -52,6 +52,14 @@ def describe():
             f"{memory} GiB, Linux {platform.release()}")
 
 
+def commit():
+    """What is measured, when it is built from this tree."""
+    tree = str(pathlib.Path(__file__).resolve().parents[2])
+    name = said("git", "-C", tree, "rev-parse", "--short=12", "HEAD")
+    changed = said("git", "-C", tree, "status", "--porcelain", "--untracked-files=no")
+    return (name or "unknown") + (", with changes that are not committed" if changed else "")
+
+
 def file_system(folder):
     mounted = said("findmnt", "-n", "-o", "FSTYPE", "-T", str(folder)).split()
     return mounted[-1] if mounted else "unknown file system"  # the last lies on the others

@@ -70,3 +70,13 @@ def page(facts, rows, void):
     listed = "".join(f"- {name}: {value}\n" for name, value in facts)
     return (f"# Performance\n\nWritten by `ops/bench`; measured again, it is written again.\n"
             f"{marked}\n{listed}\n{table(rows)}\n{ABOUT}")
+
+
+def ratios_of(text):
+    """{figure: middle ratio against the floor}, of a page or a table."""
+    found = {}
+    for line in text.splitlines():
+        values = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(values) == len(HEAD) and values[0] and values[4][:1].isdigit():
+            found[values[0]] = float(values[4].split()[0].replace(",", ""))
+    return found

@@ -59,6 +59,8 @@ def options():
                         help="on the disk to measure; what is made is removed ($TMPDIR, data)")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs/performance.md",
                         metavar="FILE", help="the page to write (docs/performance.md)")
+    parser.add_argument("--accept", action="store_true",
+                        help="write the page though a ratio fell to less than 0.7 of the one on it")
     parser.add_argument("--allow-busy", action="store_true",
                         help="write the page though others used the machine, and say so on it")
     chosen = parser.parse_args()
@@ -158,17 +160,11 @@ def other_disk(before, after):
         f"a flush of the disk took {before:.0f} us before and {after:.0f} us after it"]
 
 
-def commit():
-    name = machine.said("git", "-C", str(ROOT), "rev-parse", "--short=12", "HEAD")
-    changed = machine.said("git", "-C", str(ROOT), "status", "--porcelain", "--untracked-files=no")
-    return (name or "unknown") + (", with changes that are not committed" if changed else "")
-
-
 def facts_of(chosen):
     """Pairs of a name and what it is."""
     now = datetime.datetime.now(datetime.timezone.utc)
     return [("date", now.strftime("%Y-%m-%d %H:%M UTC")), ("machine", machine.describe()),
-            ("commit", commit()),
+            ("commit", machine.commit()),
             ("work", f"{Work(chosen.hours).hours:,} hours, rounds: {chosen.rounds}")]
 
 
@@ -207,7 +203,11 @@ def finish(chosen, facts, rows, void, crowded):
     print(report.table(rows))
     for reason in void + crowded:
         print(f"void: {reason}")
-    if void or (crowded and not chosen.allow_busy):
+    before = chosen.output.read_text(encoding="utf-8") if chosen.output.is_file() else ""
+    fell = figures.fell(rows, report.ratios_of(before))
+    for reason in fell:
+        print(f"fell: {reason}")
+    if void or (crowded and not chosen.allow_busy) or (fell and not chosen.accept):
         sys.exit(1)
     if chosen.only:
         return

@@ -233,6 +233,22 @@ class TheTable(unittest.TestCase):
         self.assertEqual(len({len(line) for line in text.splitlines()}), 1)
         self.assertEqual(measured.wrong, ["PostgreSQL: bad", "PostgreSQL: net is 2, not 1"])
 
+    def test_a_ratio_that_fell_is_named(self):
+        was = report.page([], [figures.row_of(figures.Figure(
+            name, "ms", [8], [8], [1.0], target)) for name, target in (("a", ">= 1.0"),
+                                                                        ("b", "<= 1.0"))], [])
+        self.assertEqual(report.ratios_of(was), {"a": 1.0, "b": 1.0})
+
+        def found(a, b):
+            return [one[0] for one in figures.fell(
+                [figures.row_of(figures.Figure("a", "ms", [8], [8], [a], ">= 1.0")),
+                 figures.row_of(figures.Figure("b", "ms", [8], [8], [b], "<= 1.0")),
+                 figures.row_of(figures.Figure("new", "ms", [8], [8], [0.1], ">= 1.0"))],
+                report.ratios_of(was))]
+        self.assertEqual(found(0.71, 1.42), [])
+        self.assertEqual(found(0.69, 1.42), ["a"])
+        self.assertEqual(found(0.71, 1.43), ["b"])
+
     def test_the_page_says_when_it_is_void(self):
         page = report.page([("date", "now")], [], ["others used 2.00 cores"])
         self.assertIn("**void**: others used 2.00 cores.", page)
