@@ -1,8 +1,6 @@
 #include "aggregates/hours/hours.h"
 #include "aggregates/tables/existing.h"
 
-#include <functional>
-
 namespace facta {
 namespace {
 
@@ -19,7 +17,10 @@ void count_in_timesheet(CompanyState& state, const HoursEntryData& entry) {
 }  // namespace
 
 void evolve(CompanyState& state, const Fact& fact, const HoursPosted& event) {
-  std::vector<std::string> ids, open;
+  std::vector<std::string_view> ids;
+  std::vector<std::string> open;
+  ids.reserve(event.entries.size());
+  open.reserve(event.entries.size());
   for (const HoursEntryData& entry : event.entries) {
     ids.push_back(entry.entryId);
     open.push_back(open_hours_key(entry));
@@ -29,7 +30,7 @@ void evolve(CompanyState& state, const Fact& fact, const HoursPosted& event) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const HoursEntryData& entry = event.entries[i];
     state.open_hours.put(open[i], {fact.sequence});
-    state.hours.put(ids[i], entry);
+    state.hours.put_like(ids[i], entry);
     if (!entry.timesheet.empty()) {
       count_in_timesheet(state, entry);
     }
@@ -50,12 +51,16 @@ std::optional<HoursStanding> standing_of(const CompanyState& state, std::string_
 
 namespace {
 
-void bill(CompanyState& state, const std::vector<InvoiceLine>& lines,
-          const std::function<std::string(const InvoiceLine&)>& open_key, const BilledRow& row) {
-  std::vector<std::string> ids, open;
+// `project`: of lines that name none.
+void bill(CompanyState& state, const std::vector<InvoiceLine>& lines, std::string_view customer,
+          std::string_view project, Currency currency, const BilledRow& row) {
+  std::vector<std::string_view> ids;
+  std::vector<std::string> open;
+  ids.reserve(lines.size());
+  open.reserve(lines.size());
   for (const InvoiceLine& line : lines) {
     ids.push_back(line.entryId);
-    open.push_back(open_key(line));
+    open.push_back(open_hours_key(customer, project, currency, line));
   }
   state.open_hours.expect(open);
   state.billed_hours.expect(ids);
@@ -68,18 +73,12 @@ void bill(CompanyState& state, const std::vector<InvoiceLine>& lines,
 }  // namespace
 
 void bill_hours(CompanyState& state, const InvoiceContent& invoice, bool posted) {
-  bill(state, invoice.lines,
-       [&](const InvoiceLine& line) {
-         return open_hours_key(invoice.customer, invoice.project, invoice.currency, line);
-       },
+  bill(state, invoice.lines, invoice.customer, invoice.project, invoice.currency,
        {posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice, invoice.number});
 }
 
 void bill_hours(CompanyState& state, const InvoiceExtended& extended) {
-  bill(state, extended.lines,
-       [&](const InvoiceLine& line) {
-         return open_hours_key(extended.customer, {}, extended.currency, line);
-       },
+  bill(state, extended.lines, extended.customer, {}, extended.currency,
        {HoursState::kOnInvoice, extended.number});
 }
 
@@ -104,9 +103,12 @@ bool is_held_by_credit(const CompanyState& state, const HoursEntryData& entry) {
          (action != nullptr && action->state == CreditActionState::Pending);
 }
 
-void mark_hours_posted(CompanyState& state, std::string_view entry_id) {
-  state.billed_hours.change(entry_id,
-                            [](BilledRow& row) { row.state = HoursState::kInvoicePosted; });
+void mark_hours_posted(CompanyState& state, const std::vector<std::string>& entries) {
+  state.billed_hours.expect(entries);
+  for (const std::string& entry : entries) {
+    state.billed_hours.change(entry,
+                              [](BilledRow& row) { row.state = HoursState::kInvoicePosted; });
+  }
 }
 
 void reopen_hours(CompanyState& state, const Fact& fact, std::string_view entry_id) {

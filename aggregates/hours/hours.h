@@ -43,8 +43,8 @@ std::optional<HoursStanding> standing_of(const CompanyState& state, std::string_
 void bill_hours(CompanyState& state, const InvoiceContent& invoice, bool posted);
 // The same of lines that were added to a draft (STATUS-02).
 void bill_hours(CompanyState& state, const InvoiceExtended& extended);
-// The invoice that the entry is on was posted (HOUR-03).
-void mark_hours_posted(CompanyState& state, std::string_view entry_id);
+// The invoice that these entries are on was posted (HOUR-03).
+void mark_hours_posted(CompanyState& state, const std::vector<std::string>& entries);
 // The entry is open again, flag cleared (HOUR-04, HOUR-12, REV-12); as if posted by `fact`, so a
 // run that started before does not see it (DEC-33).
 void reopen_hours(CompanyState& state, const Fact& fact, std::string_view entry_id);

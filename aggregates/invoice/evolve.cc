@@ -44,9 +44,7 @@ void evolve(CompanyState& state, const Fact& fact, const InvoicePosted& event) {
   state.unposted.erase(series_key(header));
   state.drafts.erase(draft_key(header));
   await_journal(state, fact, header);
-  for (const std::string& entry : event.postedEntries) {
-    mark_hours_posted(state, entry);  // HOUR-03
-  }
+  mark_hours_posted(state, event.postedEntries);  // HOUR-03
   for (const std::string& entry : event.reopenedEntries) {
     reopen_hours(state, fact, entry);  // HOUR-04
   }

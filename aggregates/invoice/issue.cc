@@ -25,9 +25,7 @@ void put_invoice(CompanyState& state, const Fact& fact, const InvoiceContent& co
     series.next = content.ordinal + 1;
     series.used = true;
   });
-  InvoiceLinesRow lists{{}, content.vatGroups};
-  append_lines(lists, content.lines);
-  state.invoice_lines.put(content.number, std::move(lists));
+  state.invoice_lines.put_like(content.number, NewInvoiceLines(content));
   if (row.state == InvoiceState::kPosted) {
     await_journal(state, fact, row.content);
   } else {

@@ -4,7 +4,7 @@
 
 namespace facta {
 
-CompanyState::CompanyState(std::string company, const RowStore* store)
+CompanyState::CompanyState(std::string company, const RowStore* store, Rollback rollback)
     : company_(std::move(company)),
       status(tables_, company_ + "/status"),
       command_ids(tables_, company_ + "/command_ids"),
@@ -42,7 +42,7 @@ CompanyState::CompanyState(std::string company, const RowStore* store)
       running_jobs(tables_, company_ + "/running_jobs"),
       api_tokens(tables_, company_ + "/api_tokens") {
   for (TableBase* table : tables_) {
-    table->attach(store);
+    table->attach(store, rollback);
   }
 }
 

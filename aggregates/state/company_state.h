@@ -53,7 +53,8 @@ FACTA_VERSIONED_DEFINITIONS(FACTA_TABLE)
 class CompanyState {
  public:
   // `store`: the home behind the tables, or nullptr. Table names are "<company>/<table>".
-  explicit CompanyState(std::string company, const RowStore* store = nullptr);
+  explicit CompanyState(std::string company, const RowStore* store = nullptr,
+                        Rollback rollback = Rollback::kPossible);
   CompanyState(const CompanyState&) = delete;
   CompanyState& operator=(const CompanyState&) = delete;
   ~CompanyState();  // not inline: users need not make the code of every table

@@ -7,6 +7,7 @@
 #include "events/schema/events.gen.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -184,6 +185,18 @@ struct InvoiceLinesRow {
 
 template <>
 inline constexpr bool kKeptEncoded<InvoiceLinesRow> = true;
+
+// The row of a new invoice, for put_like(): refers to its lists.
+struct NewInvoiceLines {
+  explicit NewInvoiceLines(const InvoiceContent& content)
+      : lines(content.lines),
+        vat_groups(content.vatGroups),
+        last_line(lines.empty() ? 0 : lines.back().line) {}
+  std::span<const InvoiceLine> lines;
+  std::span<const VatGroup> vat_groups;
+  std::uint32_t last_line;
+  FACTA_DESCRIBE(NewInvoiceLines, lines, vat_groups, last_line)
+};
 
 struct RunIdRow {
   std::uint32_t run = 0;

@@ -4,6 +4,8 @@
 #include "events/base/assert.h"
 #include "events/base/row_codec.h"
 
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +43,12 @@ class KeptRow {
     return visit(*content_);
   }
   void encode_to(std::string& bytes) const { encode_row(*content_, bytes); }
+  // As it is stored; `room` may be needed for it.
+  std::string_view encoded(std::string& room) const {
+    room.clear();
+    encode_to(room);
+    return room;
+  }
 
   void put(Row row) { content_ = std::move(row); }
   void put_encoded(std::string_view bytes) { content_ = parse_row<Row>(bytes); }
@@ -50,7 +58,7 @@ class KeptRow {
   }
   void erase() { content_.reset(); }
 
-  const Content& content() const { return content_; }
+  Content copy_of_content() const { return content_; }
   Content take() { return std::exchange(content_, std::nullopt); }
   void put_back(Content content) { content_ = std::move(content); }
 
@@ -58,14 +66,36 @@ class KeptRow {
   Content content_;
 };
 
+// The bytes of an encoded row, in one piece of memory of just their size; or no row.
+class RowBytes {
+ public:
+  RowBytes() = default;
+  explicit RowBytes(std::string_view bytes) : memory_(new char[sizeof(Size) + bytes.size()]) {
+    const auto size = static_cast<Size>(bytes.size());
+    std::memcpy(memory_.get(), &size, sizeof size);
+    bytes.copy(memory_.get() + sizeof size, bytes.size());
+  }
+  explicit operator bool() const { return memory_ != nullptr; }
+  // Of a row.
+  std::string_view view() const {
+    Size size = 0;
+    std::memcpy(&size, memory_.get(), sizeof size);
+    return {memory_.get() + sizeof size, size};
+  }
+
+ private:
+  using Size = std::uint32_t;
+  std::unique_ptr<char[]> memory_;
+};
+
 template <class Row>
 requires kKeptEncoded<Row>
 class KeptRow<Row> {
  public:
-  using Content = std::optional<std::string>;
+  using Content = RowBytes;
 
-  bool exists() const { return content_.has_value(); }
-  Row copy() const { return parse_row<Row>(*content_); }
+  bool exists() const { return static_cast<bool>(content_); }
+  Row copy() const { return parse_row<Row>(content_.view()); }
   const Row& decoded() {
     if (decoded_ == nullptr) {
       decoded_ = std::make_unique<const Row>(copy());
@@ -79,30 +109,30 @@ class KeptRow<Row> {
     const Row row = copy();
     return visit(row);
   }
-  void encode_to(std::string& bytes) const { bytes += *content_; }
+  void encode_to(std::string& bytes) const { bytes += content_.view(); }
+  std::string_view encoded(std::string&) const { return content_.view(); }
 
-  void put(const Row& row) {
+  // A row, or what has its bytes.
+  template <class Like>
+  void put(const Like& row) {
     thread_local std::string bytes;  // so that what is kept has no room to spare
     bytes.clear();
     encode_row(row, bytes);
     put_encoded(bytes);
   }
-  void put_encoded(std::string_view bytes) {
-    decoded_.reset();
-    content_.emplace(bytes);
-  }
+  void put_encoded(std::string_view bytes) { put_back(RowBytes(bytes)); }
   template <class Change>
   void change(Change&& change) {
     Row row = copy();
     change(row);
     put(row);
   }
-  void erase() { put_back(std::nullopt); }
+  void erase() { put_back({}); }
 
-  const Content& content() const { return content_; }
+  Content copy_of_content() const { return exists() ? Content(content_.view()) : Content(); }
   Content take() {
     decoded_.reset();
-    return std::exchange(content_, std::nullopt);
+    return std::exchange(content_, {});
   }
   void put_back(Content content) {
     decoded_.reset();

@@ -15,12 +15,13 @@ namespace facta {
 // The same within one process only: nothing that is kept or shown may depend on it.
 std::uint32_t hash_of_key(std::string_view key);
 
-// What is indexed: a row derives from it. Belongs to the table, which keeps it where it is.
+// What is indexed: a row derives from it. Belongs to the table, which keeps it where it is, and the
+// bytes of its key as long.
 struct IndexedKey {
   static constexpr std::uint32_t kInOrder = ~std::uint32_t{0};
 
-  explicit IndexedKey(std::string_view key_) : key(key_), hash(hash_of_key(key_)) {}
-  const std::string key;
+  IndexedKey(std::string_view key_, std::uint32_t hash_of_it) : key(key_), hash(hash_of_it) {}
+  const std::string_view key;
   const std::uint32_t hash;
   std::uint32_t waiting = kInOrder;  // its place among the rows that are not in order yet
 };
@@ -29,9 +30,9 @@ class KeyHash {
  public:
   std::size_t size() const { return size_; }
   // nullptr: no such key.
-  IndexedKey* find(std::string_view key) const;
-  // Fetches what finding these takes of memory, for all at the same time.
-  void expect(const std::vector<std::string>& keys) const;
+  IndexedKey* find(std::string_view key, std::uint32_t hash) const;
+  // Fetches what finding keys of these hashes takes of memory, for all at the same time.
+  void expect(const std::vector<std::uint32_t>& hashes) const;
   // A row whose key is not there yet.
   void insert(IndexedKey* row);
   // A row that is there.

@@ -23,6 +23,8 @@ void KeyIndex::put_in_order() const {
   if (!some_wait_.load(std::memory_order_relaxed)) {
     return;  // another reader did it
   }
+  std::erase(waiting_, nullptr);
+  erased_waiting_ = 0;
   sort_by_key(waiting_);
   order_.insert_all(waiting_);
   for (IndexedKey* row : waiting_) {
@@ -52,17 +54,32 @@ void KeyIndex::erase(IndexedKey* row) {
     order_.erase(row);
     return;
   }
-  IndexedKey* const last = waiting_.back();
-  waiting_[row->waiting] = last;
-  last->waiting = row->waiting;
+  erase_waiting(row);
+}
+
+// Leaves its place empty: to put another row there would mean to look at that row, and a fold
+// erases them by the million. When most places are empty they go.
+void KeyIndex::erase_waiting(IndexedKey* row) {
+  waiting_[row->waiting] = nullptr;
   row->waiting = IndexedKey::kInOrder;
-  waiting_.pop_back();
+  ++erased_waiting_;
+  const std::size_t left = waiting_.size() - erased_waiting_;
+  if (erased_waiting_ < kAtOnce || erased_waiting_ < 4 * left) {
+    return;
+  }
+  std::erase(waiting_, nullptr);
+  erased_waiting_ = 0;
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    waiting_[i]->waiting = static_cast<std::uint32_t>(i);
+  }
+  some_wait_.store(!waiting_.empty(), std::memory_order_relaxed);
 }
 
 void KeyIndex::clear() {
   rows_.clear();
   order_.clear();
   waiting_ = {};
+  erased_waiting_ = 0;
   some_wait_.store(false, std::memory_order_relaxed);
 }
 

@@ -24,9 +24,9 @@ class KeyIndex {
 
   std::size_t size() const { return rows_.size(); }
   // nullptr: no such key.
-  IndexedKey* find(std::string_view key) const { return rows_.find(key); }
-  // Fetches what finding these takes of memory.
-  void expect(const std::vector<std::string>& keys) const { rows_.expect(keys); }
+  IndexedKey* find(std::string_view key, std::uint32_t hash) const { return rows_.find(key, hash); }
+  // Fetches what finding keys of these hashes takes of memory.
+  void expect(const std::vector<std::uint32_t>& hashes) const { rows_.expect(hashes); }
   // The first row whose key is not below `key`; at_end() when there is none.
   Place lower_bound(std::string_view key) const { return in_order().lower_bound(key); }
   bool at_end(const Place& place) const { return place == order_.end(); }
@@ -49,10 +49,12 @@ class KeyIndex {
  private:
   const KeyOrder& in_order() const;
   void put_in_order() const;
+  void erase_waiting(IndexedKey* row);
 
   KeyHash rows_;
   mutable KeyOrder order_;                    // but for:
-  mutable std::vector<IndexedKey*> waiting_;  // rows that are not in order yet
+  mutable std::vector<IndexedKey*> waiting_;  // rows that are not in order yet; nullptr: erased
+  mutable std::size_t erased_waiting_ = 0;
   mutable std::atomic<bool> some_wait_{false};
   mutable std::atomic<std::uint32_t> at_once_{0};  // rows to come that are put in order at once
   mutable std::mutex ordering_;

@@ -17,9 +17,8 @@
 
 namespace facta {
 
-// For the lists of rows that a table keeps: in order of key; each but once.
+// For the lists of rows that a table keeps.
 void sort_by_key(std::vector<IndexedKey*>& rows);
-void keep_one_of_each(std::vector<IndexedKey*>& rows);
 
 class KeyOrder {
  public:

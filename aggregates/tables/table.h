@@ -20,6 +20,7 @@
 #include "events/base/assert.h"
 #include "events/base/row_codec.h"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -50,9 +51,22 @@ class Table final : public TableBase {
   std::optional<Row> get(std::string_view key) const;
 
   void put(std::string_view key, Row row);
+  // As put(), of a value that has the bytes of such a row: of rows that are kept encoded, which
+  // then need not be made.
+  template <class Like>
+  requires kKeptEncoded<Row>
+  void put_like(std::string_view key, const Like& like) { slot_to_put(key).kept.put(like); }
   // Tells that these keys are put, changed or erased next: what they need of memory is fetched for
   // all of them at once.
-  void expect(const std::vector<std::string>& keys) const { index_.expect(keys); }
+  template <class Keys>
+  void expect(const Keys& keys) const {
+    std::vector<std::uint32_t> hashes;
+    hashes.reserve(std::size(keys));
+    for (const std::string_view key : keys) {
+      hashes.push_back(hash_of_key(key));
+    }
+    index_.expect(hashes);
+  }
   void erase(std::string_view key);
   // Changes a row that exists.
   template <class Change>
@@ -72,7 +86,7 @@ class Table final : public TableBase {
     }
     for (auto place = index_.lower_bound(from); !index_.at_end(place); index_.advance(place)) {
       const Slot& slot = at(place);
-      if (!until.empty() && std::string_view(slot.key) >= until) {
+      if (!until.empty() && slot.key >= until) {
         return;
       }
       if (slot.kept.exists() && !slot.visit(visit)) {
@@ -100,21 +114,30 @@ class Table final : public TableBase {
   void evict() override;
   void sweep() override;
   std::size_t rows_in_memory() const override;
+  std::size_t bytes_in_memory() const override { return bytes_; }
   std::size_t rows_changed() const override;
   bool get_encoded(std::string_view key, std::string& row) const override;
   void scan_encoded(std::string_view from, std::string_view until,
                     const VisitEncoded& visit) const override;
 
  private:
+  // Its key stands behind it, in the same piece of memory.
   struct Slot : IndexedKey {
-    explicit Slot(std::string_view key_) : IndexedKey(key_) {}
+    using IndexedKey::IndexedKey;
+    static Slot* make(std::string_view key, std::uint32_t hash);
+    void free();
     template <class Visit>
     bool visit(Visit&& visit) const {
-      return kept.visit([&](const Row& row) { return visit(std::string_view(key), row); });
+      return kept.visit([&](const Row& row) { return visit(key, row); });
     }
 
-    KeptRow<Row> kept;     // none: erased
-    bool changed = false;  // since the last flush
+    // Of the slot, its key and its places in the index.
+    std::size_t bytes() const { return sizeof(Slot) + key.size() + kIndexBytes; }
+
+    KeptRow<Row> kept;           // none: erased
+    std::uint32_t measured = 0;  // bytes of the row, when it was last read or flushed
+    bool changed = false;        // since the last flush
+    bool leaving = false;        // is in erased_
   };
   // How to take a change back.
   struct Step {
@@ -125,15 +148,23 @@ class Table final : public TableBase {
   };
 
   Slot& at(const KeyIndex::Place& place) const { return static_cast<Slot&>(*index_.at(place)); }
-  Slot* slot_of(std::string_view key) const { return static_cast<Slot*>(index_.find(key)); }
+  Slot* slot_of(std::string_view key) const { return slot_of(key, hash_of_key(key)); }
+  Slot* slot_of(std::string_view key, std::uint32_t hash) const {
+    return static_cast<Slot*>(index_.find(key, hash));
+  }
   // The slot of a row, read from the store if need be; nullptr: no such row.
   Slot* slot_with_row(std::string_view key) const;
-  Slot* add(std::string_view key) const;
+  Slot* add(std::string_view key, std::uint32_t hash) const;
+  void measure(Slot& slot, std::size_t row_bytes) const;
+  void leaves(Slot& slot);
+  void nobody_leaves();
   void forget(Slot* slot);
   void forget_all();
   // The slot of a key, counted as changed; its row before is for the caller to remember.
   Slot& slot_for_change(std::string_view key);
   const Row& decoded(Slot& slot) const;
+  // Of a row that is made anew, whatever it was; that is remembered.
+  Slot& slot_to_put(std::string_view key);
   // Of a row that exists; remembered as it is.
   Slot& slot_to_change(std::string_view key);
   void load_if_small();
@@ -143,15 +174,18 @@ class Table final : public TableBase {
       std::function<bool(std::string_view key, const Slot* slot, std::string_view stored)>;
   void merge(std::string_view from, std::string_view until, const VisitMerged& visit) const;
 
+  static constexpr std::size_t kIndexBytes = 32;
+
   const RowStore* store_ = nullptr;
   Rollback rollback_ = Rollback::kPossible;
   bool complete_ = true;  // memory holds every row there is
   mutable KeyIndex index_;
+  mutable std::size_t bytes_ = 0;
   mutable std::string scratch_;
   mutable std::vector<Slot*> decoded_;  // that hold their row decoded, too
   std::vector<Step> undo_;
   std::vector<IndexedKey*> changed_;  // slots changed since the last flush
-  std::vector<IndexedKey*> erased_;   // that nobody needs to be told of any more: go with a commit
+  std::vector<Slot*> erased_;         // that nobody needs to be told of any more: go with a commit
   // What sweep() frees: rows that were in memory, but for those that still are.
   std::vector<IndexedKey*> evicted_, spared_;
   std::size_t changed_committed_ = 0;

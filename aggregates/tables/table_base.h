@@ -50,18 +50,20 @@ class TableBase {
   virtual void evict() = 0;
   virtual void sweep() = 0;
   virtual std::size_t rows_in_memory() const = 0;
+  // What they take, about; what was put into rows since the last flush is not counted yet.
+  virtual std::size_t bytes_in_memory() const = 0;
   virtual std::size_t rows_changed() const = 0;  // not yet flushed
   // False: there is no such row. Caches nothing, as get().
   virtual bool get_encoded(std::string_view key, std::string& row) const = 0;
   // visit(key, row) -> bool (go on) for every row with from <= key < until, in order; an empty
   // `until` is the end of the table.
-  using VisitEncoded = std::function<bool(std::string_view key, const std::string& row)>;
+  using VisitEncoded = std::function<bool(std::string_view key, std::string_view row)>;
   virtual void scan_encoded(std::string_view from, std::string_view until,
                             const VisitEncoded& visit) const = 0;
   // Every row in order of key, encoded: for digests and comparisons.
   void for_each_encoded(
-      const std::function<void(std::string_view key, const std::string& row)>& visit) const {
-    scan_encoded({}, {}, [&](std::string_view key, const std::string& row) {
+      const std::function<void(std::string_view key, std::string_view row)>& visit) const {
+    scan_encoded({}, {}, [&](std::string_view key, std::string_view row) {
       visit(key, row);
       return true;
     });

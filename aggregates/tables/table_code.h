@@ -4,6 +4,7 @@
 #include "aggregates/tables/table.h"
 
 #include <algorithm>
+#include <new>
 
 namespace facta {
 
@@ -33,7 +34,7 @@ auto Table<Row>::slot_to_change(std::string_view key) -> Slot& {
   FACTA_ASSERT(contains(key), "a change of a row that does not exist");
   Slot& slot = slot_for_change(key);
   if (rollback_ == Rollback::kPossible) {
-    undo_.back().before = slot.kept.content();
+    undo_.back().before = slot.kept.copy_of_content();
   }
   return slot;
 }
@@ -64,13 +65,15 @@ void Table<Row>::attach_to_read(const RowStore& store) {
 
 template <class Row>
 auto Table<Row>::slot_with_row(std::string_view key) const -> Slot* {
-  Slot* slot = slot_of(key);
+  const std::uint32_t hash = hash_of_key(key);
+  Slot* slot = slot_of(key, hash);
   if (slot == nullptr) {
     if (complete_ || !store_->get(name(), key, scratch_)) {
       return nullptr;
     }
-    slot = add(key);
+    slot = add(key, hash);
     slot->kept.put_encoded(scratch_);
+    measure(*slot, scratch_.size());
   }
   return slot->kept.exists() ? slot : nullptr;
 }
@@ -104,23 +107,25 @@ std::optional<Row> Table<Row>::get(std::string_view key) const {
 }
 
 template <class Row>
-void Table<Row>::put(std::string_view key, Row row) {
+auto Table<Row>::slot_to_put(std::string_view key) -> Slot& {
   Slot& slot = slot_for_change(key);
   if (rollback_ == Rollback::kPossible) {
     undo_.back().before = slot.kept.take();
   }
-  slot.kept.put(std::move(row));
+  return slot;
+}
+
+template <class Row>
+void Table<Row>::put(std::string_view key, Row row) {
+  slot_to_put(key).kept.put(std::move(row));
 }
 
 template <class Row>
 void Table<Row>::erase(std::string_view key) {
-  Slot& slot = slot_for_change(key);
-  if (rollback_ == Rollback::kPossible) {
-    undo_.back().before = slot.kept.take();
-  }
+  Slot& slot = slot_to_put(key);
   slot.kept.erase();
   if (store_ == nullptr) {
-    erased_.push_back(&slot);
+    leaves(slot);
   }
 }
 
@@ -132,7 +137,7 @@ const Row* Table<Row>::last(std::string_view from, std::string_view until) const
   }
   while (index_.retreat(place)) {
     Slot& slot = at(place);
-    if (std::string_view(slot.key) < from) {
+    if (slot.key < from) {
       break;
     }
     if (slot.kept.exists()) {
@@ -147,9 +152,8 @@ void Table<Row>::commit() {
   forget_decoded();
   undo_.clear();
   changed_committed_ = changed_.size();
-  keep_one_of_each(erased_);
-  for (IndexedKey* erased : erased_) {
-    Slot* slot = static_cast<Slot*>(erased);
+  for (Slot* slot : erased_) {
+    slot->leaving = false;
     if (!slot->kept.exists() && !slot->changed) {
       forget(slot);
     }
@@ -161,7 +165,7 @@ template <class Row>
 void Table<Row>::rollback() {
   ++generation_;
   forget_decoded();
-  erased_.clear();
+  nobody_leaves();
   for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) {
     step->slot->kept.put_back(std::move(step->before));
     step->slot->changed = step->was_changed;
@@ -183,8 +187,10 @@ void Table<Row>::flush(const RowSink& sink) {
     if (slot->kept.exists()) {
       scratch_.clear();
       slot->kept.encode_to(scratch_);
+      measure(*slot, scratch_.size());
       sink(name(), slot->key, &scratch_);
     } else {
+      measure(*slot, 0);
       sink(name(), slot->key, nullptr);
     }
   }
@@ -192,7 +198,7 @@ void Table<Row>::flush(const RowSink& sink) {
   // commit, because readers may look at the table during a flush.
   for (IndexedKey* changed : changed_) {
     if (complete_ && !static_cast<Slot*>(changed)->kept.exists()) {
-      erased_.push_back(changed);
+      leaves(*static_cast<Slot*>(changed));
     }
   }
   changed_.clear();
@@ -207,13 +213,16 @@ void Table<Row>::evict() {
   }
   sweep();
   forget_decoded();
-  erased_.clear();
+  nobody_leaves();
   complete_ = false;
   evicted_.reserve(index_.size());
   index_.for_each([&](IndexedKey* row) { evicted_.push_back(row); });
   index_.clear();
+  bytes_ = 0;
   for (IndexedKey* changed : changed_) {
     index_.insert(changed);
+    const Slot* slot = static_cast<Slot*>(changed);
+    bytes_ += slot->bytes() + slot->measured;
   }
   spared_ = changed_;
 }
@@ -227,7 +236,7 @@ void Table<Row>::sweep() {
     if (spared != spared_.end() && *spared == row) {
       ++spared;
     } else {
-      delete static_cast<Slot*>(row);
+      static_cast<Slot*>(row)->free();
     }
   }
   evicted_ = {};
@@ -249,44 +258,76 @@ bool Table<Row>::get_encoded(std::string_view key, std::string& row) const {
 template <class Row>
 void Table<Row>::scan_encoded(std::string_view from, std::string_view until,
                               const VisitEncoded& visit) const {
-  std::string bytes;
+  std::string room;
   if (!complete_) {
     merge(from, until, [&](std::string_view key, const Slot* slot, std::string_view stored) {
-      bytes = stored;
-      if (slot != nullptr) {
-        slot->kept.encode_to(bytes);
-      }
-      return visit(key, bytes);
+      return visit(key, slot == nullptr ? stored : slot->kept.encoded(room));
     });
     return;
   }
   for (auto place = index_.lower_bound(from); !index_.at_end(place); index_.advance(place)) {
     const Slot& slot = at(place);
-    if (!until.empty() && std::string_view(slot.key) >= until) {
+    if (!until.empty() && slot.key >= until) {
       return;
     }
     if (!slot.kept.exists()) {
       continue;
     }
-    bytes.clear();
-    slot.kept.encode_to(bytes);
-    if (!visit(slot.key, bytes)) {
+    if (!visit(slot.key, slot.kept.encoded(room))) {
       return;
     }
   }
 }
 
 template <class Row>
-auto Table<Row>::add(std::string_view key) const -> Slot* {
-  auto slot = std::make_unique<Slot>(key);
-  index_.insert(slot.get());
-  return slot.release();
+auto Table<Row>::Slot::make(std::string_view key, std::uint32_t hash) -> Slot* {
+  void* const room = ::operator new(sizeof(Slot) + key.size());
+  char* const text = static_cast<char*>(room) + sizeof(Slot);
+  key.copy(text, key.size());
+  return new (room) Slot(std::string_view(text, key.size()), hash);
+}
+
+template <class Row>
+void Table<Row>::Slot::free() {
+  this->~Slot();
+  ::operator delete(this);
+}
+
+template <class Row>
+auto Table<Row>::add(std::string_view key, std::uint32_t hash) const -> Slot* {
+  Slot* const slot = Slot::make(key, hash);
+  index_.insert(slot);
+  bytes_ += slot->bytes();
+  return slot;
+}
+
+template <class Row>
+void Table<Row>::measure(Slot& slot, std::size_t row_bytes) const {
+  bytes_ += row_bytes - slot.measured;  // the sum, though not the difference, is no less than 0
+  slot.measured = static_cast<std::uint32_t>(row_bytes);
+}
+
+template <class Row>
+void Table<Row>::leaves(Slot& slot) {
+  if (!slot.leaving) {
+    slot.leaving = true;
+    erased_.push_back(&slot);
+  }
+}
+
+template <class Row>
+void Table<Row>::nobody_leaves() {
+  for (Slot* slot : erased_) {
+    slot->leaving = false;
+  }
+  erased_.clear();
 }
 
 template <class Row>
 void Table<Row>::forget(Slot* slot) {
   index_.erase(slot);
-  delete slot;
+  bytes_ -= slot->bytes() + slot->measured;
+  slot->free();
 }
 
 template <class Row>
@@ -296,9 +337,10 @@ void Table<Row>::forget_all() {
   index_.for_each([&](IndexedKey* row) { rows.push_back(row); });
   std::sort(rows.begin(), rows.end());  // what lies side by side is freed one after the other
   for (IndexedKey* row : rows) {
-    delete static_cast<Slot*>(row);
+    static_cast<Slot*>(row)->free();
   }
   index_.clear();
+  bytes_ = 0;
 }
 
 template <class Row>
@@ -312,10 +354,11 @@ auto Table<Row>::slot_for_change(std::string_view key) -> Slot& {
     }
     witness()->before_change(name(), key, before == nullptr ? nullptr : &bytes);
   }
-  Slot* slot = slot_of(key);
+  const std::uint32_t hash = hash_of_key(key);
+  Slot* slot = slot_of(key, hash);
   const bool is_new = slot == nullptr;
   if (is_new) {
-    slot = add(key);
+    slot = add(key, hash);
   }
   if (rollback_ == Rollback::kPossible) {
     undo_.push_back({slot, {}, slot->changed, is_new});
@@ -336,7 +379,10 @@ void Table<Row>::load_if_small() {
       complete_ = false;
       return;
     }
-    add(cursor->key())->kept.put_encoded(cursor->row());
+    const std::string_view key = cursor->key();
+    Slot* const slot = add(key, hash_of_key(key));
+    slot->kept.put_encoded(cursor->row());
+    measure(*slot, cursor->row().size());
   }
 }
 
@@ -348,14 +394,14 @@ void Table<Row>::merge(std::string_view from, std::string_view until,
   while (true) {
     const bool stored = cursor->valid();
     const Slot* slot = index_.at_end(place) ? nullptr : &at(place);
-    if (slot != nullptr && !until.empty() && std::string_view(slot->key) >= until) {
+    if (slot != nullptr && !until.empty() && slot->key >= until) {
       slot = nullptr;
     }
     if (slot == nullptr && !stored) {
       return;
     }
-    if (slot != nullptr && (!stored || std::string_view(slot->key) <= cursor->key())) {
-      if (stored && std::string_view(slot->key) == cursor->key()) {
+    if (slot != nullptr && (!stored || slot->key <= cursor->key())) {
+      if (stored && slot->key == cursor->key()) {
         cursor->next();
       }
       index_.advance(place);

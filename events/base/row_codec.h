@@ -14,12 +14,20 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace facta {
+
+// A row may be written from a struct that only refers to what is in one: spans stand for its lists,
+// views for its texts.
+template <class T>
+struct IsSpan : std::false_type {};
+template <class T>
+struct IsSpan<std::span<T>> : std::true_type {};
 
 // Writes into room that is there: every call gives back where the next byte belongs.
 inline constexpr std::size_t kVarintMax = 10;
@@ -51,9 +59,9 @@ std::size_t row_bytes_max(const T& value) {
     for_each_field(
         value, [&](std::string_view, const auto& field, bool) { bytes += row_bytes_max(field); });
     return bytes;
-  } else if constexpr (std::is_same_v<T, std::string>) {
+  } else if constexpr (std::is_convertible_v<T, std::string_view>) {
     return kVarintMax + value.size();
-  } else if constexpr (IsVector<T>::value) {
+  } else if constexpr (IsVector<T>::value || IsSpan<T>::value) {
     std::size_t bytes = kVarintMax;
     for (const auto& item : value) {
       bytes += row_bytes_max(item);
@@ -72,11 +80,11 @@ char* write_row(char* to, const T& value) {
     for_each_field(value,
                    [&](std::string_view, const auto& field, bool) { to = write_row(to, field); });
     return to;
-  } else if constexpr (std::is_same_v<T, std::string>) {
+  } else if constexpr (std::is_convertible_v<T, std::string_view>) {
     return write_text(to, value);
   } else if constexpr (std::is_same_v<T, Currency>) {
     return write_text(to, value.text());
-  } else if constexpr (IsVector<T>::value) {
+  } else if constexpr (IsVector<T>::value || IsSpan<T>::value) {
     to = write_varint(to, value.size());
     for (const auto& item : value) {
       to = write_row(to, item);
@@ -234,21 +242,20 @@ bool decode_row(std::string_view bytes, T& value) {
 // ---- Keys: bytes that sort as their values do
 // ----------------------------------------------------
 
-// Text in a key ends with a NUL, which no code or name contains (DEC-28), so "a" sorts before "ab".
-inline void key_text(std::string& key, std::string_view text) {
-  key.append(text);
-  key.push_back('\0');
+template <class Number>
+char* write_big_endian(char* to, Number value) {
+  for (std::size_t i = sizeof value; i > 0; --i) {
+    *to++ = static_cast<char>(value >> (i - 1) * 8);
+  }
+  return to;
+}
+// A date as a number that sorts as it does.
+inline std::uint32_t sortable(Date date) {
+  return static_cast<std::uint32_t>(date.days) ^ 0x80000000u;
 }
 inline void key_number(std::string& key, std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    key.push_back(static_cast<char>(value >> shift));
-  }
-}
-inline void key_date(std::string& key, Date date) {
-  const auto shifted = static_cast<std::uint32_t>(date.days) ^ 0x80000000u;
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    key.push_back(static_cast<char>(shifted >> shift));
-  }
+  char bytes[sizeof value];
+  key.append(bytes, static_cast<std::size_t>(write_big_endian(bytes, value) - bytes));
 }
 inline std::uint64_t number_of_key(std::string_view key) {  // the first 8 bytes
   std::uint64_t value = 0;
@@ -265,17 +272,30 @@ inline std::string_view take_text(std::string_view& key) {
   return text;
 }
 
+// Text ends with a NUL, which no code or name contains (DEC-28), so "a" sorts before "ab".
 template <class... Parts>
 std::string make_key(const Parts&... parts) {
-  std::string key;
+  const auto bytes_of = [](const auto& part) -> std::size_t {
+    using T = std::decay_t<decltype(part)>;
+    if constexpr (std::is_same_v<T, Date>) {
+      return sizeof(std::uint32_t);
+    } else if constexpr (std::is_integral_v<T>) {
+      return sizeof(std::uint64_t);
+    } else {
+      return std::string_view(part).size() + 1;
+    }
+  };
+  std::string key((bytes_of(parts) + ... + 0), '\0');
+  char* to = key.data();
   const auto add = [&](const auto& part) {
     using T = std::decay_t<decltype(part)>;
     if constexpr (std::is_same_v<T, Date>) {
-      key_date(key, part);
+      to = write_big_endian(to, sortable(part));
     } else if constexpr (std::is_integral_v<T>) {
-      key_number(key, static_cast<std::uint64_t>(part));
+      to = write_big_endian(to, static_cast<std::uint64_t>(part));
     } else {
-      key_text(key, std::string_view(part));
+      const std::string_view text(part);
+      to += text.copy(to, text.size()) + 1;
     }
   };
   (add(parts), ...);

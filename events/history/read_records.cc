@@ -11,6 +11,10 @@ LogError unreadable(int partition, std::uint64_t offset, RecordFault fault) {
                                              : " is linked into the chain but cannot be read")};
 }
 
+Digest hash_of(const LogMessage& message) {
+  return message.hash == nullptr ? sha256(message.bytes) : *message.hash;
+}
+
 }  // namespace
 
 LogError cannot_be_folded(const AdmittedRecord& admitted, const char* why) {
@@ -46,7 +50,7 @@ Result<std::uint64_t, LogError> read_records(EventLog& log, int partition, std::
         admit(sink.head(head->company), head->sequence, head->previous,
               partition_of(head->company, partitions) == partition) != Verdict::kAdmitted) {
       if (sink.pass_void) {
-        sink.pass_void(message.offset, sha256(message.bytes));
+        sink.pass_void(message.offset, hash_of(message));
       }
       return true;
     }
@@ -57,9 +61,10 @@ Result<std::uint64_t, LogError> read_records(EventLog& log, int partition, std::
     }
     auto admitted = std::make_shared<AdmittedRecord>();
     admitted->record = std::move(*record);
-    admitted->hash = sha256(message.bytes);
+    admitted->hash = hash_of(message);
     admitted->partition = partition;
     admitted->offset = message.offset;
+    admitted->bytes = message.bytes.size();
     return sink.take(std::move(admitted));
   });
   if (stop) {

@@ -14,8 +14,9 @@ std::string name_of(std::string_view company, std::uint64_t sequence) {
 
 class Check {
  public:
-  Check(BlockReader& reader, const std::string& path, const LedgerId& ledger)
-      : reader_(reader), path_(path), ledger_(ledger) {}
+  Check(BlockReader& reader, const std::string& path, const LedgerId& ledger,
+        const EventLog::Sink& each)
+      : reader_(reader), path_(path), ledger_(ledger), each_(each) {}
 
   Result<Summary, LogError> run(std::string_view beginning) {
     digest_.add(beginning);
@@ -62,6 +63,7 @@ class Check {
     digest_.add(block.head);
     digest_.add(hash);
     ++summary_.records;
+    hands_out_ = hands_out_ && each_({block.at, block.bytes(), &hash});
     const Last last{{head->sequence, hash}, block.at};
     if (known == ends_.end()) {
       ends_.emplace(std::string(head->company), last);
@@ -163,6 +165,8 @@ class Check {
   BlockReader& reader_;
   const std::string& path_;
   const LedgerId& ledger_;
+  const EventLog::Sink& each_;
+  bool hands_out_ = true;
   FileDigest digest_;
   std::map<std::string, Last, std::less<>> ends_;
   Summary summary_;
@@ -172,8 +176,9 @@ class Check {
 
 Result<HistoryFile::Summary, LogError> check_blocks(BlockReader& reader, const std::string& path,
                                                     const LedgerId& ledger,
-                                                    std::string_view beginning) {
-  return Check(reader, path, ledger).run(beginning);
+                                                    std::string_view beginning,
+                                                    const EventLog::Sink& each) {
+  return Check(reader, path, ledger, each).run(beginning);
 }
 
 }  // namespace facta::history_file

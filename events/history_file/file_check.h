@@ -7,8 +7,10 @@
 namespace facta::history_file {
 
 // `reader` stands at the first block behind the schemas, `beginning` is every byte before it.
+// `each` gets every record, with its hash, once its own link is proven; false stops handing out.
 Result<HistoryFile::Summary, LogError> check_blocks(BlockReader& reader, const std::string& path,
                                                     const LedgerId& ledger,
-                                                    std::string_view beginning);
+                                                    std::string_view beginning,
+                                                    const EventLog::Sink& each);
 
 }  // namespace facta::history_file

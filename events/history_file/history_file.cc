@@ -5,6 +5,7 @@
 #include "events/history_file/text_lines.h"
 
 #include <fstream>
+#include <limits>
 
 namespace facta {
 
@@ -12,6 +13,12 @@ using history_file::Block;
 using history_file::BlockReader;
 using history_file::damage;
 using history_file::TextLines;
+
+namespace {
+
+constexpr std::uint64_t kEverything = std::numeric_limits<std::uint64_t>::max();
+
+}  // namespace
 
 HistoryFile::~HistoryFile() = default;
 
@@ -99,11 +106,15 @@ Result<Done, LogError> HistoryFile::read_head_blocks() {
 }
 
 Result<HistoryFile::Summary, LogError> HistoryFile::check() const {
+  return check([](const LogMessage&) { return true; });
+}
+
+Result<HistoryFile::Summary, LogError> HistoryFile::check(const Sink& each) const {
   auto reader = BlockReader::open(path_, beginning_.size());
   if (!reader) {
     return Unexpected{std::move(reader.error())};
   }
-  auto summary = history_file::check_blocks(*reader, path_, identity_.ledger_id, beginning_);
+  auto summary = history_file::check_blocks(*reader, path_, identity_.ledger_id, beginning_, each);
   if (summary) {
     summary->writer = writer_;
   }
@@ -112,6 +123,14 @@ Result<HistoryFile::Summary, LogError> HistoryFile::check() const {
 
 Result<std::uint64_t, LogError> HistoryFile::read(int, std::uint64_t from, std::uint64_t until,
                                                   const Sink& sink) {
+  if (from <= beginning_.size() && until == kEverything) {
+    auto summary = check(sink);
+    if (!summary) {
+      return Unexpected{std::move(summary.error())};
+    }
+    checked_ = std::move(*summary);
+    return checked_->bytes;
+  }
   auto reader = BlockReader::open(path_, std::max<std::uint64_t>(from, beginning_.size()));
   if (!reader) {
     return Unexpected{std::move(reader.error())};

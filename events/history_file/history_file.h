@@ -40,9 +40,13 @@ class HistoryFile final : public EventLog {
   const LogIdentity& identity() const override { return identity_; }
   const std::vector<history_file::SchemaText>& schemas() const { return schemas_; }
 
-  // Offsets are those of the blocks in the file. Links are not looked at here: that is check().
+  // Offsets are those of the blocks in the file. A read of everything, from the first record on and
+  // without an end (`until` is the largest number), checks the file on the way, as check() does,
+  // and is kCorrupt behind what was handed out before the damage. Other reads look at no links.
   Result<std::uint64_t, LogError> read(int partition, std::uint64_t from, std::uint64_t until,
                                        const Sink& sink) override;
+  // What a read of everything found, once one came to the end.
+  const std::optional<Summary>& checked() const { return checked_; }
   Result<std::uint64_t, LogError> end(int partition) override;
   // A history file never changes: kSealed.
   Result<Appended, LogError> append(int partition,
@@ -53,11 +57,13 @@ class HistoryFile final : public EventLog {
  private:
   explicit HistoryFile(std::string path) : path_(std::move(path)) {}
   Result<Done, LogError> read_head_blocks();
+  Result<Summary, LogError> check(const Sink& each) const;
 
   std::string path_;
   LogIdentity identity_;
   std::string writer_;
   std::vector<history_file::SchemaText> schemas_;
+  std::optional<Summary> checked_;
   std::string beginning_;  // every byte before the first block behind the schemas
 };
 

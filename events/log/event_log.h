@@ -11,6 +11,7 @@
 #pragma once
 
 #include "events/base/result.h"
+#include "events/base/sha256.h"
 #include "events/values/date.h"
 
 #include <array>
@@ -59,6 +60,7 @@ struct LogIdentity {
 struct LogMessage {
   std::uint64_t offset;
   std::span<const std::byte> bytes;
+  const Digest* hash = nullptr;  // SHA-256 of the bytes, from a log that had to compute it anyway
 };
 
 // Where each message of an append landed, in the order given; nullopt: unknown (rule R2).

@@ -3,6 +3,7 @@
 
 #include "events/record/record.h"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace facta {
@@ -12,6 +13,7 @@ struct AdmittedRecord {
   Digest hash{};  // of its bytes: what the next record of the company links to
   int partition = 0;
   std::uint64_t offset = 0;
+  std::size_t bytes = 0;  // of the record as it is in the log
 };
 
 }  // namespace facta

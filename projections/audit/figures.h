@@ -21,6 +21,7 @@ struct BalanceFigures {
   std::uint64_t open = 0;      // of them with a remaining amount
   Amount original;
   Amount remaining;
+  bool operator==(const BalanceFigures&) const = default;
 };
 
 // Every number of one series that was ever assigned (number audit, 5.1).
@@ -29,6 +30,7 @@ struct SeriesFigures {
   std::uint64_t assigned = 0;
   std::uint64_t lapsed = 0;
   std::string first, last;  // numbers
+  bool operator==(const SeriesFigures&) const = default;
 };
 
 // One currency of one journal export: its control totals (JRN-03).
@@ -38,12 +40,14 @@ struct ExportFigures {
   std::uint64_t entries = 0;  // of all currencies
   Currency currency;
   Amount debit, credit;
+  bool operator==(const ExportFigures&) const = default;
 };
 
 struct CompanyFigures {
   std::vector<BalanceFigures> balances;  // by currency
   std::vector<SeriesFigures> series;     // by code
   std::vector<ExportFigures> exports;    // by export, then currency
+  bool operator==(const CompanyFigures&) const = default;
 };
 
 // Of one company; reads its numbers and exports, not its invoices.

@@ -217,7 +217,7 @@ class PastStore::Cursor final : public RowCursor {
       return;
     }
     store_.table_of(table_).scan_encoded(from_, until_,
-                                         [&](std::string_view key, const std::string& row) {
+                                         [&](std::string_view key, std::string_view row) {
                                            if (present.size() == kStretch) {
                                              at_end_ = false;
                                              return false;

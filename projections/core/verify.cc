@@ -90,7 +90,7 @@ std::uint64_t compare(const TableBase& table, const RocksStore& store, Findings&
   const auto differs = [&](std::string_view key, const char* how) {
     findings.add("table " + table.name() + ", row " + printable(key) + ": " + how);
   };
-  table.for_each_encoded([&](std::string_view key, const std::string& row) {
+  table.for_each_encoded([&](std::string_view key, std::string_view row) {
     ++rows;
     for (; stored->valid() && stored->key() < key; stored->next()) {
       differs(stored->key(), "stored, but the log does not make it");
@@ -151,29 +151,32 @@ using States = std::map<std::string, std::unique_ptr<CompanyState>, std::less<>>
 CompanyState& state_of(States& states, const std::string& company) {
   auto& state = states[company];
   if (!state) {
-    state = std::make_unique<CompanyState>(company);
+    state = std::make_unique<CompanyState>(company, nullptr, Rollback::kNever);
   }
   return *state;
 }
 
 Digest root_of(const States& states) {
+  constexpr std::size_t kGathered = 32u << 10;  // hashed at once: rows are short
   Sha256 root;
-  std::string piece;
+  std::string pieces;
   for (const auto& [company, state] : states) {
     const CompanyStatus& status = state->where();
-    piece = make_key(company, status.sequence);
-    piece.append(reinterpret_cast<const char*>(status.hash.data()), status.hash.size());
-    root.update(piece);
+    pieces += make_key(company, status.sequence);
+    pieces.append(reinterpret_cast<const char*>(status.hash.data()), status.hash.size());
     for (const TableBase* table : state->tables()) {
-      table->for_each_encoded([&](std::string_view key, const std::string& row) {
-        piece.clear();
-        put_text(piece, table->name());
-        put_text(piece, key);
-        put_text(piece, row);
-        root.update(piece);
+      table->for_each_encoded([&](std::string_view key, std::string_view row) {
+        put_text(pieces, table->name());
+        put_text(pieces, key);
+        put_text(pieces, row);
+        if (pieces.size() >= kGathered) {
+          root.update(pieces);
+          pieces.clear();
+        }
       });
     }
   }
+  root.update(pieces);
   return root.finish();
 }
 
@@ -210,10 +213,11 @@ class StateCheck {
 
 class ViewsCheck {
  public:
-  ViewsCheck(VerifyReport& report, Findings& findings) : report_(report), findings_(findings) {}
+  ViewsCheck(VerifyReport& report, Findings& findings, ViewsKept kept)
+      : report_(report), findings_(findings), invariants_(findings), views_(nullptr, kept) {}
 
   void fold(const Record& record, const Digest& hash) {
-    check_record(record, findings_);
+    invariants_.check(record);
     views_.fold(record, hash);
   }
   void compare_with(const RocksStore& store) {
@@ -226,7 +230,7 @@ class ViewsCheck {
   void conclude() {
     const BrokenInvariantsThrow instead_of_a_stop;
     try {
-      check_views(views_, findings_);
+      invariants_.check(views_);
       for (auto& [code, company] : report_.companies) {
         company.figures = figures_of(views_, code);
       }
@@ -238,6 +242,7 @@ class ViewsCheck {
  private:
   VerifyReport& report_;
   Findings& findings_;
+  Invariants invariants_;
   Views views_;
 };
 
@@ -260,9 +265,10 @@ Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
                                     VerifyReport& report, Findings& findings) {
   const bool alone = options.without_views;  // nothing follows
   const auto state = std::make_shared<StateCheck>(report);
+  Invariants invariants(findings);
   Refold refold(log, findings, [&](const Record& record, const Digest& hash) {
     if (alone) {
-      check_record(record, findings);
+      invariants.check(record);
     }
     state->fold(record, hash);
   });
@@ -281,7 +287,7 @@ Result<Done, LogError> verify_state(EventLog& log, const VerifyOptions& options,
 
 Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
                                     VerifyReport& report, Findings& findings) {
-  ViewsCheck views(report, findings);
+  ViewsCheck views(report, findings, ViewsKept::kAll);
   Refold refold(log, findings,
                 [&](const Record& record, const Digest& hash) { views.fold(record, hash); });
   const auto stored = open_store(log, options.views_dir, kViewsFoldVersion, report, findings);
@@ -296,7 +302,8 @@ Result<Done, LogError> verify_views(EventLog& log, const VerifyOptions& options,
 // Without stores, whose positions differ, every record is read, hashed and decoded once.
 Result<Done, LogError> verify_log(EventLog& log, VerifyReport& report, Findings& findings) {
   struct Folded {
-    Folded(VerifyReport& to, Findings& found) : state(to), views(to, found) {}
+    Folded(VerifyReport& to, Findings& found)
+        : state(to), views(to, found, ViewsKept::kForFigures) {}
     StateCheck state;
     ViewsCheck views;
   };

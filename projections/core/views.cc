@@ -15,9 +15,9 @@ void fold_into(View& view, const EventPlace& place, const Happened& event) {
 
 }  // namespace
 
-Views::Views(const RowStore* store)
+Views::Views(const RowStore* store, ViewsKept kept)
     : past_(tables_),
-      hours(tables_),
+      hours(tables_, kept == ViewsKept::kAll),
       invoices(tables_, hours),
       overview(tables_),
       details(tables_),
@@ -30,9 +30,13 @@ Views::Views(const RowStore* store)
       masterdata(tables_),
       credits(tables_),
       jobs(tables_),
-      history(tables_, places_) {
+      history(tables_, places_),
+      kept_(kept) {
   for (TableBase* table : all_tables()) {
     table->attach(store, Rollback::kNever);
+  }
+  if (kept == ViewsKept::kForFigures) {
+    return;
   }
   for (TableBase* table :
        TableList{&overview.runs, &overview.offered, &overview.by_type, &invoices.headers,
@@ -71,7 +75,9 @@ void Views::fold(const Record& record, const Digest& hash) {
       ++place.index;
     }
   }
-  history.fold_record(record, hash);
+  if (kept_ == ViewsKept::kAll) {
+    history.fold_record(record, hash);
+  }
   for (TableBase* table : tables_) {
     table->commit();
   }
@@ -85,7 +91,9 @@ void Views::place(std::string_view company, std::uint64_t sequence, int partitio
 
 void Views::fold_event(const EventPlace& place, const Event& event) {
   std::visit([&](const auto& happened) { fold_happened(place, happened); }, event);
-  history.fold_event(place, event);
+  if (kept_ == ViewsKept::kAll) {
+    history.fold_event(place, event);
+  }
 }
 
 // In an order in which a view that looks at another finds the event folded there.
@@ -94,19 +102,31 @@ void Views::fold_happened(const EventPlace& place, const Happened& event) {
   if constexpr (std::is_same_v<Happened, InvoiceRunReverted>) {
     revert(place, event);
   }
-  fold_into(hours, place, event);
+  const bool all = kept_ == ViewsKept::kAll;
+  if (all) {
+    fold_into(hours, place, event);
+  }
   fold_into(invoices, place, event);
-  fold_into(overview, place, event);
   fold_into(details, place, event);
-  fold_into(progress, place, event);
   fold_into(balance, place, event);
-  fold_into(journal, place, event);
-  fold_into(open_items, place, event);
   fold_into(numbers, place, event);
   fold_into(exports, place, event);
+  if (!all) {
+    return;
+  }
+  fold_into(overview, place, event);
+  fold_into(progress, place, event);
+  fold_into(journal, place, event);
+  fold_into(open_items, place, event);
   fold_into(masterdata, place, event);
   fold_into(credits, place, event);
   fold_into(jobs, place, event);
+}
+
+void Views::about_withdrawn(const EventPlace& place, const std::string& number) {
+  if (kept_ == ViewsKept::kAll) {
+    history.about_withdrawn(place, number);
+  }
 }
 
 // Every invoice of the run leaves the books and its hours are open again.
@@ -115,7 +135,7 @@ void Views::revert(const EventPlace& place, const InvoiceRunReverted& event) {
   for (const ReducedInvoice& invoice : event.reduced) {
     reduced.insert(invoice.number);
     invoices.reduce(place, event.run, invoice);
-    history.about_withdrawn(place, invoice.number);
+    about_withdrawn(place, invoice.number);
   }
   details.output.scan_prefix(make_key(place.company, event.run),
                              [&](std::string_view, const RunOutputRow& row) {
@@ -124,7 +144,7 @@ void Views::revert(const EventPlace& place, const InvoiceRunReverted& event) {
                                }
                                if (invoices.withdraw_by_revert(place, row.number)) {
                                  balance.withdraw_by_revert(place, row.number);
-                                 history.about_withdrawn(place, row.number);
+                                 about_withdrawn(place, row.number);
                                }
                                return true;
                              });

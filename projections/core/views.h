@@ -30,6 +30,10 @@ namespace facta {
 // Of the rows and of how they are folded: raise it with every change of either.
 inline constexpr std::uint32_t kViewsFoldVersion = 8;
 
+// What is folded. A verification of a file has no store to compare views with: it needs what its
+// figures are made of (projections/audit), and what invariants look at.
+enum class ViewsKept { kAll, kForFigures };
+
 class Views {
  private:
   TableList tables_;
@@ -38,7 +42,7 @@ class Views {
 
  public:
   // `store`: the home behind the tables, or nullptr: memory only.
-  explicit Views(const RowStore* store = nullptr);
+  explicit Views(const RowStore* store = nullptr, ViewsKept kept = ViewsKept::kAll);
   // The views at an earlier moment (projections/core/past.h); only to read.
   explicit Views(const PastStore& store);
   ~Views();
@@ -78,12 +82,14 @@ class Views {
   HistoryView history;
 
  private:
+  ViewsKept kept_;
   bool is_past_ = false;
 
   void fold_event(const EventPlace& place, const Event& event);
   template <class Happened>
   void fold_happened(const EventPlace& place, const Happened& event);
   void revert(const EventPlace& place, const InvoiceRunReverted& event);
+  void about_withdrawn(const EventPlace& place, const std::string& number);
 };
 
 }  // namespace facta

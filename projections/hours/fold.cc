@@ -3,6 +3,7 @@
 #include "aggregates/tables/table_code.h"
 #include "projections/hours/row.h"
 
+#include <algorithm>
 #include <map>
 
 namespace facta {
@@ -64,14 +65,17 @@ void HoursView::fold(const EventPlace& place, const HoursPosted& event) {
   }
   places.expect(keys);
   HoursPlaceRow at{place.sequence, std::uint64_t{place.index} << 32};
-  HoursBlockRow block{place.time, std::string(place.actor), {}};
-  for (std::size_t i = 0; i < keys.size(); ++i, ++at.position) {
-    places.put(keys[i], at);
-    block.entries.push_back(event.entries[i]);
-    if (block.entries.size() == HoursBlockRow::kEntriesMax || i + 1 == keys.size()) {
-      blocks.put(hours_block_key(place.company, at), block);
-      block.entries.clear();
-    }
+  for (std::span<const HoursEntryData> rest = event.entries; !rest.empty();) {
+    const auto block = rest.first(std::min<std::size_t>(HoursBlockRow::kEntriesMax, rest.size()));
+    blocks.put_like(hours_block_key(place.company, at),
+                    NewHoursBlock{place.time, place.actor, block});
+    rest = rest.subspan(block.size());
+    at.position += block.size();
+  }
+  at.position = std::uint64_t{place.index} << 32;
+  for (const std::string& key : keys) {
+    places.put(key, at);
+    ++at.position;
   }
   for (const auto& [date, entered] : days) {
     count(place.company, date, entered);
@@ -101,6 +105,9 @@ void HoursView::fold(const EventPlace& place, const TimesheetCorrectionsProcesse
 
 void HoursView::bill(const EventPlace& place, const std::vector<InvoiceLine>& lines,
                      const std::string& number, bool posted) {
+  if (!kept_) {
+    return;
+  }
   std::map<Date, std::int64_t> days;
   const HoursState state = posted ? HoursState::kInvoicePosted : HoursState::kOnInvoice;
   std::vector<std::string_view> ids;
@@ -116,10 +123,16 @@ void HoursView::bill(const EventPlace& place, const std::vector<InvoiceLine>& li
 
 void HoursView::mark_posted(const EventPlace& place, const std::vector<std::string>& ids,
                             const std::string& number) {
+  if (!kept_) {
+    return;
+  }
   set(place, {ids.begin(), ids.end()}, HoursState::kInvoicePosted, number);
 }
 
 void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& ids) {
+  if (!kept_) {
+    return;
+  }
   set(place, {ids.begin(), ids.end()}, HoursState::kOpen, {});
   for (const std::string& entry : ids) {
     const HoursPlaceRow& at = place_of(place.company, entry);
@@ -130,6 +143,9 @@ void HoursView::reopen(const EventPlace& place, const std::vector<std::string>& 
 }
 
 void HoursView::reopen(const EventPlace& place, const std::vector<InvoiceLine>& lines) {
+  if (!kept_) {
+    return;
+  }
   std::map<Date, std::int64_t> days;
   std::vector<std::string_view> ids;
   for (const InvoiceLine& line : lines) {

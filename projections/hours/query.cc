@@ -109,7 +109,7 @@ Stretch stretch_of(const Views& views, std::string_view company, const Cursor& a
   Stretch stretch;
   stretch.items.reserve(limit);
   stretch.places.reserve(limit);
-  const auto take = [&](std::string_view key, const std::string& bytes) {
+  const auto take = [&](std::string_view key, std::string_view bytes) {
     const HoursPlaceRow block = *hours_place_of_key(company, key);
     read_block(bytes, [&](std::uint64_t i) -> HoursItem* {
       const HoursPlaceRow place{block.sequence, block.position + i};

@@ -4,6 +4,8 @@
 #include "aggregates/state/rows.h"
 #include "projections/core/view.h"
 
+#include <span>
+
 namespace facta {
 
 // Entries that were posted together. A list is these rows in their order: it costs a search, not
@@ -18,6 +20,14 @@ struct HoursBlockRow {
 
 template <>
 inline constexpr bool kKeptEncoded<HoursBlockRow> = true;
+
+// A block for put_like(): refers to what was posted.
+struct NewHoursBlock {
+  Time postedAt;
+  std::string_view postedBy;
+  std::span<const HoursEntryData> entries;
+  FACTA_DESCRIBE(NewHoursBlock, postedAt, postedBy, entries)
+};
 
 // Where an entry stands.
 struct HoursPlaceRow {
@@ -52,12 +62,14 @@ extern template class Table<CountRow>;
 
 class HoursView {
  public:
-  explicit HoursView(TableList& tables)
+  // `kept`: false: what other views tell it is not folded.
+  HoursView(TableList& tables, bool kept)
       : blocks(tables, "views/hours"),
         places(tables, "views/hours_places"),
         corrections(tables, "views/hours_corrections"),
         states(tables, "views/hours_states"),
-        open_days(tables, "views/hours_open_days") {}
+        open_days(tables, "views/hours_open_days"),
+        kept_(kept) {}
 
   void fold(const EventPlace& place, const HoursPosted& event);
   void fold(const EventPlace& place, const TimesheetCorrectionsProcessed& event);
@@ -83,6 +95,8 @@ class HoursView {
   void count(std::string_view company, Date date, std::int64_t change);
   // Of an entry that was posted; valid until the table changes.
   const HoursPlaceRow& place_of(std::string_view company, std::string_view entry) const;
+
+  bool kept_;
 };
 
 }  // namespace facta

@@ -69,9 +69,7 @@ void InvoicesView::create(const EventPlace& place, const InvoiceContent& content
   }
   const std::string key = make_key(place.company, content.number);
   lists.put(list_key(place.company, row), {content.number});
-  InvoiceLinesRow row_of_lines{{}, content.vatGroups};
-  append_lines(row_of_lines, content.lines);
-  lines.put(key, std::move(row_of_lines));
+  lines.put_like(key, NewInvoiceLines(content));
   headers.put(key, std::move(row));
 }
 

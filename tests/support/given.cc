@@ -202,7 +202,7 @@ std::string image_of(const CompanyState& state) {
   std::string image;
   for (const TableBase* table : state.tables()) {
     put_text(image, table->name());
-    table->for_each_encoded([&](std::string_view key, const std::string& row) {
+    table->for_each_encoded([&](std::string_view key, std::string_view row) {
       put_text(image, key);
       put_text(image, row);
     });

@@ -190,7 +190,7 @@ TEST(HoursEntry, IsOpenAgainAfterACredit) {
   bill_hours(state, invoice, false);
   EXPECT_EQ(standing_of(state, "e1")->state, HoursState::kOnInvoice);
   EXPECT_EQ(open_count(state), 0u);
-  mark_hours_posted(state, "e1");
+  mark_hours_posted(state, {"e1"});
   EXPECT_EQ(standing_of(state, "e1")->state, HoursState::kInvoicePosted);
   EXPECT_EQ(standing_of(state, "e1")->invoice, "7");
   reopen_hours(state, Fact{99, {}, "anna"}, "e1");

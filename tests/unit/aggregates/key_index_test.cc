@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,17 +18,18 @@ namespace {
 class IndexedKeys {
  public:
   bool add(const std::string& key) {
-    const bool added = index.find(key) == nullptr;
+    const bool added = find(key) == nullptr;
     if (added) {
-      rows_[key] = std::make_unique<IndexedKey>(key);
-      index.insert(rows_[key].get());
+      const auto row = rows_.try_emplace(key).first;  // its key lives as long as the row
+      row->second = std::make_unique<IndexedKey>(row->first, hash_of_key(key));
+      index.insert(row->second.get());
     }
     return added;
   }
   void remove(const std::string& key) {
     const auto row = rows_.find(key);
     if (row == rows_.end()) {
-      EXPECT_EQ(index.find(key), nullptr);
+      EXPECT_EQ(find(key), nullptr);
       return;
     }
     index.erase(row->second.get());
@@ -35,7 +38,7 @@ class IndexedKeys {
   std::vector<std::string> keys(const std::string& from = "") const {
     std::vector<std::string> found;
     for (auto at = index.lower_bound(from); !index.at_end(at); index.advance(at)) {
-      found.push_back(index.at(at)->key);
+      found.emplace_back(index.at(at)->key);
     }
     return found;
   }
@@ -49,12 +52,14 @@ class IndexedKeys {
   void check_each() const {
     EXPECT_EQ(index.size(), rows_.size());
     for (const auto& [key, row] : rows_) {
-      ASSERT_EQ(index.find(key), row.get()) << key;
+      ASSERT_EQ(find(key), row.get()) << key;
     }
     std::size_t visited = 0;
     index.for_each([&](const IndexedKey*) { ++visited; });
     EXPECT_EQ(visited, rows_.size());
   }
+
+  IndexedKey* find(const std::string& key) const { return index.find(key, hash_of_key(key)); }
 
   KeyIndex index;
 
@@ -80,6 +85,35 @@ std::string random_key(std::mt19937_64& random) {
     default:
       return customer + std::string(random() % 12, '\0') + "x";
   }
+}
+
+TEST(KeyHash, DependsOnEveryByteAndOnTheLength) {
+  std::set<std::uint32_t> hashes;
+  std::size_t keys = 0;
+  for (std::size_t length = 0; length <= 50; ++length) {
+    std::string key(length, 'k');
+    hashes.insert(hash_of_key(key));
+    ++keys;
+    for (char& byte : key) {
+      for (const char other : {'l', '\0', '\xff'}) {
+        byte = other;
+        hashes.insert(hash_of_key(key));
+        ++keys;
+      }
+      byte = 'k';
+    }
+  }
+  EXPECT_EQ(hashes.size(), keys);
+}
+
+// What is found by its place in the table must not lie in a heap.
+TEST(KeyHash, SpreadsKeysThatCountUp) {
+  constexpr std::size_t kPlaces = 1u << 16;
+  std::vector<int> rows(kPlaces);
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    ++rows[hash_of_key(number(i)) % kPlaces];
+  }
+  EXPECT_LT(*std::max_element(rows.begin(), rows.end()), 12);  // 8 or 9 where chance decides
 }
 
 TEST(KeyIndex, IsAnOrderedMapWhateverTheOrderOfReadsAndWrites) {
@@ -156,7 +190,7 @@ TEST(KeyIndex, IsEmptyAgainAfterAllWasErasedOrCleared) {
   }
   keys.add("a");
   keys.index.clear();
-  EXPECT_EQ(keys.index.find("a"), nullptr);
+  EXPECT_EQ(keys.find("a"), nullptr);
   EXPECT_TRUE(keys.keys().empty());
 }
 

@@ -221,7 +221,7 @@ std::string digest_of(const CompanyState& state) {
   std::string all;
   for (const TableBase* table : state.tables()) {
     all += table->name() + "\n";
-    table->for_each_encoded([&](std::string_view key, const std::string& row) {
+    table->for_each_encoded([&](std::string_view key, std::string_view row) {
       put_text(all, key);
       put_text(all, row);
     });

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 
 namespace facta {
 namespace {
@@ -105,6 +106,37 @@ TEST_F(HistoryFileTest, HoldsEveryRecordByteForByteAndIsALogOfThem) {
   EXPECT_EQ(found.summary.records, history_.records().size());
   EXPECT_EQ(found.summary.companies.at("zuid").hash, history_.records().back()->hash);
   EXPECT_EQ(found.summary.writer, "test");
+}
+
+// One pass for those who fold the file, too: what is read without an end is checked on the way.
+TEST_F(HistoryFileTest, AReadOfEverythingChecksIt) {
+  constexpr std::uint64_t kEverything = std::numeric_limits<std::uint64_t>::max();
+  put(bytes_);
+  auto file = HistoryFile::open(path());
+  ASSERT_TRUE(file);
+  std::vector<Digest> hashes;
+  const auto take = [&](const LogMessage& message) {
+    EXPECT_TRUE(message.hash != nullptr && *message.hash == sha256(message.bytes));
+    hashes.push_back(sha256(message.bytes));
+    return true;
+  };
+  EXPECT_FALSE((*file)->checked());
+  ASSERT_TRUE((*file)->read(0, 0, kEverything, take));
+  ASSERT_TRUE((*file)->checked());
+  EXPECT_EQ((*file)->checked()->records, history_.records().size());
+  ASSERT_EQ(hashes.size(), history_.records().size());
+  EXPECT_EQ(hashes.back(), history_.records().back()->hash);
+
+  std::string changed = bytes_;
+  changed[blocks()[1] + 100] ^= 1;
+  put(changed);
+  file = HistoryFile::open(path());
+  ASSERT_TRUE(file);
+  const auto read = (*file)->read(0, 0, kEverything, take);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().fault, LogFault::kCorrupt);
+  EXPECT_EQ(read.error().message, check().fault);
+  EXPECT_FALSE((*file)->checked());
 }
 
 TEST_F(HistoryFileTest, LeavesVoidMessagesOutAndCountsThem) {

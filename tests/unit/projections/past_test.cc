@@ -33,13 +33,13 @@ void each_row(const Views& views, Take&& take) {
            &views.balance.by_customer, &views.balance.by_company, &views.balance.totals,
            &views.history.subjects, &views.history.heads}) {
     table->for_each_encoded(
-        [&](std::string_view key, const std::string& row) { take(table->name(), key, row); });
+        [&](std::string_view key, std::string_view row) { take(table->name(), key, row); });
   }
 }
 
 Rows rows_of(const Views& views) {
   Rows rows;
-  each_row(views, [&](const std::string& table, std::string_view key, const std::string& row) {
+  each_row(views, [&](const std::string& table, std::string_view key, std::string_view row) {
     rows[table + '\0' + std::string(key)] = row;
   });
   return rows;
@@ -47,7 +47,7 @@ Rows rows_of(const Views& views) {
 
 Digest digest_of(const Views& views) {
   Sha256 hash;
-  each_row(views, [&](const std::string& table, std::string_view key, const std::string& row) {
+  each_row(views, [&](const std::string& table, std::string_view key, std::string_view row) {
     hash.update(table);
     hash.update(key);
     hash.update(row);

@@ -58,7 +58,7 @@ std::map<std::string, std::string> rows_of(const RocksStore& store, std::string_
 std::map<std::string, std::string> rows_of(const Table<Row>& table) {
   std::map<std::string, std::string> rows;
   table.for_each_encoded(
-      [&](std::string_view key, const std::string& row) { rows.emplace(key, row); });
+      [&](std::string_view key, std::string_view row) { rows.emplace(key, row); });
   return rows;
 }
 

@@ -91,7 +91,11 @@ TEST(Trace, ALineByHandLeadsToWhoEnteredIt) {
                                               content.totals}});
   EXPECT_EQ(steps(trace_invoice(history.views(), "noord", "INV1", {})).back(), "hours h0 @1");
   Findings findings;
-  check_views(history.views(), findings);
+  Invariants invariants(findings);
+  for (const auto& record : history.records()) {
+    invariants.check(record->record);
+  }
+  invariants.check(history.views());
   EXPECT_THAT(findings.first(), testing::IsEmpty());
 }
 

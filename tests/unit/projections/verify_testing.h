@@ -54,7 +54,7 @@ class Verify : public testing::Test {
   }
   static void gather(const TableBase& table, RowBatch& batch) {
     table.for_each_encoded(
-        [&](std::string_view key, const std::string& row) { batch.put(table.name(), key, row); });
+        [&](std::string_view key, std::string_view row) { batch.put(table.name(), key, row); });
   }
   static std::uint32_t version_of(const std::string& dir) {
     return dir.ends_with("views") ? kViewsFoldVersion : 1;

@@ -48,6 +48,21 @@ TEST(RowCodec, GivesBackWhatItTook) {
   EXPECT_EQ(read.open_since, row.open_since);
 }
 
+TEST(RowCodec, WritesTheSameOfWhatOnlyRefersToARow) {
+  InvoiceContent content;
+  for (const char* entry : {"e1", "e2", "e3"}) {
+    InvoiceLine& line = content.lines.emplace_back();
+    line.line = static_cast<std::uint32_t>(content.lines.size());
+    line.entryId = entry;
+    line.description = std::string(40, 'x');
+  }
+  content.vatGroups.resize(2);
+  content.vatGroups[1].payableAccount = "1500";
+  EXPECT_EQ(bytes_of(NewInvoiceLines(content)),
+            bytes_of(InvoiceLinesRow{content.lines, content.vatGroups, 3}));
+  EXPECT_EQ(bytes_of(NewInvoiceLines(InvoiceContent{})), bytes_of(InvoiceLinesRow{}));
+}
+
 TEST(RowCodec, KeepsListsOptionalsAndDigests) {
   RunRow row;
   row.request.bookingDate = date_of(2026, 10, 31);

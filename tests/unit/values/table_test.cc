@@ -186,6 +186,24 @@ TYPED_TEST(Tables, EvictForgetsWhatTheStoreHasAndNothingElse) {
   EXPECT_EQ(this->shelf.size(), 3U);
 }
 
+TYPED_TEST(Tables, TellWhatTheyTakeOfMemory) {
+  EXPECT_EQ(this->table.bytes_in_memory(), 0U);
+  const std::string text(1000, 't');
+  this->put("a", text.c_str());
+  this->put("b", text.c_str());
+  this->flush();
+  const std::size_t two = this->table.bytes_in_memory();
+  EXPECT_GT(two, 2 * text.size());
+  EXPECT_LT(two, 3 * text.size());
+  this->put("b", "short");
+  this->flush();
+  EXPECT_LT(this->table.bytes_in_memory(), two - text.size() + 100);
+  this->table.evict();
+  EXPECT_EQ(this->table.bytes_in_memory(), 0U);
+  EXPECT_TRUE(this->table.contains("a"));
+  EXPECT_GT(this->table.bytes_in_memory(), text.size());
+}
+
 TYPED_TEST(Tables, ScansStopWhenToldTo) {
   this->put("a", "1");
   this->put("b", "1");
