@@ -182,6 +182,7 @@ void Batch::keep(Decided& item, const Context& context,
     return;
   }
   admitted->hash = sha256(item.bytes.bytes());
+  admitted->bytes = item.bytes.size();
   admitted->partition = partition_;
   books_.fold(book, record, admitted->hash);
   touched_.insert(&book);

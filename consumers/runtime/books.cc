@@ -4,20 +4,16 @@
 #include "events/base/assert.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace facta {
 
 template class Table<RecordPlace>;
-namespace {
 
-constexpr std::size_t kRowsKeptMax =
-    4'000'000;  // clean rows beyond it are read from the store again
-
-}  // namespace
-
-Books::Books(LogIdentity identity, RocksStore* store)
+Books::Books(LogIdentity identity, RocksStore* store, std::size_t bytes_kept)
     : identity_(identity),
       store_(store),
+      bytes_kept_(bytes_kept),
       position_(FoldPosition::start_of(identity)),
       read_to_(static_cast<std::size_t>(identity.partition_count)),
       companies_(own_tables_, "companies") {
@@ -131,6 +127,10 @@ Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
     if (on_admitted) {
       on_admitted(admitted);
     }
+    bytes_folded_ += admitted->bytes;
+    if (bytes_folded_ >= bytes_kept_ / 4) {
+      (void)flush_behind();  // what could not be written is written with the next
+    }
     return true;
   };
   sink.pass_void = [&](std::uint64_t offset, const Digest& hash) {
@@ -178,6 +178,14 @@ std::size_t Books::rows_changed() const {
   return rows;
 }
 
+std::size_t Books::bytes_in_memory() const {
+  std::size_t bytes = 0;
+  for (const TableBase* table : all_tables()) {
+    bytes += table->bytes_in_memory();
+  }
+  return bytes;
+}
+
 Result<Done, std::string> Books::finish_write() {
   if (auto written = write_->finish(); !written) {
     return Unexpected{std::move(written.error().message)};
@@ -186,6 +194,7 @@ Result<Done, std::string> Books::finish_write() {
 }
 
 Result<Done, std::string> Books::flush_behind() {
+  bytes_folded_ = 0;
   if (store_ == nullptr) {
     return Done{};
   }
@@ -194,22 +203,34 @@ Result<Done, std::string> Books::flush_behind() {
   const std::vector<TableBase*> tables = all_tables();
   for (TableBase* table : tables) {
     table->flush(write_->next().sink());
-    kept += table->rows_in_memory();
+    kept += table->bytes_in_memory();
   }
   write_->start(position_.encode());
-  if (!before || kept <= kRowsKeptMax) {
+  if (!before || kept <= bytes_kept_) {
     return before;
   }
   if (auto written = finish_write(); !written) {
     return written;  // what is not stored is only here
   }
+  forget_stored_rows(tables, kept);
+  return Done{};
+}
+
+// Half of what may be kept goes: the largest tables first, and of small ones nothing, which are
+// master data more often than not.
+void Books::forget_stored_rows(std::vector<TableBase*> tables, std::size_t kept) {
+  std::ranges::sort(tables, std::greater(), &TableBase::bytes_in_memory);
   for (TableBase* table : tables) {
+    if (kept <= bytes_kept_ / 2) {
+      return;
+    }
     if (table->rows_in_memory() > TableBase::kSmallRows) {
+      kept -= table->bytes_in_memory();
       table->evict();
       table->sweep();
+      kept += table->bytes_in_memory();
     }
   }
-  return Done{};
 }
 
 Result<Done, std::string> Books::flush() {

@@ -47,11 +47,14 @@ struct CompanyBook {
 
 class Books {
  public:
+  // Clean rows beyond so many bytes in memory are forgotten; the store has them.
+  static constexpr std::size_t kBytesKept = 256u << 20;
   // `store`: where state is kept between starts; nullptr: memory only.
-  Books(LogIdentity identity, RocksStore* store);
+  Books(LogIdentity identity, RocksStore* store, std::size_t bytes_kept = kBytesKept);
 
   // Folds everything durable from the present position of a partition on; `on_admitted` sees each
-  // admitted record. Commits as it goes. kCorrupt too when a record cannot be folded.
+  // admitted record. Commits as it goes, and writes behind as it goes when there is much to fold.
+  // kCorrupt too when a record cannot be folded.
   using OnAdmitted = std::function<void(std::shared_ptr<const AdmittedRecord>)>;
   Result<Done, LogError> catch_up(EventLog& log, int partition, const OnAdmitted& on_admitted);
 
@@ -80,6 +83,8 @@ class Books {
   std::uint64_t voids() const { return voids_; }
   // Rows changed and not yet in the store.
   std::size_t rows_changed() const;
+  // What all rows take, about, but for what was put into them since the last flush.
+  std::size_t bytes_in_memory() const;
   // Begins to write all changes with the position, and goes on folding meanwhile; waits only for
   // the write before it, and to forget clean rows when memory is full. An error: of the write
   // before; nothing is lost, its rows are written with the next.
@@ -92,9 +97,12 @@ class Books {
   std::optional<LogError> fold_read(const AdmittedRecord& admitted);
   Result<Done, std::string> finish_write();
   std::vector<TableBase*> all_tables() const;
+  void forget_stored_rows(std::vector<TableBase*> tables, std::size_t kept);
 
   LogIdentity identity_;
   RocksStore* store_;
+  std::size_t bytes_kept_;
+  std::size_t bytes_folded_ = 0;        // of the log, since the last flush
   std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.

@@ -91,10 +91,14 @@ HeadRow Projector::head(std::string_view company) const {
 
 bool Projector::offer(std::shared_ptr<const AdmittedRecord> record) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return queue_.size() < options_.queue_max || stopping_; });
+  changed_.wait(lock, [&] {
+    const bool fits = queue_.size() < options_.queue_max && queue_bytes_ < options_.queue_bytes_max;
+    return fits || stopping_;
+  });
   if (stopping_) {
     return false;
   }
+  queue_bytes_ += record->bytes;
   queue_.push_back(std::move(record));
   lock.unlock();
   changed_.notify_all();
@@ -193,6 +197,7 @@ Projector::Asked Projector::take(Records& records, Clock::time_point until) {
   changed_.wait_until(
       lock, until, [&] { return !queue_.empty() || stopping_ || flushes_wanted_ > flushes_done_; });
   records.swap(queue_);
+  queue_bytes_ = 0;
   const Asked asked{flushes_wanted_, stopping_};
   lock.unlock();
   changed_.notify_all();  // there is room in the queue

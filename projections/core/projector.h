@@ -32,6 +32,7 @@ struct ProjectorOptions {
   std::string dir;  // of the store; empty: views in memory only
   RocksStoreOptions store;
   std::size_t queue_max = 1024;                    // records offered and not yet folded
+  std::size_t queue_bytes_max = 64u << 20;         // of them, as they are in the log
   std::chrono::microseconds slice_max{2000};       // readers wait no longer than this
   std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
   std::size_t rows_changed_max = 500'000;          // flush earlier when more are changed
@@ -119,6 +120,7 @@ class Projector {
   mutable std::mutex mutex_;  // of all below
   mutable std::condition_variable changed_;
   Records queue_;
+  std::size_t queue_bytes_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> folded_;
   std::uint64_t flushes_wanted_ = 0;
   std::uint64_t flushes_done_ = 0;

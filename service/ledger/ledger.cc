@@ -21,9 +21,7 @@ std::string with_remedy(LogError error) {
 
 // A store that cannot prove its position is wiped and refolded, never patched.
 Result<std::unique_ptr<RocksStore>, std::string> open_store(const std::string& dir,
-                                                            std::uint32_t fold_version) {
-  RocksStoreOptions options;
-  options.fold_version = fold_version;
+                                                            const RocksStoreOptions& options) {
   auto store = RocksStore::open(dir, options);
   if (!store && store.error().fault == StoreFault::kUnprovable) {
     spdlog::warn(store.error().message);
@@ -69,7 +67,7 @@ std::string feed_topic_of(const std::string& records_topic) {
 Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
     const ServeOptions& options, const Clock& clock,
     std::function<void(int severity, std::string_view line)> client_log) {
-  std::unique_ptr<Ledger> ledger(new Ledger());
+  std::unique_ptr<Ledger> ledger(new Ledger(MemoryShares::of(options.memory_bytes)));
   std::error_code made;
   std::filesystem::create_directories(options.data, made);
   LogPlace place;
@@ -115,8 +113,10 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
   if (const CompanyBook* book = ledger->books_->find(kAccessChain)) {
     ledger->tokens_.load(book->state);
   }
+  WriterOptions writer_options;
+  writer_options.flush_rows_max = ledger->memory_.rows_changed_max;
   ledger->writer_ = std::make_unique<Writer>(
-      WriterOptions{}, *ledger->log_, *ledger->books_, clock,
+      writer_options, *ledger->log_, *ledger->books_, clock,
       [self](std::shared_ptr<const AdmittedRecord> record) {
         if (record->record.company == kAccessChain) {
           self->tokens_.take(record->record);
@@ -153,7 +153,10 @@ Ledger::~Ledger() {
 }
 
 Result<Done, std::string> Ledger::open_state(const std::string& data) {
-  auto store = open_store(data + "/state", kStateFoldVersion);
+  RocksStoreOptions options;
+  options.fold_version = kStateFoldVersion;
+  options.block_cache_bytes = memory_.block_cache;
+  auto store = open_store(data + "/state", options);
   if (!store) {
     return Unexpected{store.error()};
   }
@@ -178,13 +181,16 @@ Result<Done, std::string> Ledger::open_books() {
   }
   say_what_is_refolded(*log_, folded_before().value_or(FoldPosition::start_of(log_->identity())),
                        state_store_->dir());
-  books_ = std::make_unique<Books>(log_->identity(), state_store_.get());
+  books_ = std::make_unique<Books>(log_->identity(), state_store_.get(), memory_.state_rows);
   return Done{};
 }
 
 Result<Done, std::string> Ledger::open_views(const std::string& data) {
   ProjectorOptions options;
   options.dir = data + "/views";
+  options.store.block_cache_bytes = memory_.block_cache;
+  options.rows_changed_max = memory_.rows_changed_max;
+  options.queue_bytes_max = memory_.queue;
   auto projector = Projector::open(log_->identity(), options);
   if (!projector) {
     return Unexpected{projector.error().message};

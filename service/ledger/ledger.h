@@ -7,6 +7,7 @@
 #include "projections/core/projector.h"
 #include "service/access/token_directory.h"
 #include "service/config/ledger_options.h"
+#include "service/ledger/memory_shares.h"
 #include "service/ledger/open_log.h"
 
 #include <memory>
@@ -37,7 +38,7 @@ class Ledger {
   const FeedPublisher* publisher() const { return publisher_.get(); }
 
  private:
-  Ledger() = default;
+  explicit Ledger(const MemoryShares& memory) : memory_(memory) {}
   Result<Done, std::string> open_state(const std::string& data);
   // Where the state of this folder stands; nullopt: nothing was written to it yet.
   std::optional<FoldPosition> folded_before() const;
@@ -46,6 +47,7 @@ class Ledger {
   Result<Done, std::string> catch_views_up();
   Result<Done, std::string> open_feed(const ServeOptions& options);
 
+  MemoryShares memory_;
   access::TokenDirectory tokens_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<RocksStore> state_store_;

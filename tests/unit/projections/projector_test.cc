@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <map>
 #include <string>
 #include <thread>
@@ -19,7 +21,7 @@ using Rows = std::map<std::string, std::string>;
 Rows rows_of(const Views& views) {
   Rows rows;
   for (const TableBase* table : views.tables()) {
-    table->for_each_encoded([&](std::string_view key, const std::string& row) {
+    table->for_each_encoded([&](std::string_view key, std::string_view row) {
       rows[table->name() + '\0' + std::string(key)] = row;
     });
   }
@@ -100,14 +102,44 @@ TEST(Projector, WakesWhoWaitsForARecord) {
 TEST(Projector, HoldsTheWriterBackWhenItsQueueIsFull) {
   HistoryOf history;
   live(history, "noord", 50);
+  for (const bool by_bytes : {false, true}) {
+    ProjectorOptions options;
+    (by_bytes ? options.queue_bytes_max : options.queue_max) = 1;
+    const auto projector = open_projector(history, options);
+    catch_up(*projector, history, history.records().size());
+    ASSERT_TRUE(projector->flush());
+    EXPECT_EQ(projector->read(rows_of), rows_of(history.views()));
+    projector->stop();
+    EXPECT_FALSE(projector->offer(history.records().back()));
+  }
+}
+
+// With nobody to fold: the reader in front of it must not take memory without end.
+TEST(Projector, TakesNoMoreRecordsThanItsQueueHasBytesFor) {
+  HistoryOf history;
+  live(history, "noord", 50);
   ProjectorOptions options;
-  options.queue_max = 1;
+  options.queue_bytes_max = 1000;
   const auto projector = open_projector(history, options);
-  catch_up(*projector, history, history.records().size());
-  ASSERT_TRUE(projector->flush());
-  EXPECT_EQ(projector->read(rows_of), rows_of(history.views()));
+  std::atomic<int> taken{0};
+  std::thread offers;
+  projector->read([&](const Views&) {  // while somebody reads nothing is folded
+    offers = std::thread([&] {
+      for (const auto& record : history.records()) {
+        auto large = std::make_shared<AdmittedRecord>(*record);
+        large->bytes = 1000;
+        taken += projector->offer(std::move(large)) ? 1 : 0;
+      }
+    });
+    for (int last = -1; last != taken;) {  // until no more come
+      last = taken;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    EXPECT_LE(taken, 3);  // one that is folded, one that waits, one that came in between
+    return 0;
+  });
   projector->stop();
-  EXPECT_FALSE(projector->offer(history.records().back()));
+  offers.join();
 }
 
 TEST(Projector, StartsAnewWhenTheStoreCannotProveItself) {

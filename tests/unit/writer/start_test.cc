@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <limits>
+#include <map>
 
 namespace facta::testing {
 namespace {
@@ -36,6 +37,38 @@ TEST_F(WriterTest, WhatAStartFoldsIsWrittenAtOnce) {
   const auto position = (*store)->position();
   ASSERT_TRUE(position);
   EXPECT_EQ(FoldPosition::decode(*position)->partitions[0].next, *log.end(0));
+}
+
+std::map<std::string, std::string> rows_of(Books& books) {
+  std::map<std::string, std::string> rows;
+  for (const TableBase* table : books.find("noord")->state.tables()) {
+    table->for_each_encoded([&](std::string_view key, std::string_view row) {
+      rows[table->name() + '\0' + std::string(key)] = row;
+    });
+  }
+  return rows;
+}
+
+// A start that finds its store lost folds everything, and more than fits.
+TEST_F(WriterTest, AStartKeepsNoMoreInMemoryThanItMay) {
+  constexpr int kCommands = 3'000;
+  constexpr std::size_t kBytes = 100'000;
+  for (int i = 0; i < kCommands; ++i) {
+    ASSERT_TRUE(
+        accepted(process_->send(reason("R" + std::to_string(i)), "c" + std::to_string(i)).get()));
+  }
+  const TemporaryDirectory folder;
+  const auto store = RocksStore::open(folder.path() / "state", {.fold_version = kStateFoldVersion});
+  ASSERT_TRUE(store);
+  MemoryEventLog log(storage_);
+  Books books(log.identity(), store->get(), kBytes);
+  ASSERT_TRUE(books.catch_up(log, 0, {}));
+  ASSERT_TRUE(books.flush());
+  EXPECT_LE(books.bytes_in_memory(), kBytes);
+  Books all(log.identity(), nullptr);
+  ASSERT_TRUE(all.catch_up(log, 0, {}));
+  EXPECT_GT(all.bytes_in_memory(), 2 * kBytes);
+  EXPECT_EQ(rows_of(books), rows_of(all));
 }
 
 // Whoever writes to the topic can link a record that nobody decided.
