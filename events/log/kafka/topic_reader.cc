@@ -259,7 +259,6 @@ LogError TopicReader::State::no_progress(int partition, std::uint64_t next, std:
 Result<std::uint64_t, LogError> TopicReader::State::drain(Consumer& consumer, std::uint64_t until,
                                                           const Sink& sink, bool& reusable) {
   AlignedValue aligned;
-  bool moved = false;
   rd_kafka_resp_err_t last = RD_KAFKA_RESP_ERR_NO_ERROR;
   auto deadline = Clock::now() + connection.request_timeout;
   while (consumer.next < until) {
@@ -268,10 +267,8 @@ Result<std::uint64_t, LogError> TopicReader::State::drain(Consumer& consumer, st
       if (Clock::now() < deadline) {
         continue;
       }
+      // Whatever came before: less than was asked for must not look like the end.
       reusable = false;
-      if (moved) {
-        return consumer.next;
-      }
       return Unexpected{no_progress(consumer.partition, consumer.next, until, last)};
     }
     const auto offset = static_cast<std::uint64_t>(message->offset);
@@ -292,11 +289,10 @@ Result<std::uint64_t, LogError> TopicReader::State::drain(Consumer& consumer, st
       return until;
     } else {
       consumer.next = offset + 1;
-      moved = true;
-      deadline = Clock::now() + connection.request_timeout;
       if (!sink({offset, key_of(*message), aligned.of(*message), message.get()})) {
         break;
       }
+      deadline = Clock::now() + connection.request_timeout;
     }
   }
   return consumer.next;

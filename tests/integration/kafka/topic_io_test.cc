@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,6 +123,33 @@ TEST(TopicIo, AMessageThatNoBrokerTakesIsRefusedBeforeAnythingIsSent) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fault, LogFault::kTooLarge);
   EXPECT_EQ(*(*reader)->end(0), 0u);
+}
+
+// `facta log copy` would take fewer for all there are.
+TEST(TopicIo, AReadThatEndsBeforeAllThatIsKnownToBeDurableIsNoSuccess) {
+  const std::string topic = make_topic(1);
+  kafka::Connection impatient = connection();
+  impatient.request_timeout = std::chrono::seconds{3};
+  auto writer = TopicWriter::open(connection(), topic);
+  auto reader = TopicReader::open(impatient, topic);
+  ASSERT_TRUE(writer && reader);
+  const std::vector<OutgoingMessage> messages = {{"k", as_bytes("one"), {}},
+                                                 {"k", as_bytes("two"), {}}};
+  ASSERT_TRUE((*writer)->write(0, messages));
+  (*reader)->learn_end(0, 3);
+  int seen = 0;
+  const auto count = [&](const IncomingMessage&) { return ++seen > 0; };
+  const auto shorter = (*reader)->read(0, 0, 3, count);
+  ASSERT_FALSE(shorter) << "reading goes on at " << *shorter;
+  EXPECT_EQ(shorter.error().fault, LogFault::kTruncated) << shorter.error().message;
+  EXPECT_EQ(seen, 2);
+  const auto away = (*reader)->read(0, 0, 3, [&](const IncomingMessage&) {
+    kafka_testing::broker().pause();
+    return true;
+  });
+  kafka_testing::broker().resume();
+  ASSERT_FALSE(away);
+  EXPECT_EQ(away.error().fault, LogFault::kUnavailable) << away.error().message;
 }
 
 TEST(TopicIo, RecordsCarryTheKeyThatTheCallerExtracts) {
