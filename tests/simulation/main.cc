@@ -27,8 +27,9 @@ RunOptions shrink(RunOptions options) {
   if (fails(options, commands)) {
     options.commands = commands;
   }
-  for (bool Without::*part : {&Without::views, &Without::rot, &Without::store, &Without::clock,
-                              &Without::repeats, &Without::disk_faults, &Without::crashes}) {
+  for (bool Without::*part :
+       {&Without::views, &Without::rot, &Without::store, &Without::clock, &Without::repeats,
+        &Without::disk_faults, &Without::crashes, &Without::second}) {
     RunOptions tried = options;
     tried.without.*part = true;
     if (fails(tried, commands)) {
@@ -58,12 +59,12 @@ int replay(std::uint64_t seed, std::uint64_t commands, bool quiet) {
     return result.violation.empty() ? 0 : 1;
   }
   RunOptions least = shrink(options);
-  std::printf("\n---- shrunk to %llu commands, without:%s%s%s%s%s%s%s",
+  std::printf("\n---- shrunk to %llu commands, without:%s%s%s%s%s%s%s%s",
               static_cast<unsigned long long>(least.commands),
               least.without.crashes ? " crashes" : "", least.without.disk_faults ? " disk" : "",
               least.without.rot ? " rot" : "", least.without.store ? " store" : "",
               least.without.views ? " views" : "", least.without.repeats ? " repeats" : "",
-              least.without.clock ? " clock" : "");
+              least.without.clock ? " clock" : "", least.without.second ? " second" : "");
   for (const int act : least.without.acts) {
     std::printf(" %s", kActs[act].data());
   }

@@ -11,6 +11,8 @@ namespace {
 
 // More than any run takes.
 constexpr std::uint64_t kTurnsOfCalm = 20'000;
+// Of a request, when all is well: a machine that lost to the other one decides again at once.
+constexpr int kAttempts = 4;
 
 std::uint64_t mixed(std::uint64_t hash, const Digest& digest) {
   std::uint64_t word = 0;
@@ -28,12 +30,16 @@ World::World(const RunOptions& options)
       without_(options.without) {
   store_rooms().clear();
   draw_mix();
+  draw_topic();
+  leave_out();
   workload_.draw_mix();
   workload_.leave_out(without_.acts);
 }
 
 World::~World() {
-  shut_down(true);
+  for (const auto& machine : machines_) {
+    shut_down(*machine, true);
+  }
 }
 
 // Swarm: a seed has some faults often, some rarely and some not at all.
@@ -67,14 +73,23 @@ void World::draw_mix() {
   mix_.companies = static_cast<int>(random_.between(1, 3));
   mix_.views_flush = rate(2'000);
   abates_at_ = 500u << random_.below(3);
+}
+
+// What a replay is not to have.
+void World::leave_out() {
   if (without_.crashes) {
     mix_.disk.crash = mix_.disk.aftershock = mix_.crash_at_record = mix_.crash_at_answer =
-        mix_.crash_between = 0;
+        mix_.crash_between = mix_.topic.crash = 0;
   }
   if (without_.disk_faults) {
     const std::uint64_t crash = mix_.disk.crash;
     mix_.disk = DiskFaults{};
     mix_.disk.crash = crash;
+    mix_.topic = TopicFaults{.crash = mix_.topic.crash};
+    mix_.spoilt = 0;
+  }
+  if (without_.second) {
+    mix_.hand_over = mix_.stray = mix_.other_turn = mix_.meanwhile = 0;
   }
   mix_.rot = without_.rot ? 0 : mix_.rot;
   mix_.store_lost = without_.store ? 0 : mix_.store_lost;
@@ -104,10 +119,10 @@ void World::abate() {
   for (std::uint64_t* rate :
        {&mix_.disk.crash, &mix_.disk.write_error, &mix_.disk.flush_error, &mix_.disk.read_error,
         &mix_.crash_at_record, &mix_.crash_at_answer, &mix_.crash_between, &mix_.restart,
-        &mix_.store_lost, &mix_.disk.aftershock}) {
+        &mix_.store_lost, &mix_.disk.aftershock, &mix_.topic.crash, &mix_.spoilt}) {
     *rate = (*rate + 2) / 3;
   }
-  disk_.faults = mix_.disk;
+  set_faults();
 }
 
 void World::fail(const std::string& what) {
@@ -122,16 +137,17 @@ void World::tell_line(const std::string& line) const {
               print(clock_.now()).c_str(), line.c_str());
 }
 
-void World::on_admitted(const std::shared_ptr<const AdmittedRecord>& admitted) {
+void World::on_admitted(Machine& machine, const std::shared_ptr<const AdmittedRecord>& admitted) {
   const Record& record = admitted->record;
+  const Projector* views = machine.projector.get();
   const auto found = chains_.find(record.company);
   if (found == chains_.end()) {
     return fail("a record of a company that is not: " + record.company);
   }
   Chain& chain = found->second;
-  if (projector_ != nullptr &&
-      (writer_->started() || record.sequence > projector_->head(record.company).sequence)) {
-    projector_->offer(admitted);
+  if (views != nullptr &&
+      (machine.writer->started() || record.sequence > views->head(record.company).sequence)) {
+    machine.projector->offer(admitted);
   }
   if (record.sequence <= chain.hashes.size()) {
     if (chain.hashes[record.sequence - 1] != admitted->hash) {
@@ -140,11 +156,15 @@ void World::on_admitted(const std::shared_ptr<const AdmittedRecord>& admitted) {
     return;
   }
   const Digest previous =
-      chain.hashes.empty() ? Digest(log_->identity().ledger_id) : chain.hashes.back();
+      chain.hashes.empty() ? Digest(machine.log->identity().ledger_id) : chain.hashes.back();
   if (record.sequence != chain.hashes.size() + 1 || record.previous != previous) {
     return fail("record " + record.company + "/" + std::to_string(record.sequence) +
                 " does not follow the last one");  // I6
   }
+  if (const std::string wrong = check_topic_of(*admitted, chain); !wrong.empty()) {
+    return fail(record.company + "/" + std::to_string(record.sequence) + " " + wrong);
+  }
+  chain.last = record.time;
   if (!chain.ids.emplace(record.command_id, record.sequence).second) {
     return fail("the id " + record.command_id + " is admitted twice");  // I4
   }
@@ -159,51 +179,94 @@ void World::on_admitted(const std::shared_ptr<const AdmittedRecord>& admitted) {
   if (!wrong.empty()) {
     return fail(record.company + "/" + std::to_string(record.sequence) + " " + wrong);
   }
-  if (random_.chance(mix_.crash_at_record) && faults_on_ && writer_->started()) {
+  if (random_.chance(mix_.crash_at_record) && faults_on_ && machine.writer->started()) {
     disk_.switch_off();
     throw Crash{};
   }
 }
 
 void World::turn() {
-  try {
-    clock_.pass(random_.between(0, mix_.minutes_max * kMinute));
-    if (random_.chance(mix_.clock_jump)) {
-      clock_.jump(random_.between(-3 * 24 * 60, 2 * 24 * 60) * kMinute);
-      tell("the clock jumps");
+  pass_time();
+  for (auto& [dir, room] : store_rooms()) {
+    room.fail_writes(mix_.store_fault);
+  }
+  submit_some();
+  turn_of(*machines_[owner_]);
+  if (topic_ != nullptr) {
+    if (random_.chance(mix_.other_turn)) {
+      turn_of(*machines_[1 - owner_]);
     }
-    for (auto& [dir, room] : store_rooms()) {
-      room.fail_writes(mix_.store_fault);
-    }
-    const std::uint64_t faults_before = disk_.counts().faults;
-    submit_some();
-    (void)writer_->turn();
-    if (const std::string why = writer_->stopped_because(); !why.empty()) {
-      tell("the writer stops: ", why);
-      throw Crash{};
-    }
-    check_after_turn();
-    if (projector_ != nullptr && random_.chance(mix_.views_flush)) {
-      (void)
-          projector_->flush();  // waits for its thread, so that the seed alone says what is stored
-    }
-    maybe_calm_down(faults_before);
-    if (random_.chance(mix_.crash_between)) {
-      throw Crash{};
-    }
-    if (random_.chance(mix_.restart)) {
-      tell("an orderly restart");
-      shut_down(false);
-      disk_.kill_process();
-      boot();
-    }
-  } catch (const Crash&) {
-    restart_after_crash();
-    if (boot() && random_.below(8) == 0) {
-      check_log();
+    if (random_.chance(mix_.spoilt)) {
+      on_another_topic();
     }
   }
   abate();
+}
+
+void World::pass_time() {
+  clock_.pass(random_.between(0, mix_.minutes_max * kMinute));
+  const bool jumps = random_.chance(mix_.clock_jump);
+  const std::int64_t by = jumps ? random_.between(-3 * 24 * 60, 2 * 24 * 60) * kMinute : 0;
+  if (jumps) {
+    tell("the clock jumps");
+  }
+  if (topic_ == nullptr) {
+    clock_.jump(by);
+    return;
+  }
+  // A clock that is wrong is set right some time later.
+  for (const auto& machine : machines_) {
+    machine->clock.off = random_.below(16) == 0 ? 0 : machine->clock.off;
+  }
+  Machine& one = *machines_[random_.below(machines_.size())];
+  one.clock.off = jumps ? by : one.clock.off;
+  topic_->land_some();
+  if (random_.chance(mix_.hand_over)) {
+    owner_ = 1 - owner_;
+    tell("machine ", std::to_string(owner_), " gets the requests");
+  }
+}
+
+void World::turn_of(Machine& machine) {
+  const std::size_t before = std::exchange(acting_, machine.number);
+  try {
+    work(machine);
+  } catch (const Crash&) {
+    restart_after_crash(machine);
+    if (boot(machine) && random_.below(8) == 0) {
+      check_log();
+    }
+  }
+  acting_ = before;
+}
+
+void World::work(Machine& machine) {
+  const std::uint64_t faults_before = faults();
+  (void)machine.writer->turn();
+  if (const std::string why = machine.writer->stopped_because(); !why.empty()) {
+    tell("the writer stops: ", why);
+    if (topic_ != nullptr) {
+      fail("the writer stops on the topic that it knows: " + why);
+    }
+    throw Crash{};
+  }
+  check_after_turn(machine);
+  if (machine.projector != nullptr && random_.chance(mix_.views_flush)) {
+    // Waits for its thread, so that the seed alone says what is stored.
+    (void)machine.projector->flush();
+  }
+  if (!within_) {
+    maybe_calm_down(faults_before);
+  }
+  if (random_.chance(mix_.crash_between)) {
+    throw Crash{};
+  }
+  if (random_.chance(mix_.restart)) {
+    tell("an orderly restart");
+    shut_down(machine, false);
+    disk_.kill_process();
+    boot(machine);
+  }
 }
 
 // Whether a run waits or goes on.
@@ -215,48 +278,72 @@ bool World::works() const {
 // Faults end, nobody asks for anything: what was begun comes to its end all the same.
 void World::calm_down() {
   for (std::uint64_t i = 0; works() && i < kTurnsOfCalm; ++i) {
-    (void)writer_->turn();
+    turns_of_all();
   }
   if (works()) {
     fail("a run never ends");
   }
 }
 
+// When all is well.
+void World::turns_of_all() {
+  for (const auto& machine : machines_) {
+    (void)machine->writer->turn();
+  }
+  if (topic_ != nullptr) {
+    clock_.pass(kMinute);  // who stepped down waits for a while
+  }
+}
+
 // In the middle of everything: work that met a fault must go on without being asked.
 void World::maybe_calm_down(std::uint64_t faults_before) {
-  if (disk_.counts().faults == faults_before || !works() || random_.below(4) != 0) {
+  if (faults() == faults_before || !works() || random_.below(4) != 0) {
     return;
   }
   tell("all is well for a while");
   const Mix kept = quiet();
   calm_down();
   mix_ = kept;
-  disk_.faults = mix_.disk;
+  set_faults();
 }
 
 World::Mix World::quiet() {
   const Mix kept = mix_;
   mix_.disk = DiskFaults{};
-  disk_.faults = DiskFaults{};
-  mix_.crash_at_record = mix_.crash_at_answer = mix_.crash_between = 0;
+  mix_.topic = TopicFaults{};
+  mix_.crash_at_record = mix_.crash_at_answer = mix_.crash_between = mix_.meanwhile = 0;
+  set_faults();
+  for (const auto& machine : machines_) {
+    machine->clock.off = 0;
+  }
   return kept;
 }
 
 // At the end: every open request converges as well (I3, I23).
 void World::drain() {
   const Mix kept = quiet();
+  if (topic_ != nullptr) {
+    topic_->land_all();
+  }
   const auto all = unsettled_;
   for (Request* request : all) {
     request->sends_left = 1;
-    send(*request);
-    (void)writer_->turn();
+    const int attempts = topic_ != nullptr ? kAttempts : 1;
+    for (int i = 0; i < attempts && request->unsettled != 0; ++i) {
+      send(*request);
+      turns_of_all();
+    }
     if (!request->on_record) {
       fail(request->id + " is not settled when all is well");
     }
   }
   calm_down();
-  (void)writer_->turn();
+  turns_of_all();
   mix_ = kept;
+}
+
+std::uint64_t World::faults() const {
+  return disk_.counts().faults + (topic_ == nullptr ? 0 : topic_->faulty());
 }
 
 RunResult World::run() {
@@ -264,25 +351,26 @@ RunResult World::run() {
     const std::string company = "c" + std::to_string(i);
     chains_.emplace(company, company);
   }
-  for (const char* dir : {kStateDir, kViewsDir}) {
-    store_rooms()[dir].random = random_.fork();
+  for (const auto& machine : machines_) {
+    store_rooms()[machine->state_dir].random = random_.fork();
+    store_rooms()[machine->views_dir].random = random_.fork();
   }
-  const Mix mix = mix_;
-  mix_.disk = DiskFaults{};
-  mix_.crash_at_record = mix_.crash_at_answer = 0;
-  if (!boot()) {
-    return result_;
+  const Mix mix = quiet();
+  for (const auto& machine : machines_) {
+    if (!boot(*machine)) {
+      return result_;
+    }
   }
   for (auto& [company, chain] : chains_) {
     for (const Command& command : workload_.setup(company)) {
       Request& request = make_request(company, command);
       request.sends_left = 1;
-      send(request);
-      (void)writer_->turn();
+      send(request, *machines_[0]);
+      (void)machines_[0]->writer->turn();  // another machine has yet to hear of it
     }
   }
   mix_ = mix;
-  disk_.faults = mix_.disk;
+  set_faults();
   while (result_.violation.empty() && result_.commands < options_.commands) {
     turn();
   }
@@ -292,7 +380,7 @@ RunResult World::run() {
   if (result_.violation.empty()) {
     check_everything();
   }
-  result_.faults += disk_.counts().faults;
+  result_.faults += World::faults();
   for (const auto& [dir, room] : store_rooms()) {
     result_.faults += room.faults;
   }

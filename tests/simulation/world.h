@@ -1,16 +1,16 @@
-// One seed: a machine that runs the ledger, clients that ask it, and everything that goes wrong
-// between them. All in one thread, but for the write-behind and the projector, whose threads decide
-// nothing.
+// One seed: a machine that runs the ledger on a log of its own, or two of them on one topic;
+// clients that ask, and everything that goes wrong between them. All in one thread, but for the
+// write-behind and the projector, whose threads decide nothing.
 #pragma once
 
-#include "consumers/runtime/writer.h"
-#include "events/log/embedded/embedded_log.h"
-#include "projections/core/projector.h"
 #include "projections/core/verify.h"
 #include "tests/simulation/disk/disk.h"
+#include "tests/simulation/machine.h"
 #include "tests/simulation/oracle.h"
+#include "tests/simulation/topic/topic.h"
 #include "tests/simulation/workload.h"
 
+#include <array>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -20,14 +20,13 @@
 
 namespace facta::simulation {
 
-inline constexpr const char* kStateDir = "/state";
-inline constexpr const char* kViewsDir = "/views";
 inline constexpr std::int64_t kMinute = 60'000'000;
 // What a replay leaves out, to find the least that still fails.
 struct Without {
   bool crashes = false, disk_faults = false, rot = false, store = false, views = false,
-       repeats = false, clock = false;
-  std::set<int> acts;  // of the workload
+       repeats = false, clock = false,
+       second = false;  // machine: with a topic it does nothing
+  std::set<int> acts;   // of the workload
 };
 
 struct RunOptions {
@@ -42,21 +41,6 @@ struct RunResult {
   std::uint64_t commands = 0, sends = 0, records = 0, faults = 0, crashes = 0, unknown = 0,
                 boots = 0, refusals = 0;
   std::uint64_t log_hash = 0;
-};
-
-class SimulatedClock final : public Clock {
- public:
-  Time now() const override { return now_; }
-  std::chrono::steady_clock::time_point steady() const override { return steady_; }
-  void pass(std::int64_t micros) {
-    now_.micros += micros;
-    steady_ += std::chrono::microseconds(micros);
-  }
-  void jump(std::int64_t micros) { now_.micros += micros; }
-
- private:
-  Time now_ = *parse_time("2026-01-05T08:00:00Z");
-  std::chrono::steady_clock::time_point steady_{std::chrono::hours(1)};
 };
 
 class World {
@@ -78,14 +62,19 @@ class World {
     bool dry_run = false;
     bool forgotten = false;     // settled long ago: the command is not kept
     std::size_t unsettled = 0;  // its place in unsettled_, from one; 0: not there
-    int asked = 0;              // times that the writer below holds it
-    std::uint64_t asked_writer = 0;
+    // Of each machine: times that the writer below holds it.
+    struct Asked {
+      int times = 0;
+      std::uint64_t writer = 0;
+    };
+    std::array<Asked, 2> asked{};
   };
   struct Chain {
     explicit Chain(const std::string& company) : oracle(company) {}
     Oracle oracle;
     std::vector<Digest> hashes;
     std::unordered_map<std::string, std::uint64_t> ids;  // -> sequence
+    Time last;                                           // when the last record was decided
   };
   // What the seed draws for itself.
   struct Mix {
@@ -103,17 +92,40 @@ class World {
     std::size_t flush_rows = 0;
     std::chrono::hours flush_every{2};
     int companies = 1;
+    bool as_json = false;  // clients send JSON, and not what it means
+    // Of a topic: how often the other machine gets the requests, or a stray one does; and takes a
+    // turn, beside or within one of the first; and how often the topic is another one for a while.
+    TopicFaults topic;
+    std::uint64_t hand_over = 0, stray = 0, other_turn = 0, meanwhile = 0, spoilt = 0;
   };
 
   void draw_mix();
+  void draw_topic();
+  void leave_out();
   void abate();
-  bool boot();
-  bool try_boot();
-  void shut_down(bool crashed);
-  void restart_after_crash();
+  bool boot(Machine& machine);
+  bool try_boot(Machine& machine);
+  bool open_log(Machine& machine);
+  bool open_views(Machine& machine);
+  void shut_down(Machine& machine, bool crashed);
+  void restart_after_crash(Machine& machine);
+  void set_faults();
   void turn();
+  void turn_of(Machine& machine);
+  void work(Machine& machine);
+  void pass_time();
+  void turns_of_all();
+  void meanwhile();
+  void on_another_topic();
+  void check_same_rows();
+  std::string check_topic_of(const AdmittedRecord& record, const Chain& chain) const;
+  void check_topic();
+  Machine& receiver();
   void submit_some();
-  void send(Request& request);
+  void send(Request& request) { send(request, receiver()); }
+  void send(Request& request, Machine& machine);
+  bool may_go(const Request& request) const;
+  Command as_sent(const Request& request);
   Request& make_request(const std::string& company, Command command);
   void make_another_kind(Request& request);
   void forget(Request& request);
@@ -121,12 +133,16 @@ class World {
   void settle(Request& request);
   void on_record(Request& request, const AdmittedRecord& record);
   void on_rejection(Request& request, const std::string& code);
-  void on_admitted(const std::shared_ptr<const AdmittedRecord>& record);
+  void on_admitted(Machine& machine, const std::shared_ptr<const AdmittedRecord>& record);
   void on_answer(Request& request, const Answer& answer);
-  void check_after_turn();
+  void check_after_turn(Machine& machine);
   void check_log();
   void check_everything();
+  void check_state(const Machine& machine);
+  void check_views(const Machine& machine);
   void check_heads(const VerifyReport& report);
+  std::uint64_t voids() const;
+  std::uint64_t faults() const;
   void drain();
   void calm_down();
   void maybe_calm_down(std::uint64_t faults_before);
@@ -150,7 +166,7 @@ class World {
   std::uint64_t abates_at_ = 0;
   Workload workload_;
   SimulatedClock clock_;
-  Disk disk_;
+  Disk disk_;  // of the machine that has its own log
   Without without_;
   RunResult result_;
   std::map<std::string, Chain> chains_;
@@ -159,16 +175,15 @@ class World {
   std::size_t forgotten_ = 0;                        // of the oldest requests
   std::unordered_map<std::string, Request*> by_id_;  // company/id
   std::vector<Request*> unsettled_;
-  std::uint64_t writers_ = 0;     // so far: one that is gone answers no more
   std::function<void()> repair_;  // of what rotted
   bool faults_on_ = true;
   std::shared_ptr<const void> verified_;
 
-  std::unique_ptr<EmbeddedLog> log_;
-  std::unique_ptr<RocksStore> store_;
-  std::unique_ptr<Books> books_;
-  std::unique_ptr<Projector> projector_;
-  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<Topic> topic_;                    // null: the one machine has its own log
+  std::vector<std::unique_ptr<Machine>> machines_;  // with a topic two
+  std::size_t owner_ = 0;                           // the machine that gets the requests
+  std::size_t acting_ = 0;                          // the machine that takes a turn
+  bool within_ = false;                             // and within a call of it, the other one
 };
 
 }  // namespace facta::simulation
