@@ -161,6 +161,15 @@ std::string Oracle::foretell(const Command& command) const {
   if (const auto* change = std::get_if<ChangeCustomer>(&command)) {
     return code(!customer_vat_.contains(change->customer), "customer.unknown");
   }
+  if (const auto* add = std::get_if<AddGroupingMethod>(&command)) {
+    return code(methods_.contains(add->code), "grouping.code_exists");
+  }
+  if (const auto* other = std::get_if<OverrideGroupingMethod>(&command)) {
+    const bool known = other->level != "project" || owners_.contains(other->subject);
+    const std::string method = other->groupingMethod.value_or("");
+    return !known ? "project.unknown"
+                  : code(!method.empty() && !methods_.contains(method), "grouping.unknown");
+  }
   if (std::holds_alternative<OpenCompany>(command)) {
     return code(sequence_ > 1, "company.exists");
   }

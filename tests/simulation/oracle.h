@@ -14,6 +14,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace facta {
@@ -64,7 +66,8 @@ class Oracle {
   };
   enum class InvoiceStand { kDraft, kReleased, kPosted, kJournalised, kVoided, kDeleted };
   struct Invoice {
-    std::string number, customer, project;
+    std::string number, customer, project, method;
+    std::vector<std::string> key;  // what its hours have in common, besides the customer
     std::uint64_t ordinal = 0;
     std::uint32_t run = 0;
     std::vector<Line> lines;
@@ -81,7 +84,10 @@ class Oracle {
     bool is_credit() const { return !original.empty(); }
   };
   struct Group {
-    std::string customer, project;
+    std::string customer, method, frequency;
+    std::string project;  // of the lines that are not held; empty: several
+    Date period_end;      // with a frequency
+    std::vector<std::string> key;
     std::vector<Line> lines;
   };
   enum class RunStand { kQueued, kGenerating, kGenerated, kFailed, kReverted };
@@ -89,24 +95,28 @@ class Oracle {
     std::uint32_t number = 0;
     std::string profile;
     bool production = false, posts = false, earlier = false;
+    bool ignores_frequency = false, ignores_grouping = false;
     Date from, to, day;
     std::optional<Date> booking;
+    std::string date_option, period_kind;  // as it started (DATE-05, DATE-13)
     RunStand stand = RunStand::kQueued;
     std::uint64_t started = 0, generated = 0;
     std::vector<Group> groups;  // still to be billed, in order
-    std::set<std::string> eligible;
-    std::uint64_t invoices = 0, lines = 0, passed_over = 0;
+    std::unordered_set<std::string> eligible;
+    std::uint64_t invoices = 0, lines = 0, passed_over = 0, not_ended = 0;
     std::set<std::uint64_t> shares;  // ordinals of the invoices that have lines of it
     bool disturbed = false;          // what it passes over may have changed since it started
     bool definitive = false, returned = false, approved = false, partly = false;
   };
 
-  const std::map<std::string, Entry>& entries() const { return entries_; }
+  using Entries = std::unordered_map<std::string, Entry>;
+  const Entries& entries() const { return entries_; }
   const std::map<std::uint64_t, Invoice>& invoices() const { return invoices_; }
   const std::map<std::uint32_t, Run>& runs() const { return runs_; }
   const std::map<std::string, std::string>& projects() const { return owners_; }
   const std::set<std::uint64_t>& drafts() const { return drafts_; }  // by ordinal
   std::size_t open_entries() const { return open_.size(); }
+  const std::set<std::string>& methods() const { return methods_; }
   // Drafts, released invoices, and posted ones that wait to be journalised.
   std::size_t unsettled_invoices() const { return unsettled_.size(); }
   // Whether a run waits or generates.
@@ -117,6 +127,17 @@ class Oracle {
     int category = 0;
     std::vector<std::pair<Date, std::int64_t>> rates;
   };
+
+  using Period = std::pair<Date, Date>;  // both included
+  // What a run makes of an open entry.
+  enum class Pick { kBill, kEarlier, kLater, kNotEnded, kNoPeriod };
+  Pick pick(const Run& run, const Entry& entry, std::optional<Period>& period) const;
+  std::vector<std::string> key_of(const Run& run, const Entry& entry,
+                                  const std::optional<Period>& period, std::string& method) const;
+  // The booking date of an invoice with these lines.
+  Date booking_of(const Run& run, const Group& group) const;
+  std::string check_frequency(const DefineInvoiceFrequency& command,
+                              const std::vector<Event>& events) const;
 
   // The code that a command is refused with; empty: it is accepted.
   std::string foretell(const Command& command) const;
@@ -201,15 +222,19 @@ class Oracle {
   std::map<std::string, std::int64_t> rates_;  // of projects
   std::map<std::string, std::string> project_vat_, customer_vat_;
   std::map<std::string, VatCode> vat_codes_;
+  std::map<std::string, std::vector<Period>> frequencies_;
+  std::map<std::string, std::vector<std::string>> dimensions_;  // of grouping methods
+  std::set<std::string> methods_;                               // their codes
+  std::map<std::string, std::string> project_frequency_, project_method_, timesheet_method_;
   std::map<std::string, bool> profiles_;  // -> posts on generation
   std::set<std::string> reasons_, closed_;
-  std::string default_vat_;
-  std::map<std::string, Entry> entries_;
-  std::map<std::string, const Entry*> open_;       // of entries_
-  std::map<std::uint64_t, Invoice> invoices_;      // by ordinal
-  std::set<std::uint64_t> unsettled_;              // drafts, released and posted ones
-  std::map<std::string, std::uint64_t> ordinals_;  // number -> ordinal
-  std::set<std::uint64_t> drafts_, released_;      // of these
+  std::string default_vat_, date_option_, period_kind_, ignored_;  // settings
+  Entries entries_;
+  std::unordered_map<std::string, const Entry*> open_;       // of entries_
+  std::map<std::uint64_t, Invoice> invoices_;                // by ordinal
+  std::set<std::uint64_t> unsettled_;                        // drafts, released and posted ones
+  std::unordered_map<std::string, std::uint64_t> ordinals_;  // number -> ordinal
+  std::set<std::uint64_t> drafts_, released_;                // of these
   std::map<std::uint32_t, Run> runs_;
   std::uint32_t running_ = 0;  // the run that generates; 0: none
   std::set<std::uint32_t> queued_;
@@ -225,7 +250,7 @@ class Oracle {
   bool export_unfinished_ = false;
   std::uint64_t journal_entries_ = 0;
   std::uint64_t skipped_groups_ = 0;  // of this chunk
-  std::set<std::string> touched_entries_;
+  std::unordered_set<std::string> touched_entries_;
   std::set<std::uint64_t> touched_invoices_;
 };
 

@@ -30,6 +30,8 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
                        queued->window == Window{*start->window->from, *start->window->to} &&
                        (queued->kind == RunKind::Production) == (*start->kind == "production") &&
                        queued->options.includeEarlier == start->options.includeEarlier &&
+                       queued->options.ignoreFrequency == start->options.ignoreFrequency &&
+                       queued->options.ignoreGrouping == start->options.ignoreGrouping &&
                        queued->postOnGeneration == profiles_.at(*start->profile);
     return right ? "" : "not the run that was asked for";
   }
@@ -70,6 +72,24 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
   if (const auto* remove = std::get_if<DeleteInvoice>(&command)) {
     const auto* removed = only<InvoiceDeleted>(events);
     return removed != nullptr && removed->number == remove->invoice ? "" : "not that one";
+  }
+  if (const auto* frequency = std::get_if<DefineInvoiceFrequency>(&command)) {
+    return check_frequency(*frequency, events);
+  }
+  if (const auto* change = std::get_if<ChangeProject>(&command)) {
+    const auto* changed = only<ProjectChanged>(events);
+    const std::string was = project_frequency_.at(change->project);
+    const bool right = changed == nullptr ? change->invoiceFrequency.value_or(was) == was
+                                          : changed->project.invoiceFrequency ==
+                                                change->invoiceFrequency.value_or(was);
+    return right ? "" : "not that frequency";
+  }
+  if (const auto* other = std::get_if<OverrideGroupingMethod>(&command)) {
+    const auto* done = only<GroupingMethodOverridden>(events);
+    const bool right = events.empty() || (done != nullptr && done->level == other->level &&
+                                          done->subject == other->subject &&
+                                          done->new_ == other->groupingMethod.value_or(""));
+    return right ? "" : "not that grouping";
   }
   return check_line(command, events);
 }

@@ -36,6 +36,8 @@ std::string Oracle::apply(const Event& event) {
     run.production = queued->kind == RunKind::Production;
     run.posts = queued->postOnGeneration;
     run.earlier = queued->options.includeEarlier;
+    run.ignores_frequency = queued->options.ignoreFrequency;
+    run.ignores_grouping = queued->options.ignoreGrouping;
     run.from = queued->window.from;
     run.to = queued->window.to;
     run.booking = queued->bookingDate;
@@ -104,39 +106,6 @@ std::string Oracle::apply(const Event& event) {
   }
   apply_master_data(event);
   return {};
-}
-
-void Oracle::apply_master_data(const Event& event) {
-  if (const auto* customer = std::get_if<CustomerCreated>(&event)) {
-    customer_vat_[customer->customer.code] = customer->customer.vatCode;
-  } else if (const auto* changed = std::get_if<CustomerChanged>(&event)) {
-    customer_vat_[changed->customer.code] = changed->customer.vatCode;
-  } else if (const auto* project = std::get_if<ProjectCreated>(&event)) {
-    owners_[project->project.code] = project->project.customer;
-    rates_[project->project.code] = project->project.rate.e4;
-    project_vat_[project->project.code] = project->project.vatCode;
-  } else if (const auto* moved = std::get_if<ProjectChanged>(&event)) {
-    rates_[moved->project.code] = moved->project.rate.e4;
-    project_vat_[moved->project.code] = moved->project.vatCode;
-  } else if (const auto* vat = std::get_if<VatCodeDefined>(&event)) {
-    VatCode code{static_cast<int>(vat->category), {}};
-    for (const VatRate& rate : vat->rates) {
-      code.rates.emplace_back(rate.from, rate.percent.value);
-    }
-    vat_codes_[vat->code] = std::move(code);
-  } else if (const auto* reason = std::get_if<ReasonCodeAdded>(&event)) {
-    reasons_.insert(reason->code);
-  } else if (const auto* profile = std::get_if<InvoiceProfileDefined>(&event)) {
-    profiles_[profile->code] = profile->postOnGeneration;
-  } else if (const auto* close = std::get_if<BookingPeriodClosed>(&event)) {
-    closed_.insert(close->period);
-  } else if (const auto* open = std::get_if<BookingPeriodReopened>(&event)) {
-    closed_.erase(open->period);
-  } else if (const auto* setting = std::get_if<InvoiceSettingChanged>(&event)) {
-    if (setting->key == "defaultVatCode" && setting->level == "company") {
-      default_vat_ = setting->new_;
-    }
-  }
 }
 
 // ---- Hours
@@ -240,9 +209,13 @@ Oracle::Line Oracle::price(const Entry& entry, std::uint32_t run) const {
 
 std::string Oracle::check_content(const InvoiceContent& content, const Invoice& expected) const {
   const std::string name = "invoice " + expected.number;
+  if (content.bookingDate != expected.booking) {
+    return name + ": booked on " + print(content.bookingDate) + ", should be " +
+           print(expected.booking);
+  }
   if (content.customer != expected.customer || content.project != expected.project ||
-      content.run != expected.run || content.documentDate != expected.document ||
-      content.bookingDate != expected.booking || content.originalNumber != expected.original) {
+      content.groupingMethod != expected.method || content.run != expected.run ||
+      content.documentDate != expected.document || content.originalNumber != expected.original) {
     return name + ": header";
   }
   if (content.lines.size() != expected.lines.size()) {

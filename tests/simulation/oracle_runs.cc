@@ -19,30 +19,44 @@ const Oracle::Run* Oracle::running() const {
   return running_ == 0 ? nullptr : &runs_.at(running_);
 }
 
-// What is open and in the window, customer by customer, project by project, day by day (DEC-02).
+// What is open and in the window, customer by customer, group by group, day by day (DEC-02).
 void Oracle::plan(Run& run) {
-  std::map<std::pair<std::string, std::string>, std::vector<const Entry*>> groups;
+  std::map<std::pair<std::string, std::vector<std::string>>, std::vector<const Entry*>> groups;
+  std::map<std::vector<std::string>, std::string> methods;
   for (const auto& [id, open] : open_) {
     const Entry& entry = *open;
-    if (entry.day > run.to) {
-      continue;
-    }
-    if (entry.day < run.from && !run.earlier) {
-      run.passed_over += entry.quantity != 0 ? 1 : 0;
+    std::optional<Period> period;
+    const Pick picked = pick(run, entry, period);
+    const bool counts = entry.quantity != 0;
+    run.passed_over += picked == Pick::kEarlier && counts ? 1 : 0;
+    run.not_ended += picked == Pick::kNotEnded && counts ? 1 : 0;
+    if (picked != Pick::kBill) {
       continue;
     }
     run.eligible.insert(id);
-    if (entry.quantity != 0) {
-      groups[{entry.customer, entry.project}].push_back(&entry);
+    if (counts) {
+      std::string method;
+      auto key = key_of(run, entry, period, method);
+      methods[key] = method;
+      groups[{entry.customer, std::move(key)}].push_back(&entry);
     }
   }
   for (auto& [key, entries] : groups) {
     std::ranges::sort(entries, [](const Entry* a, const Entry* b) {
-      return std::tie(a->day, a->id) < std::tie(b->day, b->id);
+      return std::tie(a->project, a->day, a->id) < std::tie(b->project, b->day, b->id);
     });
-    Group group{key.first, key.second, {}};
+    Group group;
+    group.customer = key.first;
+    group.method = methods.at(key.second);
+    group.key = key.second;
     for (const Entry* entry : entries) {
       group.lines.push_back(price(*entry, run.number));
+      std::optional<Period> period;
+      (void)pick(run, *entry, period);
+      if (period && group.frequency.empty()) {
+        group.frequency = project_frequency_.at(entry->project);
+        group.period_end = period->second;
+      }
     }
     const std::vector<Line> lines = std::move(group.lines);
     for (std::size_t at = 0; at < lines.size(); at += kLinesMax) {
@@ -67,6 +81,8 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
   run.stand = RunStand::kGenerating;
   run.started = sequence_;
   run.day = event.day;
+  run.date_option = date_option_;
+  run.period_kind = period_kind_;
   plan(run);
   return {};
 }
@@ -75,9 +91,9 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
 const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) const {
   for (const std::uint64_t ordinal : drafts_) {
     const Invoice& invoice = invoices_.at(ordinal);
-    if (!run.posts && !invoice.is_credit() && invoice.customer == group.customer &&
-        invoice.project == group.project && invoice.since < run.started &&
-        invoice.lines.size() + group.lines.size() <= kLinesMax) {
+    if (!run.posts && !run.ignores_frequency && !run.ignores_grouping && !invoice.is_credit() &&
+        invoice.customer == group.customer && invoice.key == group.key &&
+        invoice.since < run.started && invoice.lines.size() + group.lines.size() <= kLinesMax) {
       return &invoice;
     }
   }
@@ -93,12 +109,17 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
     if (group.lines.empty()) {
       continue;
     }
+    group.project = entries_.at(group.lines.front().entry).project;
+    const auto is_of_it = [&](const Line& line) {
+      return entries_.at(line.entry).project == group.project;
+    };
+    group.project = std::ranges::all_of(group.lines, is_of_it) ? group.project : "";
     const Invoice* draft = draft_of(*run, group);
     Invoice expected;
     if (draft != nullptr) {
       expected = *draft;
     } else {
-      expected.booking = run->booking.value_or(run->day);
+      expected.booking = booking_of(*run, group);
       if (is_closed(expected.booking)) {  // DEC-30, RUN-24
         ++skipped_groups_;
         continue;
@@ -107,9 +128,14 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
       expected.ordinal = run->production ? next_number_ : 0;
       expected.customer = group.customer;
       expected.project = group.project;
+      expected.method = group.method;
+      expected.key = group.key;
       expected.run = run->number;
       expected.document = run->day;
-      expected.stand = run->posts ? InvoiceStand::kPosted : InvoiceStand::kDraft;
+      const bool releases = run->ignores_frequency || run->ignores_grouping;  // STATUS-07
+      expected.stand = run->posts ? InvoiceStand::kPosted
+                       : releases ? InvoiceStand::kReleased
+                                  : InvoiceStand::kDraft;
       expected.by_run_only = run->posts;
       expected.since = sequence_;
     }
@@ -212,6 +238,7 @@ std::string Oracle::apply(const InvoiceRunProgressed& event) {
   std::uint64_t closed = 0;
   for (const SkippedItem& item : event.skipped) {
     closed += item.code == "invoice.post.period_closed" ? 1 : 0;
+    run->not_ended -= item.code == "hours.period_not_ended" ? item.entries : 0;
   }
   return skip_closed_groups(closed);
 }
@@ -229,7 +256,7 @@ std::string Oracle::skip_closed_groups(std::uint64_t items) {
     if (group.lines.empty()) {
       continue;
     }
-    if (draft_of(run, group) != nullptr || !is_closed(run.booking.value_or(run.day))) {
+    if (draft_of(run, group) != nullptr || !is_closed(booking_of(run, group))) {
       return "skipped though it can be billed: " + group.project;
     }
     ++skipped_groups_;
@@ -252,7 +279,8 @@ std::string Oracle::apply(const InvoiceRunGenerated& event) {
     return "the run counts " + std::to_string(event.invoices) + " invoices, there are " +
            std::to_string(run->invoices);
   }
-  if (event.earlierOpenEntries != run->passed_over && !run->disturbed) {
+  const bool same = event.earlierOpenEntries == run->passed_over && run->not_ended == 0;
+  if (!same && !run->disturbed) {
     return "the run passes over another number of entries";
   }
   run->groups.clear();

@@ -5,10 +5,6 @@
 namespace facta::simulation {
 namespace {
 
-AddressInput address() {
-  return {"Kade 1", "1011 AB", "Utrecht", "NL"};
-}
-
 std::string code(char kind, std::uint64_t number) {
   return kind + std::to_string(number);
 }
@@ -26,9 +22,33 @@ void Workload::draw_mix() {
   batch_max_ = kBatches[random_.below(std::size(kBatches))];
   customers_ = static_cast<int>(random_.between(1, 4));
   projects_ = static_cast<int>(random_.between(customers_, 6));
-  open_max_ = std::size_t{100} << random_.below(4);
-  unsettled_max_ = std::size_t{50} << random_.below(4);
-  draft_lines_max_ = std::size_t{25} << random_.below(4);
+  open_max_ = std::size_t{40} << random_.below(5);
+  unsettled_max_ = std::size_t{25} << random_.below(5);
+  draft_lines_max_ = std::size_t{16} << random_.below(4);
+  has_frequencies_ = random_.coin();
+  has_methods_ = random_.coin();
+  until_year_ = 2075 - static_cast<int>(random_.below(2));
+  until_year_ -= random_.below(4) == 0 ? 48 : 0;
+  date_option_ = date_option();
+}
+
+// How booking dates are calculated, or not at all.
+std::string Workload::date_option() {
+  constexpr const char* kOptions[] = {
+      "",        "", "", "frequencyProject", "previousFrequencyPeriod", "previousCalendarPeriod",
+      "workDate"};
+  return kOptions[random_.below(std::size(kOptions))];
+}
+
+// A frequency, or none.
+std::string Workload::frequency() {
+  constexpr const char* kCodes[] = {"", "W", "F", "M"};
+  return has_frequencies_ ? kCodes[random_.below(std::size(kCodes))] : "";
+}
+
+std::string Workload::method() {
+  constexpr const char* kCodes[] = {"", "CU", "RE", "PR"};
+  return has_methods_ ? kCodes[random_.below(std::size(kCodes))] : "";
 }
 
 void Workload::leave_out(const std::set<int>& acts) {
@@ -39,64 +59,6 @@ void Workload::leave_out(const std::set<int>& acts) {
   if (std::ranges::all_of(weights_, [](std::uint64_t weight) { return weight == 0; })) {
     weights_[0] = 1;
   }
-}
-
-std::vector<Command> Workload::setup(const std::string& company) const {
-  OpenCompany open;
-  open.code = company;
-  open.legalName = company + " B.V.";
-  open.vatId = "NL001234567B01";
-  open.chamberOfCommerceId = "87654321";
-  open.iban = "NL20INGB0001234567";
-  open.address = address();
-  open.paymentTermDays = 14;
-  ChangeInvoiceSettings settings;
-  settings.changes = {{"hoursRevenueAccount", "8000", {}, {}},
-                      {"receivableAccount", "1300", {}, {}},
-                      {"defaultVatCode", "H", {}, {}}};
-  std::vector<Command> commands = {
-      open,
-      DefineLedgerAccount{"1300", "Debiteuren"},
-      DefineLedgerAccount{"1500", "Btw"},
-      DefineLedgerAccount{"8000", "Omzet"},
-      DefineVatCode{"H", "Hoog", VatCategory::Standard, {{std::nullopt, {2100}}}, {}, "1500"},
-      DefineVatCode{"L",
-                    "Laag",
-                    VatCategory::Standard,
-                    {{std::nullopt, {600}}, {date_of(2026, 2, 15), {900}}},
-                    {},
-                    "1500"},
-      DefineVatCode{"R", "Verlegd", VatCategory::ReverseCharge, {}, "Btw verlegd", {}},
-      AddReasonCode{"ERR", "Fout"},
-      DefineInvoiceProfile{"drafts", "D", InvoiceType::Hours, false},
-      settings};
-  for (int i = 1; i <= customers_; ++i) {
-    CreateCustomer customer;
-    customer.code = code('K', static_cast<std::uint64_t>(i));
-    customer.name = customer.code;
-    customer.legalName = customer.code + " B.V.";
-    customer.vatId = "NL009876543B01";
-    customer.chamberOfCommerceId = "12345678";
-    customer.iban = "NL91ABNA0417164300";
-    customer.address = address();
-    customer.paymentTermDays = 30;
-    if (i == 2) {
-      customer.vatCode = "R";
-    }
-    commands.emplace_back(customer);
-  }
-  for (int i = 1; i <= projects_; ++i) {
-    CreateProject project;
-    project.code = code('P', static_cast<std::uint64_t>(i));
-    project.customer = code('K', static_cast<std::uint64_t>(1 + i % customers_));
-    project.name = project.code;
-    project.rate = Price{625'050 + 10'000 * i};
-    if (i == 3) {
-      project.vatCode = "L";
-    }
-    commands.emplace_back(project);
-  }
-  return commands;
 }
 
 HoursEntryInput Workload::entry(Date today) {
@@ -116,6 +78,9 @@ HoursEntryInput Workload::entry(Date today) {
   if (random_.below(6) == 0) {
     entry.vatCode = random_.coin() ? "L" : "R";
   }
+  if (has_methods_ && random_.coin()) {
+    entry.timesheet = "T" + std::to_string(random_.below(4));
+  }
   return entry;
 }
 
@@ -131,15 +96,25 @@ PostHours Workload::post(Date today) {
   return post;
 }
 
-Command Workload::repost(const Oracle& oracle) {
-  PostHours post;
-  if (oracle.entries().empty()) {
-    return post;
+// nullptr: none was hit upon. Some are of other companies, and some were refused.
+const Oracle::Entry* Workload::some_entry(const Oracle& oracle) {
+  for (int attempt = 0; attempt < 6; ++attempt) {
+    const auto found = oracle.entries().find("e" + std::to_string(1 + random_.below(entries_ + 1)));
+    if (found != oracle.entries().end()) {
+      return &found->second;
+    }
   }
-  const auto found =
-      oracle.entries().lower_bound("e" + std::to_string(random_.below(entries_ + 1)));
-  const Oracle::Entry& was =
-      found == oracle.entries().end() ? oracle.entries().begin()->second : found->second;
+  return nullptr;
+}
+
+Command Workload::repost(const Oracle& oracle, Date today) {
+  const Oracle::Entry* found = some_entry(oracle);
+  if (found == nullptr) {
+    return post(today);
+  }
+  const auto& corrections = found->corrections;
+  const bool corrects = !corrections.empty() && random_.below(8) == 0;
+  const Oracle::Entry& was = corrects ? oracle.entries().at(corrections.back()) : *found;
   HoursEntryInput again;
   again.entryId = was.id;
   again.project = was.project;
@@ -147,11 +122,13 @@ Command Workload::repost(const Oracle& oracle) {
   again.date = was.day;
   again.quantity = {was.quantity + (random_.below(4) == 0 ? 10'000 : 0)};
   again.rate = Price{was.rate};
+  if (!was.timesheet.empty()) {
+    again.timesheet = was.timesheet;
+  }
   if (!was.vat_code.empty()) {
     again.vatCode = was.vat_code;
   }
-  post.entries = {again};
-  return post;
+  return PostHours{{again}};
 }
 
 Command Workload::correct(const Oracle& oracle) {
@@ -160,12 +137,13 @@ Command Workload::correct(const Oracle& oracle) {
   std::set<std::string> named;
   for (std::uint64_t left = 1 + random_.below(3); left > 0 && !oracle.entries().empty(); --left) {
     HoursChangeInput change;
-    const std::string from = "e" + std::to_string(random_.below(entries_ + 2));
-    const auto found = oracle.entries().lower_bound(from);
-    const bool unknown = found == oracle.entries().end() || random_.chance(20'000);
-    change.entryId = unknown ? "nobody" : found->first;
-    if (!unknown && !found->second.correction_of.empty()) {
-      change.entryId = found->second.correction_of;
+    const Oracle::Entry* found = some_entry(oracle);
+    const bool unknown = found == nullptr || random_.chance(20'000);
+    change.entryId = unknown ? "nobody" : found->id;
+    if (!unknown && !found->timesheet.empty() && named.empty()) {
+      correct.timesheet = found->timesheet;
+    } else if (!unknown && !found->timesheet.empty() && found->timesheet != correct.timesheet) {
+      continue;  // corrected with its own timesheet
     }
     if (!named.insert(change.entryId).second) {
       continue;
@@ -205,7 +183,8 @@ std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
     all.profile = "hours";
     all.kind = "production";
     all.window = WindowInput{today, Date{today.days + 20}};
-    all.options.includeEarlier = true;
+    all.options.includeEarlier = all.options.ignoreFrequency = true;
+    all.bookingDate = print(today);
     return all;
   }
   const auto long_draft = std::ranges::find_if(oracle.drafts(), [&](std::uint64_t ordinal) {
@@ -238,10 +217,13 @@ Command Workload::start(Date today, bool production, const char* profile) {
   if (random_.chance(10'000)) {
     std::swap(start.window->from, start.window->to);
   }
-  if (random_.below(4) == 0) {
+  start.options.includeEarlier = random_.below(3) == 0;
+  start.options.ignoreFrequency = has_frequencies_ && random_.below(8) == 0;
+  start.options.ignoreGrouping = random_.below(24) == 0;
+  const bool ignores = start.options.ignoreFrequency || start.options.ignoreGrouping;
+  if (random_.below(4) == 0 || ignores) {
     start.bookingDate = print(Date{today.days - static_cast<std::int32_t>(random_.below(40))});
   }
-  start.options.includeEarlier = random_.below(3) == 0;
   return start;
 }
 
@@ -300,7 +282,29 @@ Command Workload::line(const Oracle& oracle, Date today) {
 }
 
 Command Workload::master_data(Date today) {
-  switch (random_.below(4)) {
+  switch (random_.below(7)) {
+    case 6: {
+      ChangeInvoiceSettings change;
+      change.key = "hoursBookingDateCalculation";
+      change.value = date_option();
+      return change;
+    }
+    case 4: {
+      ChangeProject change;
+      change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_)));
+      change.invoiceFrequency = frequency();
+      return change;
+    }
+    case 5: {
+      const bool of_project = random_.coin();
+      OverrideGroupingMethod other;
+      other.level = of_project ? "project" : "timesheet";
+      other.subject = of_project
+                          ? code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1))
+                          : code('T', random_.below(4));
+      other.groupingMethod = random_.chance(20'000) ? "none" : method();
+      return other;
+    }
     case 0: {
       ChangeProject change;
       change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1));
@@ -353,7 +357,7 @@ Command Workload::next(const Oracle& oracle, Date today) {
     case Act::kPost:
       return post(today);
     case Act::kRepost:
-      return oracle.entries().empty() ? Command(post(today)) : repost(oracle);
+      return repost(oracle, today);
     case Act::kCorrect:
       return correct(oracle);
     case Act::kTestRun:

@@ -56,10 +56,14 @@ class Workload {
   bool may(Act act) const { return weights_[static_cast<std::size_t>(act)] != 0 || all_acts_; }
   std::optional<Command> work_off(const Oracle& oracle, Date today);
   PostHours post(Date today);
-  Command repost(const Oracle& oracle);
+  const Oracle::Entry* some_entry(const Oracle& oracle);
+  Command repost(const Oracle& oracle, Date today);
   Command correct(const Oracle& oracle);
   Command start(Date today, bool production, const char* profile);
   Command master_data(Date today);
+  std::string frequency();
+  std::string method();
+  std::string date_option();
   std::string invoice(const Oracle& oracle);
   Command line(const Oracle& oracle, Date today);
   HoursEntryInput entry(Date today);
@@ -69,6 +73,9 @@ class Workload {
   bool all_acts_ = true;  // none was left out by leave_out()
   std::uint64_t batch_max_ = 5;
   int customers_ = 3, projects_ = 4;
+  bool has_frequencies_ = false, has_methods_ = false;
+  int until_year_ = 2075;  // the last one of the calendars
+  std::string date_option_;
   // More open entries, invoices that are not yet journalised, or lines of a draft are worked off.
   std::size_t open_max_ = 800, unsettled_max_ = 400, draft_lines_max_ = 200;
   std::uint64_t entries_ = 0;

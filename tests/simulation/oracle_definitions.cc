@@ -1,0 +1,57 @@
+// What companies define: customers, projects, VAT, calendars, groupings, months that are closed.
+#include "tests/simulation/oracle.h"
+
+namespace facta::simulation {
+
+void Oracle::apply_master_data(const Event& event) {
+  if (const auto* customer = std::get_if<CustomerCreated>(&event)) {
+    customer_vat_[customer->customer.code] = customer->customer.vatCode;
+  } else if (const auto* changed = std::get_if<CustomerChanged>(&event)) {
+    customer_vat_[changed->customer.code] = changed->customer.vatCode;
+  } else if (const auto* project = std::get_if<ProjectCreated>(&event)) {
+    owners_[project->project.code] = project->project.customer;
+    rates_[project->project.code] = project->project.rate.e4;
+    project_vat_[project->project.code] = project->project.vatCode;
+    project_frequency_[project->project.code] = project->project.invoiceFrequency;
+    project_method_[project->project.code] = project->project.groupingMethod;
+  } else if (const auto* moved = std::get_if<ProjectChanged>(&event)) {
+    rates_[moved->project.code] = moved->project.rate.e4;
+    project_vat_[moved->project.code] = moved->project.vatCode;
+    project_frequency_[moved->project.code] = moved->project.invoiceFrequency;
+  } else if (const auto* frequency = std::get_if<InvoiceFrequencyDefined>(&event)) {
+    std::vector<Period>& periods = frequencies_[frequency->code];
+    periods.clear();
+    for (const FrequencyPeriod& period : frequency->periods) {
+      periods.emplace_back(period.start, period.end);
+    }
+  } else if (const auto* method = std::get_if<GroupingMethodAdded>(&event)) {
+    dimensions_[method->code] = method->dimensions;
+    methods_.insert(method->code);
+  } else if (const auto* other = std::get_if<GroupingMethodOverridden>(&event)) {
+    (other->level == "project" ? project_method_ : timesheet_method_)[other->subject] = other->new_;
+  } else if (const auto* vat = std::get_if<VatCodeDefined>(&event)) {
+    VatCode code{static_cast<int>(vat->category), {}};
+    for (const VatRate& rate : vat->rates) {
+      code.rates.emplace_back(rate.from, rate.percent.value);
+    }
+    vat_codes_[vat->code] = std::move(code);
+  } else if (const auto* reason = std::get_if<ReasonCodeAdded>(&event)) {
+    reasons_.insert(reason->code);
+  } else if (const auto* profile = std::get_if<InvoiceProfileDefined>(&event)) {
+    profiles_[profile->code] = profile->postOnGeneration;
+  } else if (const auto* close = std::get_if<BookingPeriodClosed>(&event)) {
+    closed_.insert(close->period);
+  } else if (const auto* open = std::get_if<BookingPeriodReopened>(&event)) {
+    closed_.erase(open->period);
+  } else if (const auto* setting = std::get_if<InvoiceSettingChanged>(&event)) {
+    if (setting->level != "company") {
+      return;
+    }
+    (setting->key == "hoursBookingDateCalculation"  ? date_option_
+     : setting->key == "periodKindWithoutFrequency" ? period_kind_
+     : setting->key == "defaultVatCode"             ? default_vat_
+                                                    : ignored_) = setting->new_;
+  }
+}
+
+}  // namespace facta::simulation

@@ -1,0 +1,150 @@
+// Which open hours a run bills, and which of them share an invoice (FREQ, GROUP).
+#include "tests/simulation/oracle.h"
+
+#include <algorithm>
+
+namespace facta::simulation {
+namespace {
+
+std::int32_t weekday(Date day) {  // Monday: 0; 1970-01-01 was a Thursday
+  return ((day.days + 3) % 7 + 7) % 7;
+}
+
+// The Monday of ISO week 1: of the week with the fourth of January.
+Date week_one(int year) {
+  const Date fourth = date_of(year, 1, 4);
+  return {fourth.days - weekday(fourth)};
+}
+
+using Periods = std::vector<std::pair<Date, Date>>;
+
+// FREQ-04, AMB-53.
+Periods calendar(const std::string& kind, int from, int until) {
+  Periods periods;
+  for (int year = from; year <= until; ++year) {
+    const Date next_year = week_one(year + 1);
+    if (kind == "month") {
+      for (int month = 1; month <= 12; ++month) {
+        const Date next = month == 12 ? date_of(year + 1, 1, 1) : date_of(year, month + 1, 1);
+        periods.emplace_back(date_of(year, month, 1), Date{next.days - 1});
+      }
+      continue;
+    }
+    const std::int32_t days = kind == "week" ? 7 : 28;
+    for (Date start = week_one(year); start.days + 7 <= next_year.days; start.days += days) {
+      if (next_year.days - start.days < days) {
+        periods.back().second = {next_year.days - 1};  // the last one takes the week that is left
+      } else {
+        periods.emplace_back(start, Date{start.days + days - 1});
+      }
+    }
+  }
+  return periods;
+}
+
+}  // namespace
+
+std::string Oracle::check_frequency(const DefineInvoiceFrequency& command,
+                                    const std::vector<Event>& events) const {
+  const auto* defined =
+      events.size() == 1 ? std::get_if<InvoiceFrequencyDefined>(events.data()) : nullptr;
+  const Periods wanted = calendar(*command.kind, *command.fromYear, *command.untilYear);
+  const bool right = defined != nullptr && defined->code == command.code &&
+                     std::ranges::equal(defined->periods, wanted, [](const auto& a, const auto& b) {
+                       return a.start == b.first && a.end == b.second;
+                     });
+  return right ? "" : "not the calendar of that kind";
+}
+
+// FREQ-10, DEC-11. `period`: of the entry; nullopt: it has none, or none counts.
+Oracle::Pick Oracle::pick(const Run& run, const Entry& entry, std::optional<Period>& period) const {
+  const bool in_window = run.from <= entry.day && entry.day <= run.to;
+  const std::string& code = project_frequency_.at(entry.project);
+  Date decides = entry.day;
+  const bool has_frequency = !run.ignores_frequency && !code.empty();
+  if (has_frequency) {
+    const auto& periods = frequencies_.at(code);
+    const auto found = std::ranges::lower_bound(periods, entry.day, {}, &Period::second);
+    if (found == periods.end() || entry.day < found->first) {
+      return in_window ? Pick::kNoPeriod : Pick::kLater;
+    }
+    decides = found->second;
+    period = *found;
+  }
+  if (decides > run.to) {
+    return has_frequency && in_window ? Pick::kNotEnded : Pick::kLater;
+  }
+  return decides < run.from && !run.earlier ? Pick::kEarlier : Pick::kBill;
+}
+
+// GROUP-11, GROUP-13, GROUP-14, DEC-02, DEC-03.
+std::vector<std::string> Oracle::key_of(const Run& run, const Entry& entry,
+                                        const std::optional<Period>& period,
+                                        std::string& method) const {
+  const auto own = [](const std::map<std::string, std::string>& methods, const std::string& key) {
+    const auto found = methods.find(key);
+    return found == methods.end() ? std::string() : found->second;
+  };
+  std::vector<std::string> key;
+  if (!run.ignores_grouping) {
+    method = own(timesheet_method_, entry.timesheet);
+    method = method.empty() ? own(project_method_, entry.project) : method;
+    if (method.empty()) {
+      key.push_back(entry.project);
+    } else {
+      for (const std::string& dimension : dimensions_.at(method)) {
+        key.push_back(dimension == "project"    ? entry.project
+                      : dimension == "resource" ? entry.resource
+                                                : "");
+      }
+    }
+  }
+  key.push_back(method);
+  key.push_back(period ? print(period->first) + ".." + print(period->second) : "");
+  return key;
+}
+
+Date Oracle::booking_of(const Run& run, const Group& group) const {
+  const Date today = run.day;
+  if (run.booking) {
+    return *run.booking;  // DATE-01
+  }
+  if (run.date_option.empty() || run.date_option == "workDate") {
+    return today;  // DATE-04, DATE-12
+  }
+  const bool has_frequency = !group.frequency.empty();
+  const bool months = has_frequency ? group.frequency == "M" : run.period_kind == "month";
+  const auto begin_of = [&](Date day) {
+    const auto on = year_month_day(day);
+    return months ? date_of(on.year, static_cast<int>(on.month), 1) : Date{day.days - weekday(day)};
+  };
+  const auto end_before = [&](Date day) { return Date{begin_of(day).days - 1}; };
+  const auto last_end = [&](Date day) { return end_before(Date{day.days + 1}); };
+  if (run.date_option == "previousCalendarPeriod") {
+    return end_before(today);  // DATE-09...11, DATE-29
+  }
+  const bool of_project = run.date_option == "frequencyProject";
+  if (has_frequency && of_project) {
+    return group.period_end;  // DATE-06
+  }
+  if (has_frequency) {  // DATE-08
+    Date latest = today;
+    for (const Period& period : frequencies_.at(group.frequency)) {
+      latest = period.second < today ? period.second : latest;
+    }
+    return latest;
+  }
+  if (of_project) {
+    return last_end(today);  // DATE-20
+  }
+  Date end = entries_.at(group.lines.front().entry).day;  // DATE-21, DATE-22
+  for (const Line& line : group.lines) {
+    end = std::max(end, entries_.at(line.entry).day);
+  }
+  while (last_end(end) != end) {
+    ++end.days;
+  }
+  return end > today ? last_end(today) : end;
+}
+
+}  // namespace facta::simulation
