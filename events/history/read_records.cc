@@ -67,7 +67,7 @@ Result<std::uint64_t, LogError> read_records(EventLog& log, int partition, std::
     admitted->bytes = message.bytes.size();
     return sink.take(std::move(admitted));
   });
-  if (stop) {
+  if (stop && next) {  // a log that found damage, though behind the record, tells more
     return Unexpected{std::move(*stop)};
   }
   return next;
