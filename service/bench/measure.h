@@ -16,10 +16,20 @@ Micros median(std::vector<Micros> samples);
 // ---- Floors
 // --------------------------------------------------------------------------------------
 
+struct Flushes {
+  Micros p50 = 0, p99 = 0;
+};
 // One pwrite of 4 KiB and fdatasync on prepared blocks, with `pause` idle time between two.
-Micros flush_median(const std::string& folder, int count, Micros pause);
+Flushes flushes(const std::string& folder, int count, Micros pause);
 // Writing and syncing so many bytes in pieces of 1 MiB, each with its fdatasync.
 Micros write_and_sync(const std::string& folder, std::uint64_t bytes);
+
+// Entries written as text by the code that answers, in one thread.
+struct Formatter {
+  double json_us = 0;  // of an entry
+  double csv_mb_per_second = 0;
+};
+Formatter formatter();
 
 // ---- Load
 // ----------------------------------------------------------------------------------------
@@ -61,6 +71,9 @@ struct Figure {
 // --------------------------------------------------------------------------------------
 
 using AddFigure = std::function<void(const Figure&)>;
+
+// Commands of the company "bench" that is served at `url`, on the disk of `folder`.
+void single_commands(const std::string& url, const std::string& folder, const AddFigure& add);
 
 // Reads of the company "bench" that is served at `url`, of which run 1 is the last.
 void reads(const std::string& url, const AddFigure& add);

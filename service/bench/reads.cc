@@ -95,6 +95,21 @@ class Reads {
     const double per_second = static_cast<double>(bytes) / static_cast<double>(now() - before);
     add_({"CSV of all hours", per_second, "MB/s", 200, per_second / 200, ">= 1.0",
           answer && per_second >= 200});
+    const double floor = formatter().csv_mb_per_second;
+    add_({"CSV of all hours, against the formatter", per_second, "MB/s", floor, per_second / floor,
+          ">= 0.4", answer && per_second >= 0.4 * floor});
+  }
+  // A page is at best an answer and so many items as text.
+  void page_of_items() const {
+    const Load hello =
+        closed_loop_of_gets(url_, kClients, kRequests, [](int) { return Get{"/health/live"}; });
+    const Load asked = closed_loop_of_gets(url_, kClients, kRequests, [](int i) {
+      return Get{kCompany + "hours?limit=100", "application/json, text/" + std::to_string(i)};
+    });
+    const double floor = 1e6 / (1e6 / hello.per_second + 100 * formatter().json_us);
+    const double share = asked.per_second / floor;
+    add_({"page of 100 entries, 64 clients", asked.per_second, "/s", floor, share, ">= 0.6",
+          share >= 0.6 && asked.failed + hello.failed == 0});
   }
   void trace(const std::string& invoice) const {
     const Load traced =
@@ -175,6 +190,7 @@ void reads(const std::string& url, const AddFigure& add) {
   // The newest invoice came with the last record.
   asked.against_present("an invoice as of the last record", kCompany + "invoices/" + invoice, last);
   asked.against_present("balance as of the middle", "/v1/balance?company=bench", time);
+  asked.page_of_items();
   asked.trace(invoice);
   asked.csv();
 }

@@ -106,8 +106,16 @@ std::uint64_t Served::resident_kib() const {
 }
 
 void Served::stop() {
+  end(SIGTERM);
+}
+
+void Served::kill() {
+  end(SIGKILL);
+}
+
+void Served::end(int signal) {
   if (pid_ > 0) {
-    ::kill(pid_, SIGTERM);
+    ::kill(pid_, signal);
     ::waitpid(pid_, nullptr, 0);
     pid_ = -1;
   }

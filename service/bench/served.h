@@ -20,9 +20,11 @@ class Served {
   const std::string& url() const { return url_; }
   std::uint64_t resident_kib() const;  // 0: unknown
   void stop();
+  void kill();  // at once, as when the machine fails
 
  private:
   explicit Served(pid_t pid) : pid_(pid) {}
+  void end(int signal);
 
   pid_t pid_;
   std::string url_;
