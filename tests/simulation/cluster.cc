@@ -17,6 +17,7 @@ void World::draw_topic() {
   Random random(options_.seed * 0xd1342543de82ef95u + 7);
   const bool on_topic = random.below(4) == 0;
   mix_.as_json = random.coin();
+  mix_.bytes_kept = std::size_t{16'384} << random.below(15);
   const auto rate = [&](std::uint64_t usual) {
     return random.below(4) == 0 ? 0 : usual * 8 >> random.below(7);
   };

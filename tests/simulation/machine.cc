@@ -109,7 +109,7 @@ bool World::try_boot(Machine& machine) {
     }
     return false;
   }
-  machine.books = std::make_unique<Books>(log.identity(), machine.store.get());
+  machine.books = std::make_unique<Books>(log.identity(), machine.store.get(), mix_.bytes_kept);
   if (machine.has_views && !open_views(machine)) {
     return false;
   }

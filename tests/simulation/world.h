@@ -92,7 +92,8 @@ class World {
     std::size_t flush_rows = 0;
     std::chrono::hours flush_every{2};
     int companies = 1;
-    bool as_json = false;  // clients send JSON, and not what it means
+    bool as_json = false;        // clients send JSON, and not what it means
+    std::size_t bytes_kept = 0;  // of rows in memory that the store has as well
     // Of a topic: how often the other machine gets the requests, or a stray one does; and takes a
     // turn, beside or within one of the first; and how often the topic is another one for a while.
     TopicFaults topic;
