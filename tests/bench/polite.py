@@ -23,6 +23,7 @@ from work import Work  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMMANDS_AT_MOST, READS_AT_MOST = 3.0, 1.5
 SAMPLES_AT_LEAST = 300  # with a run and without, or a 99th percentile says nothing
+LOAD_AT_MOST_S = 3600  # it is ended before
 OTHER = "/v1/companies/other/"
 REASON = '{"code":"L{i}","text":"t"}'
 
@@ -178,18 +179,15 @@ def measure(folder, chosen):
         rig.open_company(service, "bench", 0)
         rig.open_company(service, "other", 1)
         facta.post_hours(client, work)
-        took = execute(client, "test", 1)
-        expected = (took[1] - took[0]) * (chosen.test_runs + 1)
-        seconds = 1 + 2 * expected + chosen.pause * (chosen.test_runs + 2)
+        execute(client, "test", 1)
         streams = streams_of(chosen, 1)
-        load = Load(chosen.load, service, streams, seconds)
+        load = Load(chosen.load, service, streams, LOAD_AT_MOST_S)
         before = time.monotonic() + 1  # the connections are there
         time.sleep(1)
         runs = disturb(client, chosen, 2)
         until = time.monotonic()
+        load.process.terminate()
         samples = load.samples()
-        if until > max(due for _, due, _, _ in samples):
-            raise facta.Failed("the runs took longer than the load")
         wrong = wrong_of(service, client, work, samples)
         service.stop()
         if rig.verified(chosen.facta, service.data)[0] != 0:

@@ -46,12 +46,13 @@ class Histories(unittest.TestCase):
 
 class Growth(unittest.TestCase):
     def test_of_a_service_is_measured(self):
-        chosen = argparse.Namespace(facta=FACTA, week=200, groups=1, of_each=3)
+        chosen = argparse.Namespace(facta=FACTA, week=200, groups=1, of_each=3, memory=256)
         growth.SETTLE_S = growth.IDLE_S = 0.1
         with tempfile.TemporaryDirectory() as folder:
             figures = growth.measure(400, pathlib.Path(folder), chosen)
         self.assertLessEqual({f"{name}, processor" for name in growth.READS}, figures.keys())
-        self.assertTrue(all(value > 0 for value, _ in figures.values()), figures)
+        self.assertTrue(all(value > 0 for name, (value, _) in figures.items()
+                            if not name.startswith("nothing asked")), figures)
 
     def test_finds_books_that_do_not_add_up(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +76,7 @@ class Growth(unittest.TestCase):
         before = processor.used()
 
         def work():
-            until = time.thread_time() + 0.05
+            until = time.thread_time() + 0.1
             while time.thread_time() < until:
                 pass
 
@@ -85,12 +86,13 @@ class Growth(unittest.TestCase):
         self.assertGreaterEqual(processor.used() - before, 0.05)
 
     def test_that_is_too_large_is_missed(self):
-        self.assertEqual(growth.meets("x, processor", [10, 100, 12], "us"), "reached")
-        self.assertEqual(growth.meets("x, processor", [10, 10, 12.1], "us"), "missed")
-        self.assertEqual(growth.meets("x, time", [10, 10, 99], "us"), "")
-        self.assertEqual(growth.meets("memory after a start", [9, 256], "MiB"), "reached")
-        self.assertEqual(growth.meets("memory after a start", [257, 9], "MiB"), "missed")
-        text = growth.table([4, 8], [{"x, processor": (10, "us")}, {"x, processor": (20, "us")}])
+        self.assertEqual(growth.meets("x, processor", [10, 100, 12], "us", 256), "reached")
+        self.assertEqual(growth.meets("x, processor", [10, 10, 12.1], "us", 256), "missed")
+        self.assertEqual(growth.meets("x, time", [10, 10, 99], "us", 256), "")
+        self.assertEqual(growth.meets("memory after a start", [9, 256], "MiB", 256), "reached")
+        self.assertEqual(growth.meets("memory after a start", [257, 9], "MiB", 256), "missed")
+        text = growth.table([4, 8], [{"x, processor": (10, "us")}, {"x, processor": (20, "us")}],
+                            256)
         self.assertRegex(text, r"x, processor \| us +\| +10.0 \| +20.0 \| +2.00 \| +missed \|")
 
 

@@ -4,6 +4,8 @@
 //
 //   facta-load URL SECONDS < streams
 //
+// It ends after so many seconds, or at SIGTERM.
+//
 // A line is a stream: name, requests per second, connections, method, target, body, with tabs in
 // between; "{i}" in the last two becomes the number of the request. Says of each request a line:
 // its stream, the microsecond (of the monotonic clock) when it was due, how many it took, and the
@@ -13,6 +15,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -27,6 +30,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using std::chrono::microseconds;
+
+std::atomic<bool> told_to_end{false};
 
 struct Stream {
   std::string name, method, target, body;
@@ -88,6 +93,9 @@ class Sender {
           start_ +
           microseconds(static_cast<std::int64_t>(static_cast<double>(i) * 1e6 / stream_.rate));
       std::this_thread::sleep_until(due);
+      if (told_to_end) {
+        return;
+      }
       const std::string number = std::to_string(i);
       std::vector<http::ResponseHeader> headers;
       if (stream_.body.empty()) {
@@ -156,5 +164,6 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: facta-load URL SECONDS < streams\n");
     return 2;
   }
+  std::signal(SIGTERM, [](int) { facta::load::told_to_end = true; });
   return facta::load::run(argv[1], std::atof(argv[2]));
 }
