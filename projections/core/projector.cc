@@ -100,6 +100,7 @@ bool Projector::offer(std::shared_ptr<const AdmittedRecord> record) {
   }
   queue_bytes_ += record->bytes;
   queue_.push_back(std::move(record));
+  ++offered_count_;
   lock.unlock();
   changed_.notify_all();
   return true;
@@ -215,6 +216,7 @@ void Projector::answer(const Asked& asked) {
 
 void Projector::fold_slice(Records& records) {
   std::map<std::string, std::uint64_t, std::less<>> folded;
+  std::uint64_t count = 0;
   {
     const auto lock = exclude();
     const auto until = Clock::now() + options_.slice_max;
@@ -225,6 +227,7 @@ void Projector::fold_slice(Records& records) {
       position_.passed(next.partition, next.offset, next.hash);
       folded[next.record.company] = next.record.sequence;
       records.pop_front();
+      ++count;
     } while (!records.empty() && Clock::now() < until);
     dirty_ = true;
     ++version_;
@@ -234,6 +237,7 @@ void Projector::fold_slice(Records& records) {
     for (const auto& [company, sequence] : folded) {
       folded_[company] = sequence;
     }
+    folded_count_ += count;
   }
   changed_.notify_all();
 }

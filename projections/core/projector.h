@@ -62,6 +62,9 @@ class Projector {
   bool wait_for(std::string_view company, std::uint64_t sequence,
                 std::chrono::steady_clock::time_point deadline) const;
   std::uint64_t folded_sequence(std::string_view company) const;
+  // Whether every record that was offered is folded: then the views have all that the writer
+  // acknowledged, which offers a record before that.
+  bool has_all() const { return folded_count_ == offered_count_; }
   // Rises whenever anything is folded: what two reads saw at the same version is the same.
   std::uint64_t version() const { return version_; }
   // Every admitted record of the partition below this offset is folded; 0: none is.
@@ -106,6 +109,7 @@ class Projector {
   std::unique_ptr<RocksStore> store_;  // nullptr: memory only
   std::unique_ptr<Views> views_;
   std::atomic<std::uint64_t> version_{0};  // changed by who holds views_lock_ alone
+  std::atomic<std::uint64_t> offered_count_{0}, folded_count_{0};
   FoldPosition start_;
 
   // Of the projector's thread.

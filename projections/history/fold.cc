@@ -30,6 +30,21 @@ void HistoryView::fold_record(const Record& record, const Digest& hash) {
   }
   records.put(make_key(record.company, record.sequence), std::move(row));
   heads.put(make_key(record.company), {record.sequence, hash});
+  if (record_count_ != 0) {
+    ++record_count_;
+  }
+}
+
+std::uint64_t HistoryView::record_count() const {
+  if (record_count_ == 0) {
+    std::uint64_t count = 0;
+    heads.scan({}, {}, [&](std::string_view, const HeadRow& head) {
+      count += head.sequence;
+      return true;
+    });
+    record_count_ = count;
+  }
+  return record_count_;
 }
 
 void HistoryView::about(const EventPlace& place, SubjectKind kind, std::string_view id) {

@@ -5,6 +5,8 @@
 #include "events/base/sha256.h"
 #include "projections/core/view.h"
 
+#include <atomic>
+
 namespace facta {
 
 struct HistoryRow {
@@ -61,6 +63,8 @@ class HistoryView {
   void fold_event(const EventPlace& place, const Event& event);
   // An invoice of a reverted run.
   void about_withdrawn(const EventPlace& place, const std::string& number);
+  // Records of all companies. Whoever asks first adds them up, while nobody folds.
+  std::uint64_t record_count() const;
 
   Table<HistoryRow> records;  // company, sequence
   Table<CodeRow> subjects;    // company, kind, id, sequence -> nothing
@@ -71,6 +75,8 @@ class HistoryView {
   void about(const EventPlace& place, SubjectKind kind, std::string_view id);
   void about_run(const EventPlace& place, std::uint32_t run);
   void about_invoice(const EventPlace& place, const InvoiceContent& content);
+
+  mutable std::atomic<std::uint64_t> record_count_{0};  // 0: nobody has added them up
 };
 
 }  // namespace facta

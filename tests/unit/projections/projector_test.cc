@@ -68,6 +68,36 @@ TEST(Projector, FoldsToTheSameRowsWithAStoreThatIsFlushedAndForgotten) {  // LED
   EXPECT_EQ(projector->read(rows_of), rows_of(history.views()));
 }
 
+TEST(Projector, HasAllWhenEverythingOfferedIsFolded) {
+  HistoryOf history;
+  live(history, "noord", 3);
+  const auto projector = open_projector(history, {});
+  EXPECT_TRUE(projector->has_all());
+  projector->read([&](const Views&) {  // nothing is folded meanwhile
+    catch_up(*projector, history, history.records().size());
+    EXPECT_FALSE(projector->has_all());
+  });
+  ASSERT_TRUE(projector->flush());
+  EXPECT_TRUE(projector->has_all());
+}
+
+TEST(Projector, CountsTheRecordsOfAllCompaniesWheneverItIsAsked) {
+  HistoryOf history;
+  live(history, "noord", 5);
+  live(history, "zuid", 4);
+  const std::size_t count = history.records().size();
+  for (const std::size_t asked_after : {std::size_t{0}, count / 2, count}) {
+    Views views;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i == asked_after) {
+        EXPECT_EQ(views.history.record_count(), i);
+      }
+      views.fold(history.records()[i]->record, history.records()[i]->hash);
+    }
+    EXPECT_EQ(views.history.record_count(), count);
+  }
+}
+
 TEST(Projector, GivesTheSameRowsHoweverCompaniesInterleave) {
   HistoryOf one;
   live(one, "noord", 5);
