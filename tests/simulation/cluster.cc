@@ -78,6 +78,9 @@ void World::on_another_topic() {
       }
       last = std::min(last, at);
     }
+    if (last == 0 && std::ranges::any_of(messages, [](const auto& one) { return !one.own; })) {
+      return;  // a machine that folded nothing of this partition need not see that it is another
+    }
     ends.push_back(last == 0 ? messages.size() : last - 1 - random_.below(std::min(last, 40ul)));
   }
   const auto how = static_cast<Topic::Spoilt>(random_.below(3));
@@ -164,7 +167,14 @@ void World::check_same_rows() {
   const StoreRoom& one = store_rooms().at(machines_[0]->state_dir);
   const StoreRoom& other = store_rooms().at(machines_[1]->state_dir);
   if (one.position != other.position) {
-    return fail("the machines do not come to the same position");
+    const auto one_at = FoldPosition::decode(one.position.value_or(""));
+    const auto other_at = FoldPosition::decode(other.position.value_or(""));
+    std::string where;
+    for (std::size_t i = 0; one_at && other_at && i < one_at->partitions.size(); ++i) {
+      where += " " + std::to_string(one_at->partitions[i].next) + "/" +
+               std::to_string(other_at->partitions[i].next);
+    }
+    return fail("the machines do not come to the same position:" + where);
   }
   static const StoreRoom::Rows kNone;
   const auto rows_of = [](const StoreRoom& room, const std::string& table) -> const auto& {

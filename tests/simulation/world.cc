@@ -339,6 +339,7 @@ void World::drain() {
   }
   calm_down();
   turns_of_all();
+  turns_of_all();  // what the second machine wrote last the first has to read
   mix_ = kept;
 }
 
