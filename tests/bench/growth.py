@@ -7,7 +7,6 @@ A history is a company with half of all entries, in weeks that are all alike and
 others of always the same size: 200,000 entries are 11 companies and 10,000 invoices, 20,000,000 are
 1,001 companies and 1,000,000 invoices. Nothing is printed as a figure when the books do not add up.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -22,8 +21,8 @@ import facta  # noqa: E402
 import history  # noqa: E402
 import machine  # noqa: E402
 from history import DEEP, rig  # noqa: E402
+from options import add_places, parser_of  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 GROWS_AT_MOST = 1.2
 SETTLE_S = 6  # what was put off is done
 IDLE_S = 3
@@ -44,8 +43,7 @@ READS = {
 
 
 def options():
-    parser = argparse.ArgumentParser(prog="ops/bench growth", description=__doc__,
-                                     formatter_class=argparse.RawTextHelpFormatter)
+    parser = parser_of("growth", __doc__)
     parser.add_argument("--entries", type=int, nargs="+", default=[200_000, 2_000_000, 20_000_000],
                         metavar="N", help="sizes, the smallest first (200000 2000000 20000000)")
     parser.add_argument("--week", type=int, default=10_000, metavar="N",
@@ -56,11 +54,7 @@ def options():
                         help="single commands or reads of a group (200)")
     parser.add_argument("--memory", type=int, default=1024, metavar="MIB",
                         help="what the service is given (1024, as when it is not told)")
-    parser.add_argument("--facta", type=pathlib.Path, metavar="FILE",
-                        default=ROOT / "build/release/service/facta",
-                        help="the program to measure, in the place of that of this tree")
-    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "data", metavar="DIR",
-                        help="on the disk to measure; what is made is removed ($TMPDIR, data)")
+    add_places(parser)
     parser.add_argument("--output", type=pathlib.Path, metavar="FILE",
                         help="a page to write besides")
     return parser.parse_args()

@@ -3,7 +3,6 @@
 library of Kafka does by itself with the same settings on the same kind of topic: everything is
 durable, acknowledged by all replicas. What the library sends is 150 bytes an event, a message each.
 """
-import argparse
 import concurrent.futures
 import pathlib
 import shutil
@@ -19,11 +18,11 @@ import facta  # noqa: E402
 import machine  # noqa: E402
 import polite  # noqa: E402
 from facta import COMPANY, rig  # noqa: E402
+from options import ROOT, add_places, parser_of  # noqa: E402
 from work import Work  # noqa: E402
 
 import kafka  # noqa: E402, isort:skip (of tests/crash, which facta.py puts on the path)
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 EVENT_BYTES = 150
 CLIENTS = 8
 PAUSE_US = 10_000  # between two messages, or commands, that are timed one by one
@@ -33,21 +32,16 @@ JAVA = "-Xms512m -Xmx512m -XX:+UseG1GC -XX:MaxGCPauseMillis=20"
 
 
 def options():
-    parser = argparse.ArgumentParser(prog="ops/bench kafka", description=__doc__,
-                                     formatter_class=argparse.RawTextHelpFormatter)
+    parser = parser_of("kafka", __doc__)
     parser.add_argument("--brokers", type=int, nargs="+", default=[1, 3], choices=[1, 3])
     parser.add_argument("--hours", type=int, default=1_000_000, metavar="N",
                         help="hours entries to post and bill (1000000)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N",
                         help="how often the ledger and the library take turns (3)")
-    parser.add_argument("--facta", type=pathlib.Path, metavar="FILE",
-                        default=ROOT / "build/release/service/facta",
-                        help="the program to measure, in the place of that of this tree")
     parser.add_argument("--tools", type=pathlib.Path, metavar="DIR",
                         default=ROOT / "build/release/tests/bench",
                         help="where facta-load and facta-kafka-floor are")
-    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "data", metavar="DIR",
-                        help="on the disk to measure; what is made is removed ($TMPDIR, data)")
+    add_places(parser)
     return parser.parse_args()
 
 

@@ -4,7 +4,6 @@ the moment at which each was due, while runs over many hours execute and while n
 turn about on one service. With a run the 99th percentile of commands may be three times what it is
 without, that of reads one and a half times. A run counts from its request to its end.
 """
-import argparse
 import math
 import pathlib
 import shutil
@@ -18,9 +17,9 @@ sys.dont_write_bytecode = True
 import facta  # noqa: E402
 import machine  # noqa: E402
 from facta import COMPANY, rig  # noqa: E402
+from options import ROOT, add_places, parser_of  # noqa: E402
 from work import Work  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMMANDS_AT_MOST, READS_AT_MOST = 3.0, 1.5
 SAMPLES_AT_LEAST = 300  # with a run and without, or a 99th percentile says nothing
 LOAD_AT_MOST_S = 3600  # it is ended before
@@ -41,8 +40,7 @@ def streams_of(chosen, run):
 
 
 def options():
-    parser = argparse.ArgumentParser(prog="ops/bench polite", description=__doc__,
-                                     formatter_class=argparse.RawTextHelpFormatter)
+    parser = parser_of("polite", __doc__)
     parser.add_argument("--hours", type=int, default=1_000_000, metavar="N",
                         help="hours entries of a run (1000000)")
     parser.add_argument("--test-runs", type=int, default=3, metavar="N",
@@ -53,14 +51,10 @@ def options():
                         help="single commands per second, of each company (100)")
     parser.add_argument("--reads", type=int, default=100, metavar="N",
                         help="reads per second, of each kind (100)")
-    parser.add_argument("--facta", type=pathlib.Path, metavar="FILE",
-                        default=ROOT / "build/release/service/facta",
-                        help="the program to measure, in the place of that of this tree")
     parser.add_argument("--load", type=pathlib.Path, metavar="FILE",
                         default=ROOT / "build/release/tests/bench/facta-load",
                         help="the program that asks, in the place of that of this tree")
-    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "data", metavar="DIR",
-                        help="on the disk to measure; what is made is removed ($TMPDIR, data)")
+    add_places(parser)
     return parser.parse_args()
 
 
