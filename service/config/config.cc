@@ -97,8 +97,12 @@ std::string_view fault_of(const Key& key, std::string_view text) {
       const auto number = parse_number(text);
       return number && *number <= 1'000'000 ? "" : "must be a number of 0 to 1000000";
     }
-    case Kind::kSize:
-      return parse_size(text) ? "" : "must be a size such as 64M or 2G";
+    case Kind::kSize: {
+      // With less, a ledger writes behind after every record: more likely the unit was forgotten.
+      constexpr std::size_t kLeast = 16u << 20;
+      return parse_size(text).value_or(0) >= kLeast ? ""
+                                                    : "must be a size of at least 16M, such as 2G";
+    }
     case Kind::kAddress:
       return is_address(text) ? "" : "must be HOST:PORT";
     case Kind::kLogLevel:

@@ -97,6 +97,11 @@ TEST(Config, RefusesValuesOfTheWrongKindByTheNameTheyCameUnder) {
   EXPECT_FALSE(Config::load(sources));
   sources.flags = {{"replication", "0"}};
   EXPECT_FALSE(Config::load(sources));
+  sources.flags = {{"memory", "64"}};  // bytes: the unit was forgotten
+  EXPECT_EQ(Config::load(sources).error(),
+            "--memory: memory must be a size of at least 16M, such as 2G, not \"64\"");
+  sources.flags = {{"memory", "16M"}};
+  EXPECT_TRUE(Config::load(sources));
   sources.flags = {{"dev-fixed", "monday"}};
   EXPECT_EQ(Config::load(sources).error(),
             "--dev-fixed: dev-fixed must be a time such as 2026-11-02T09:00:00Z, not \"monday\"");
