@@ -53,6 +53,16 @@ std::optional<Step> start_due_job(const CompanyState& state, Time now) {
   return Step{std::move(*due), std::move(id), name};
 }
 
+template <class Row>
+bool has_rows(const Table<Row>& table) {
+  bool has = false;
+  table.scan({}, {}, [&](std::string_view, const Row&) {
+    has = true;
+    return false;
+  });
+  return has;
+}
+
 }  // namespace
 
 std::optional<Step> next_step(const CompanyState& state, Time now) {
@@ -74,6 +84,12 @@ std::optional<Step> next_step(const CompanyState& state, Time now) {
     step = start_due_job(state, now);
   }
   return step;
+}
+
+bool may_have_step(const CompanyState& state) {
+  const CompanyStatus& status = state.where();
+  return status.unfinished_export != 0 || status.running_run != 0 || first_queued_run(state) != 0 ||
+         has_rows(state.running_jobs) || has_rows(state.jobs);
 }
 
 std::optional<Step> give_up_step(const Step& failed, const std::string& error) {

@@ -23,6 +23,9 @@ struct Step {
 // nullopt: nothing to do. `now`: for jobs whose time has come.
 std::optional<Step> next_step(const CompanyState& state, Time now);
 
+// False: next_step() is nullopt, now and at any time, until another record is folded.
+bool may_have_step(const CompanyState& state);
+
 // When a step cannot be decided: what ends the long work it belongs to.
 std::optional<Step> give_up_step(const Step& failed, const std::string& error);
 

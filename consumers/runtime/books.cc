@@ -1,6 +1,7 @@
 #include "consumers/runtime/books.h"
 
 #include "aggregates/tables/table_code.h"
+#include "consumers/processes/next_step.h"
 #include "events/base/assert.h"
 
 #include <algorithm>
@@ -9,6 +10,16 @@
 namespace facta {
 
 template class Table<RecordPlace>;
+template class Table<CompanyPlace>;
+
+namespace {
+
+void add_tables(std::vector<TableBase*>& tables, const CompanyBook& book) {
+  tables.insert(tables.end(), book.place_tables.begin(), book.place_tables.end());
+  tables.insert(tables.end(), book.state.tables().begin(), book.state.tables().end());
+}
+
+}  // namespace
 
 Books::Books(LogIdentity identity, RocksStore* store, std::size_t bytes_kept)
     : identity_(identity),
@@ -16,8 +27,11 @@ Books::Books(LogIdentity identity, RocksStore* store, std::size_t bytes_kept)
       bytes_kept_(bytes_kept),
       position_(FoldPosition::start_of(identity)),
       read_to_(static_cast<std::size_t>(identity.partition_count)),
-      companies_(own_tables_, "companies") {
-  companies_.attach(store);
+      companies_(own_tables_, "companies"),
+      at_work_(own_tables_, "companies_at_work") {
+  for (TableBase* table : own_tables_) {
+    table->attach(store);
+  }
   if (store == nullptr) {
     return;
   }
@@ -27,19 +41,15 @@ Books::Books(LogIdentity identity, RocksStore* store, std::size_t bytes_kept)
     FACTA_ASSERT(stored.has_value(), "the position of the state store cannot be read");
     position_ = *stored;
   }
-  std::vector<std::string> known;
-  companies_.scan({}, {}, [&](std::string_view key, const Mark&) {
-    known.emplace_back(key);
-    return true;
-  });
-  for (const std::string& company : known) {
-    prepare(company);
-  }
+  each_company([&](std::string code, std::uint64_t) { books_[std::move(code)]; });
 }
 
 CompanyBook* Books::find(std::string_view company) {
   const auto found = books_.find(company);
-  return found == books_.end() ? nullptr : found->second.get();
+  if (found == books_.end()) {
+    return nullptr;
+  }
+  return found->second != nullptr ? found->second.get() : &prepare(found->first);
 }
 
 CompanyBook& Books::prepare(const std::string& company) {
@@ -53,28 +63,41 @@ CompanyBook& Books::prepare(const std::string& company) {
 
 void Books::forget_if_empty(const std::string& company) {
   const auto found = books_.find(company);
-  if (found != books_.end() && found->second->state.where().sequence == 0) {
+  if (found != books_.end() && found->second != nullptr &&
+      found->second->state.where().sequence == 0) {
+    std::erase(changed_, found->second.get());
     books_.erase(found);
   }
 }
 
-std::vector<std::string> Books::companies() const {
+std::vector<std::string> Books::companies_at_work() const {
   std::vector<std::string> codes;
-  for (const auto& [code, book] : books_) {
-    codes.push_back(code);
-  }
+  at_work_.scan({}, {}, [&](std::string_view code, const Mark&) {
+    codes.emplace_back(code);
+    return true;
+  });
   return codes;
 }
 
+void Books::note_change(CompanyBook& book) {
+  if (!book.changed) {
+    book.changed = true;
+    changed_.push_back(&book);
+  }
+}
+
 void Books::fold(CompanyBook& book, const Record& record, const Digest& hash) {
+  note_change(book);
   fold_record(book.state, record, hash);
 }
 
 void Books::settle(CompanyBook& book, const Record& record, const Digest& message_hash,
                    std::uint64_t offset) {
   book.places.put(make_key(record.sequence), {offset});
-  if (record.sequence == 1) {
-    companies_.put(record.company, {});
+  companies_.put(record.company, {record.sequence});
+  const bool works = may_have_step(book.state);
+  if (works != at_work_.contains(record.company)) {
+    works ? at_work_.put(record.company, {}) : at_work_.erase(record.company);
   }
   position_.passed(book.partition, offset, message_hash);
 }
@@ -83,12 +106,14 @@ void Books::commit(CompanyBook& book) {
   book.state.commit();
   book.places.commit();
   companies_.commit();
+  at_work_.commit();
 }
 
 void Books::rollback(CompanyBook& book) {
   book.state.rollback();
   book.places.rollback();
   companies_.rollback();
+  at_work_.rollback();
 }
 
 std::uint64_t Books::next_offset(int partition) const {
@@ -164,15 +189,24 @@ std::optional<LogError> Books::fold_read(const AdmittedRecord& admitted) {
 std::vector<TableBase*> Books::all_tables() const {
   std::vector<TableBase*> tables{own_tables_};
   for (const auto& [code, book] : books_) {
-    tables.insert(tables.end(), book->place_tables.begin(), book->place_tables.end());
-    tables.insert(tables.end(), book->state.tables().begin(), book->state.tables().end());
+    if (book != nullptr) {
+      add_tables(tables, *book);
+    }
+  }
+  return tables;
+}
+
+std::vector<TableBase*> Books::changed_tables() const {
+  std::vector<TableBase*> tables{own_tables_};
+  for (const CompanyBook* book : changed_) {
+    add_tables(tables, *book);
   }
   return tables;
 }
 
 std::size_t Books::rows_changed() const {
   std::size_t rows = 0;
-  for (const TableBase* table : all_tables()) {
+  for (const TableBase* table : changed_tables()) {
     rows += table->rows_changed();
   }
   return rows;
@@ -199,20 +233,21 @@ Result<Done, std::string> Books::flush_behind() {
     return Done{};
   }
   const auto before = finish_write();
-  std::size_t kept = 0;
-  const std::vector<TableBase*> tables = all_tables();
-  for (TableBase* table : tables) {
+  for (TableBase* table : changed_tables()) {
     table->flush(write_->next().sink());
-    kept += table->bytes_in_memory();
+  }
+  for (CompanyBook* book : std::exchange(changed_, {})) {
+    book->changed = false;
   }
   write_->start(position_.encode());
+  const std::size_t kept = bytes_in_memory();
   if (!before || kept <= bytes_kept_) {
     return before;
   }
   if (auto written = finish_write(); !written) {
     return written;  // what is not stored is only here
   }
-  forget_stored_rows(tables, kept);
+  forget_stored_rows(all_tables(), kept);
   return Done{};
 }
 

@@ -19,7 +19,7 @@
 namespace facta {
 
 // Of the state rows and of how they are folded: raise it with every change of either.
-inline constexpr std::uint32_t kStateFoldVersion = 8;
+inline constexpr std::uint32_t kStateFoldVersion = 9;
 
 // Where a record lies in the log: differs between logs, so it is no part of the state root.
 struct RecordPlace {
@@ -27,7 +27,14 @@ struct RecordPlace {
   FACTA_DESCRIBE(RecordPlace, offset)
 };
 
+// How far a company is: known without its book.
+struct CompanyPlace {
+  std::uint64_t sequence = 0;  // of its last record
+  FACTA_DESCRIBE(CompanyPlace, sequence)
+};
+
 extern template class Table<RecordPlace>;
+extern template class Table<CompanyPlace>;
 
 struct CompanyBook {
   CompanyBook(const std::string& company, int partition_, const RowStore* store)
@@ -41,6 +48,7 @@ struct CompanyBook {
 
   CompanyState state;
   int partition;
+  bool changed = false;  // perhaps, since the last flush
   TableList place_tables;
   Table<RecordPlace> places;  // make_key(sequence)
 };
@@ -63,7 +71,16 @@ class Books {
   // The book of a company that is about to be opened; forgotten again unless something is folded.
   CompanyBook& prepare(const std::string& company);
   void forget_if_empty(const std::string& company);
-  std::vector<std::string> companies() const;
+  // visit(code, sequence of its last record) of every company that has records.
+  template <class Visit>
+  void each_company(Visit&& visit) const {
+    companies_.scan({}, {}, [&](std::string_view code, const CompanyPlace& place) {
+      visit(std::string(code), place.sequence);
+      return true;
+    });
+  }
+  // Those for which something may be done though nobody asks: work that goes on, or a job.
+  std::vector<std::string> companies_at_work() const;
 
   // Folds one record of this process before it is durable.
   void fold(CompanyBook& book, const Record& record, const Digest& hash);
@@ -81,8 +98,9 @@ class Books {
   std::uint64_t next_offset(int partition) const;
   const LogIdentity& identity() const { return identity_; }
   std::uint64_t voids() const { return voids_; }
-  // Rows changed and not yet in the store.
+  // Rows changed and not yet in the store; looks at the companies that have any.
   std::size_t rows_changed() const;
+  std::size_t companies_changed() const { return changed_.size(); }
   // What all rows take, about, but for what was put into them since the last flush.
   std::size_t bytes_in_memory() const;
   // Begins to write all changes with the position, and goes on folding meanwhile; waits only for
@@ -96,7 +114,9 @@ class Books {
   // A record as the log has it, which perhaps nobody decided; the error: it changed nothing.
   std::optional<LogError> fold_read(const AdmittedRecord& admitted);
   Result<Done, std::string> finish_write();
+  void note_change(CompanyBook& book);
   std::vector<TableBase*> all_tables() const;
+  std::vector<TableBase*> changed_tables() const;
   void forget_stored_rows(std::vector<TableBase*> tables, std::size_t kept);
 
   LogIdentity identity_;
@@ -107,9 +127,13 @@ class Books {
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.
   std::vector<std::uint64_t> read_to_;
+  // Of every company; nullptr: nobody has asked for it since the start. Books are made when they
+  // are needed, else a start took longer with every company there is.
   std::map<std::string, std::unique_ptr<CompanyBook>, std::less<>> books_;
+  std::vector<CompanyBook*> changed_;  // books whose flag says so
   TableList own_tables_;
-  Table<Mark> companies_;  // company code
+  Table<CompanyPlace> companies_;  // company code
+  Table<Mark> at_work_;            // company code
   std::uint64_t voids_ = 0;
 };
 

@@ -9,7 +9,7 @@
 namespace facta {
 namespace {
 
-// Counting changed rows costs a look at every table of every company.
+// Counting changed rows costs a look at every table of each company that was changed.
 constexpr std::chrono::milliseconds kCountRowsEvery{25};
 constexpr std::chrono::milliseconds kLookForJobsEvery{500};
 // Fewer are folded again faster than they are written.
@@ -51,9 +51,11 @@ Result<Done, LogError> Writer::fold_log() {
     }
     contact_[static_cast<std::size_t>(partition)] = clock_.steady();
   }
-  for (const std::string& company : books_.companies()) {
-    busy_.insert(company);  // a run may have been cut off in the middle (R6)
-    durable_[company] = books_.find(company)->state.where().sequence;
+  books_.each_company([this](std::string company, std::uint64_t sequence) {
+    durable_[std::move(company)] = sequence;
+  });
+  for (std::string& company : books_.companies_at_work()) {
+    busy_.insert(std::move(company));  // a run may have been cut off in the middle (R6)
   }
   // A service that keeps dying must not have more to fold at every start.
   if (books_.rows_changed() >= kRowsWorthKeeping) {
@@ -386,7 +388,7 @@ void Writer::housekeeping() {
 
 // Companies whose jobs are due have work to do, though nothing was asked of them.
 void Writer::look_for_due_jobs() {
-  for (const std::string& company : books_.companies()) {
+  for (const std::string& company : books_.companies_at_work()) {
     const CompanyState& state = books_.find(company)->state;
     const CompanyData* data = state.company_data.latest("");
     if (data != nullptr && due_job(state, clock_.now(), data->timeZone)) {

@@ -11,6 +11,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -69,6 +70,8 @@ rocksdb::Options rocks_options(const RocksStoreOptions& options) {
   rocks.level0_file_num_compaction_trigger = 8;
   rocks.level0_slowdown_writes_trigger = 40;
   rocks.level0_stop_writes_trigger = 60;
+  // As few levels as the rows need: a search looks at each of them.
+  rocks.level_compaction_dynamic_level_bytes = true;
   rocks.write_buffer_size = options.write_buffer_bytes;
   rocks.max_write_buffer_number = 2;
   rocks.max_background_jobs = 2;
@@ -210,6 +213,7 @@ struct RocksStore::Engine {
   std::unique_ptr<rocksdb::DB> db;
   IdleIterators iterators;  // gone before the database is
   bool failed = false;      // the last write did: RocksDB refuses further ones until resumed
+  std::atomic<std::uint64_t> searches{0};
 };
 
 RocksStore::RocksStore(std::string dir, const RocksStoreOptions& options,
@@ -333,6 +337,7 @@ Result<Done, StoreError> RocksStore::wipe(const std::string& dir) {
 bool RocksStore::get(std::string_view table, std::string_view key, std::string& row) const {
   std::string full;
   full_key(table, key, full);
+  engine_->searches.fetch_add(1, std::memory_order_relaxed);
   const auto status = engine_->db->Get({}, full, &row);
   if (!status.ok() && !status.IsNotFound()) {
     stop_on_damage(dir_, status);
@@ -342,7 +347,12 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
 
 std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from,
                                             std::string_view until) const {
+  engine_->searches.fetch_add(1, std::memory_order_relaxed);
   return std::make_unique<StoreCursor>(*engine_->db, engine_->iterators, dir_, table, from, until);
+}
+
+std::uint64_t RocksStore::searches() const {
+  return engine_->searches.load(std::memory_order_relaxed);
 }
 
 std::optional<std::string> RocksStore::position() const {

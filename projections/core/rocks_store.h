@@ -80,6 +80,10 @@ class RocksStore final : public RowStore {
   // Puts everything written so far on disk.
   Result<Done, StoreError> flush();
 
+  // How often a row or the begin of a range was looked for since the opening: what reading costs,
+  // however fast the machine is.
+  std::uint64_t searches() const;
+
   // Names, in the directory, of the sorted files that hold the rows. They never change.
   std::vector<std::string> sorted_files() const;
   // Reads every block of them back; kUnprovable names what is damaged.

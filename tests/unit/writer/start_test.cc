@@ -71,6 +71,87 @@ TEST_F(WriterTest, AStartKeepsNoMoreInMemoryThanItMay) {
   EXPECT_EQ(rows_of(books), rows_of(all));
 }
 
+// A store that has the state of a log, as a process leaves it behind.
+class StoredState {
+ public:
+  explicit StoredState(const std::shared_ptr<MemoryLogStorage>& storage) : log_(storage) {
+    store_ =
+        std::move(*RocksStore::open(folder_.path() / "state", {.fold_version = kStateFoldVersion}));
+    Books books(log_.identity(), store_.get());
+    EXPECT_TRUE(books.catch_up(log_, 0, {}));
+    EXPECT_TRUE(books.flush());
+  }
+  MemoryEventLog& log() { return log_; }
+  RocksStore& store() { return *store_; }
+
+ private:
+  TemporaryDirectory folder_;
+  MemoryEventLog log_;
+  std::unique_ptr<RocksStore> store_;
+};
+
+// A start made the book of every company, each with a search for each of its tables: with a hundred
+// companies it took over a second.
+TEST_F(WriterTest, AStartLooksForAsMuchHoweverManyCompaniesThereAre) {
+  const auto searches_of_start = [&] {
+    StoredState stored(storage_);
+    const std::uint64_t before = stored.store().searches();
+    Books books(stored.log().identity(), &stored.store());
+    Writer writer({}, stored.log(), books, clock_, [](const auto&) {});
+    EXPECT_TRUE(writer.fold_log());
+    writer.turn();
+    const std::uint64_t searches = stored.store().searches() - before;
+    // They are all there.
+    EXPECT_EQ(writer.durable_sequences(), process_->writer->durable_sequences());
+    EXPECT_EQ(books.find("noord")->state.where().sequence, 1u);
+    return searches;
+  };
+  const std::uint64_t of_one = searches_of_start();
+  for (int i = 0; i < 30; ++i) {
+    const std::string code = "zuid" + std::to_string(i);
+    ASSERT_TRUE(accepted(process_->ask(company_named(code), "open " + code)));
+  }
+  EXPECT_EQ(searches_of_start(), of_one);
+}
+
+TEST_F(WriterTest, AStartKnowsWhichCompaniesHaveWorkToDo) {
+  ASSERT_TRUE(accepted(process_->ask(company_named("zuid"), "open zuid")));
+  const auto at_work = [&] {
+    StoredState stored(storage_);
+    return Books(stored.log().identity(), &stored.store()).companies_at_work();
+  };
+  EXPECT_TRUE(at_work().empty());
+  ConfigureJobQueueEntry job;
+  job.jobCode = "11096500";
+  job.at = "06:30";
+  ASSERT_TRUE(accepted(process_->ask(job)));
+  EXPECT_EQ(at_work(), std::vector<std::string>{"noord"});
+}
+
+TEST_F(WriterTest, ChangedRowsAreLookedForWhereThereAreAny) {
+  for (const char* code : {"oost", "west", "zuid"}) {
+    ASSERT_TRUE(accepted(process_->ask(company_named(code), std::string("open ") + code)));
+  }
+  StoredState stored(storage_);
+  Books books(stored.log().identity(), &stored.store());
+  EXPECT_EQ(books.rows_changed(), 0u);
+  ASSERT_TRUE(accepted(process_->ask(reason("R"))));
+  ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
+  EXPECT_EQ(books.companies_changed(), 1u);
+  EXPECT_GT(books.rows_changed(), 0u);
+  ASSERT_TRUE(books.flush());
+  EXPECT_EQ(books.companies_changed(), 0u);
+  EXPECT_EQ(books.rows_changed(), 0u);
+  // What is folded after a flush is written with the next one.
+  ASSERT_TRUE(accepted(process_->ask(reason("S"))));
+  ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
+  ASSERT_TRUE(books.flush());
+  Books all(stored.log().identity(), nullptr);
+  ASSERT_TRUE(all.catch_up(stored.log(), 0, {}));
+  Books again(stored.log().identity(), &stored.store());
+  EXPECT_EQ(rows_of(again), rows_of(all));
+}
+
 // Whoever writes to the topic can link a record that nobody decided.
 class ARecordThatNobodyDecided : public WriterTest {
  protected:
