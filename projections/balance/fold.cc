@@ -16,8 +16,8 @@ std::string balance_place(const BalanceRow& row) {
                   descending(row.index));
 }
 
-void BalanceView::count(Table<BalanceTotalsRow>& table, const std::string& key,
-                        const BalanceRow& row, bool enters) {
+auto BalanceView::count(Table<BalanceTotalsRow>& table, const std::string& key,
+                        const BalanceRow& row, bool enters) -> Sum {
   const BalanceTotalsRow* before = table.find(key);
   BalanceTotalsRow sum = before == nullptr ? BalanceTotalsRow{} : *before;
   const std::uint64_t one = enters ? 1 : ~std::uint64_t{0};
@@ -25,11 +25,13 @@ void BalanceView::count(Table<BalanceTotalsRow>& table, const std::string& key,
   sum.open += row.remaining.minor != 0 ? one : 0;
   sum.original += enters ? row.original : -row.original;
   sum.remaining += enters ? row.remaining : -row.remaining;
+  const bool is_new = before == nullptr;
   if (sum.invoices == 0) {
     table.erase(key);
-  } else {
-    table.put(key, sum);
+    return Sum::kWent;
   }
+  table.put(key, sum);
+  return is_new ? Sum::kCame : Sum::kStays;
 }
 
 void BalanceView::count(const BalanceRow& row, bool enters) {
@@ -37,7 +39,14 @@ void BalanceView::count(const BalanceRow& row, bool enters) {
   count(sums, totals_key(BalanceScope::kAll, "", "", row.currency), row, enters);
   count(totals, totals_key(BalanceScope::kCompany, "", row.company, row.currency), row, enters);
   count(sums, totals_key(BalanceScope::kCustomer, row.customer, "", row.currency), row, enters);
-  count(totals, totals_key(in_company, row.customer, row.company, row.currency), row, enters);
+  const Sum sum =
+      count(totals, totals_key(in_company, row.customer, row.company, row.currency), row, enters);
+  const std::string customer = make_key(row.company, row.customer, row.currency.text());
+  if (sum == Sum::kCame) {
+    customers.put(customer, {});
+  } else if (sum == Sum::kWent) {
+    customers.erase(customer);
+  }
 }
 
 void BalanceView::add(const EventPlace& place, const std::string& number) {

@@ -1,5 +1,7 @@
 #include "projections/balance/query.h"
 
+#include "projections/core/listed_rows.h"
+
 #include <map>
 
 namespace facta {
@@ -27,15 +29,19 @@ Page<BalanceRow> balance(const Views& views, const BalanceFilter& filter,
   const std::string prefix = !filter.customer.empty()  ? make_key(filter.customer)
                              : !filter.company.empty() ? make_key(filter.company)
                                                        : std::string();
-  page.next = scan_page(list, prefix, request, [&](std::string_view key, const CodeRow& number) {
-    key.remove_prefix(prefix.size() + 8);  // the list's own part and the time
-    auto row = view.rows.get(make_key(take_text(key), number.code));
-    if (!row || !fits(*row, filter)) {
-      return false;
-    }
-    page.items.push_back(std::move(*row));
-    return true;
-  });
+  page.next = page_of_listed(
+      views, list, prefix, request, view.rows,
+      [&](std::string_view key, const CodeRow& number) {
+        key.remove_prefix(prefix.size() + 8);  // the list's own part and the time
+        return make_key(take_text(key), number.code);
+      },
+      [&](BalanceRow row) {
+        if (!fits(row, filter)) {
+          return false;
+        }
+        page.items.push_back(std::move(row));
+        return true;
+      });
   return page;
 }
 
@@ -74,6 +80,35 @@ Page<BalanceTotal> summed_totals(const Views& views, bool by_customer, std::stri
       break;
     }
     page.items.push_back(std::move(sum));
+  }
+  return page;
+}
+
+BalanceTotal total_of(std::string_view customer, std::string_view company,
+                      std::string_view currency, const BalanceTotalsRow& sums) {
+  return {std::string(company), std::string(customer),
+          parse_currency(currency).value_or(Currency{}), sums};
+}
+
+Page<BalanceTotal> totals_of_customers(const Views& views, std::string_view company,
+                                       const PageRequest& request) {
+  std::vector<std::string> keys;
+  Page<BalanceTotal> page;
+  page.next = scan_page(views.balance.customers, make_key(company), request,
+                        [&](std::string_view key, const CodeRow&) {
+                          take_text(key);  // the company
+                          const std::string_view customer = take_text(key);
+                          keys.push_back(totals_key(BalanceScope::kCustomerInCompany, customer,
+                                                    company, *parse_currency(take_text(key))));
+                          return true;
+                        });
+  const auto sums = rows_with(views, views.balance.totals, keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    std::string_view key = std::string_view(keys[i]).substr(8);
+    const std::string_view customer = take_text(key);
+    take_text(key);
+    FACTA_ASSERT(sums[i].has_value(), "a customer with a balance has no sum");
+    page.items.push_back(total_of(customer, company, take_text(key), *sums[i]));
   }
   return page;
 }
@@ -129,6 +164,9 @@ Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::s
   if (views.is_past() && over_all) {
     return summed_totals(views, scope == BalanceScope::kCustomer, customer, request);
   }
+  if (scope == BalanceScope::kCustomerInCompany && customer.empty() && !company.empty()) {
+    return totals_of_customers(views, company, request);
+  }
   std::string prefix = make_key(static_cast<std::uint64_t>(scope));
   const bool names_customer =
       scope == BalanceScope::kCustomer || scope == BalanceScope::kCustomerInCompany;
@@ -139,21 +177,15 @@ Page<BalanceTotal> balance_totals(const Views& views, BalanceScope scope, std::s
     }
   }
   Page<BalanceTotal> page;
-  page.next = scan_page(
-      over_all ? views.balance.sums : views.balance.totals, prefix, request,
-      [&](std::string_view key, const BalanceTotalsRow& row) {
-        key.remove_prefix(8);
-        BalanceTotal total;
-        total.customer = take_text(key);
-        total.company = take_text(key);
-        total.currency = parse_currency(take_text(key)).value_or(Currency{});
-        total.sums = row;
-        if (!company.empty() && total.company != company && scope != BalanceScope::kCustomer) {
-          return false;
-        }
-        page.items.push_back(std::move(total));
-        return true;
-      });
+  page.next =
+      scan_page(over_all ? views.balance.sums : views.balance.totals, prefix, request,
+                [&](std::string_view key, const BalanceTotalsRow& row) {
+                  key.remove_prefix(8);
+                  const std::string_view of_customer = take_text(key);
+                  const std::string_view of_company = take_text(key);
+                  page.items.push_back(total_of(of_customer, of_company, take_text(key), row));
+                  return true;
+                });
   return page;
 }
 

@@ -64,6 +64,7 @@ class BalanceView {
         by_company(tables, "views/balance_by_company"),
         totals(tables, "views/balance_totals"),
         sums(tables, "views/balance_sums"),
+        customers(tables, "views/balance_customers"),
         invoices_(invoices) {}
 
   // All of them after the invoices have folded the event.
@@ -84,6 +85,8 @@ class BalanceView {
   Table<CodeRow> by_company;       // company, newest first ... -> number
   Table<BalanceTotalsRow> totals;  // totals_key(...), of scopes within one company
   Table<BalanceTotalsRow> sums;    // totals_key(...), of scopes over all companies
+  // company, customer, currency: a sum of kCustomerInCompany, whose key has the customer first.
+  Table<CodeRow> customers;  // -> nothing
 
  private:
   void add(const EventPlace& place, const std::string& number);
@@ -92,8 +95,9 @@ class BalanceView {
   void note_action(const EventPlace& place, const std::string& invoice, CreditActionState state,
                    const std::string& error);
   void count(const BalanceRow& row, bool enters);
-  static void count(Table<BalanceTotalsRow>& table, const std::string& key, const BalanceRow& row,
-                    bool enters);
+  enum class Sum { kCame, kStays, kWent };
+  static Sum count(Table<BalanceTotalsRow>& table, const std::string& key, const BalanceRow& row,
+                   bool enters);
 
   const InvoicesView& invoices_;
 };

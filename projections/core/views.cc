@@ -42,7 +42,7 @@ Views::Views(const RowStore* store, ViewsKept kept)
        TableList{&overview.runs, &overview.offered, &overview.by_type, &invoices.headers,
                  &invoices.lines, &invoices.lists, &open_items.items, &open_items.newest,
                  &numbers.numbers, &numbers.starts, &balance.rows, &balance.newest,
-                 &balance.by_customer, &balance.by_company, &balance.totals}) {
+                 &balance.by_customer, &balance.by_company, &balance.totals, &balance.customers}) {
     table->watch(&past_);
   }
 }

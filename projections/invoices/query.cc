@@ -1,5 +1,6 @@
 #include "projections/invoices/query.h"
 
+#include "projections/core/listed_rows.h"
 #include "projections/history/query.h"
 
 namespace facta {
@@ -12,15 +13,17 @@ Page<InvoiceHeaderRow> invoices(const Views& views, std::string_view company, In
            (filter.customer.empty() || content.customer == filter.customer) &&
            (filter.run == 0 || content.run == filter.run);
   };
-  page.next = scan_page(views.invoices.lists, make_key(company, static_cast<std::uint64_t>(list)),
-                        request, [&](std::string_view, const CodeRow& number) {
-                          auto row = views.invoices.headers.get(make_key(company, number.code));
-                          if (!row || !fits(row->content)) {
-                            return false;
-                          }
-                          page.items.push_back(std::move(*row));
-                          return true;
-                        });
+  page.next = page_of_listed(
+      views, views.invoices.lists, make_key(company, static_cast<std::uint64_t>(list)), request,
+      views.invoices.headers,
+      [&](std::string_view, const CodeRow& number) { return make_key(company, number.code); },
+      [&](InvoiceHeaderRow row) {
+        if (!fits(row.content)) {
+          return false;
+        }
+        page.items.push_back(std::move(row));
+        return true;
+      });
   return page;
 }
 
