@@ -32,6 +32,8 @@ COMPARISONS = (
     Comparison("invoice run", "PostgreSQL", "invoice run", 6),
     Comparison("invoice run", "SQLite", "invoice run"),
     Comparison("page of the overview", "PostgreSQL", "overview, 64 connections", 50, 20_000_000),
+    Comparison("overview of 200,000 documents", "PostgreSQL", "overview of 200,000 invoices", 50),
+    Comparison("disk of an entry, all", "PostgreSQL", "disk of an entry", 1.33),
     Comparison("page of the balance", "PostgreSQL", "page of the balance, 64 connections"),
     Comparison("sum of the balance", "PostgreSQL", "sum of the balance, p50"),
     Comparison("sum of the balance", "hledger", "balance"),
@@ -118,7 +120,7 @@ def fell(rows, before):
 
 
 def smaller_is_better(unit):
-    return unit in ("us", "ms", "MiB")
+    return unit in ("us", "ms", "MiB", "bytes")
 
 
 def times_as_good(unit, ours, theirs):

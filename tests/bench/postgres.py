@@ -70,13 +70,27 @@ def copy_journal(cluster):
                                       stdout=subprocess.DEVNULL))
 
 
-def measure(folder, work, seconds):
+def disk_of_an_entry(cluster, work):
+    """Bytes of an hour with its indexes, before anything else is made of it."""
+    return float(cluster.ask("SELECT pg_total_relation_size('hours')")[0]) / work.hours
+
+
+def overview_of(cluster, documents, seconds):
+    """Pages per second with so many invoices; whatever was there."""
+    cluster.psql("-c", "TRUNCATE invoice",
+                 "-c", "INSERT INTO invoice SELECT i, i, 100, 21, 121, 121 "
+                       f"FROM generate_series(1, {documents}) i", "-c", "VACUUM ANALYZE")
+    return cluster.pgbench(OVERVIEW, 64, "-T", str(seconds))[0]
+
+
+def measure(folder, work, seconds, documents):
     """Figures with their units, sums, and what is wrong."""
     with Cluster(folder) as cluster:
         open_books(cluster, work)
         durable = cluster.is_durable()
         figures = transfers(cluster, seconds)
         figures["statements of 1000 rows"] = post_hours(cluster, work), "entries/s"
+        figures["disk of an entry"] = disk_of_an_entry(cluster, work), "bytes"
         cluster.psql("-c", "VACUUM ANALYZE")  # a day later it would have been done by itself
         figures["invoice run"] = timed(lambda: cluster.psql("-f", SQL / "run.sql"))
         cluster.psql("-c", "VACUUM ANALYZE")
@@ -88,5 +102,7 @@ def measure(folder, work, seconds):
         figures["page of the balance, 64 connections"] = rate, "/s"
         _, middle = cluster.pgbench(SUM, 1, *until)
         figures["sum of the balance, p50"] = middle / 1e3, "ms"
-        wrong = [durable] if durable else []
-        return figures, checks.sums_of(cluster.ask), wrong + checks.tables_wrong(cluster.ask)
+        sums, wrong = checks.sums_of(cluster.ask), checks.tables_wrong(cluster.ask)
+        figures[f"overview of {documents:,} invoices"] = (
+            overview_of(cluster, documents, seconds), "/s")
+        return figures, sums, ([durable] if durable else []) + wrong

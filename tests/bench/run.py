@@ -15,6 +15,7 @@ import tempfile
 import time
 
 sys.dont_write_bytecode = True
+import at_length  # noqa: E402
 import checks  # noqa: E402
 import cluster  # noqa: E402
 import facta  # noqa: E402
@@ -50,11 +51,18 @@ def options():
                         help="how often facta and its rivals take turns (3)")
     parser.add_argument("--seconds", type=int, default=5, metavar="N",
                         help="how long a rival gets for each figure that is a rate (5)")
+    parser.add_argument("--sustain", type=float, default=60, metavar="S",
+                        help="how long hours are posted without a pause, in seconds (60)")
+    parser.add_argument("--documents", type=int, default=200_000, metavar="N",
+                        help="invoices of a company whose overview is asked for (200000)")
     parser.add_argument("--only", action="append", choices=["facta", *RIVALS], metavar="NAME",
                         help="facta, " + ", ".join(RIVALS) + "; may be repeated; writes no page")
     parser.add_argument("--facta", type=pathlib.Path, metavar="FILE",
                         default=ROOT / "build/release/service/facta",
                         help="the program to measure, in the place of that of this tree")
+    parser.add_argument("--tools", type=pathlib.Path, metavar="DIR",
+                        default=ROOT / "build/release/tests/bench",
+                        help="where facta-load and facta-stores are, in the place of that tree")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "data", metavar="DIR",
                         help="on the disk to measure; what is made is removed ($TMPDIR, data)")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs/performance.md",
@@ -112,7 +120,7 @@ class Measured:
 
 def measure_rival(name, folder, work, chosen):
     if name == "postgresql":
-        return postgres.measure(folder, work, chosen.seconds)
+        return postgres.measure(folder, work, chosen.seconds, chosen.documents)
     if name == "sqlite":
         return sqlite_rival.measure(folder, work, chosen.seconds)
     if name == "tigerbeetle":
@@ -125,6 +133,8 @@ def turns(names, chosen):
     if not chosen.only or "facta" in chosen.only:
         yield "facta bench", lambda folder, work: facta.bench(chosen.facta, folder, chosen.hours)
         yield "facta", lambda folder, work: facta.measure(chosen.facta, folder, work)
+        yield "facta at length", lambda folder, work: at_length.measure(at_length.Options(
+            chosen.facta, chosen.tools, documents=chosen.documents, seconds=chosen.sustain), folder)
     for name in names:
         yield RIVALS[name], lambda folder, work, of=name: measure_rival(of, folder, work, chosen)
 
@@ -142,6 +152,9 @@ def measure(folder, names, chosen):
             found = turn(own, work)
             if side == "facta bench":
                 measured.add_bench(found)
+            elif side == "facta at length":
+                measured.add_bench(found[0])
+                measured.add("facta", (found[1], None, []), None)
             else:
                 measured.add(side, found, expected)
             shutil.rmtree(own)
@@ -172,8 +185,9 @@ def main():
     chosen = options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended
     names = chosen_rivals(chosen.only)
-    if not chosen.facta.is_file():
-        raise Failed(f"there is no program {chosen.facta}")
+    for program in (chosen.facta, chosen.tools / "facta-load", chosen.tools / "facta-stores"):
+        if not program.is_file():
+            raise Failed(f"there is no program {program}")
     chosen.folder.mkdir(parents=True, exist_ok=True)
     before = machine.Watch()
     time.sleep(LOOK_S)

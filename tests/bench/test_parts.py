@@ -6,6 +6,8 @@ without waiting for either.
     test_parts.py FACTA FOLDER_OF_FACTA_LOAD
 """
 import argparse
+import datetime
+import json
 import pathlib
 import re
 import sys
@@ -13,6 +15,7 @@ import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
+import at_length  # noqa: E402
 import facta  # noqa: E402
 import growth  # noqa: E402
 import history  # noqa: E402
@@ -39,6 +42,16 @@ class Histories(unittest.TestCase):
         self.assertEqual(history.monday(99, 100), history.NEWEST)
         self.assertEqual((history.monday(1, 100) - history.monday(0, 100)).days, 7)
         self.assertEqual(history.NEWEST.weekday(), 0)
+
+    def test_ask_for_each_entry_as_it_is(self):
+        start = history.monday(0, 1)
+        for first, count, customers in ((0, 3, 50), (119_000 * 7 + 998, 5, 500), (400, 20, 10)):
+            entries = json.loads(history.body_of(first, count, start, customers))["entries"]
+            self.assertEqual([(one["entryId"], one["date"], one["project"], one["resource"],
+                               one["quantity"]) for one in entries],
+                             [(f"E{n}", str(start + datetime.timedelta(days=n % 7)),
+                               f"P{n % customers}", f"r{n % 17}", f"{history.quantity_of(n)}.00")
+                              for n in range(first, first + count)])
 
     def test_come_to_whole_cents(self):
         self.assertEqual(history.total_of(range(1)), 6050)  # an hour at 50.00, and 21 %
@@ -68,6 +81,14 @@ class Growth(unittest.TestCase):
                 service.kill()
                 service.out.close()
 
+    def test_is_verified_where_that_fits(self):
+        with tempfile.TemporaryDirectory() as folder:  # no ledger
+            chosen = argparse.Namespace(facta=FACTA)
+            self.assertEqual(len(growth.verified_wrong(1, chosen, pathlib.Path(folder) / "no")), 1)
+            self.assertEqual(growth.verified_wrong(10**12, chosen, folder), [])
+            self.assertRaisesRegex(facta.Failed, "GiB of disk", growth.measure, 10**12, folder,
+                                   chosen)
+
     def test_counts_the_threads_that_have_ended(self):
         import os
         import threading
@@ -94,6 +115,49 @@ class Growth(unittest.TestCase):
         text = growth.table([4, 8], [{"x, processor": (10, "us")}, {"x, processor": (20, "us")}],
                             256)
         self.assertRegex(text, r"x, processor \| us +\| +10.0 \| +20.0 \| +2.00 \| +missed \|")
+
+
+class AtLength(unittest.TestCase):
+    FIGURES = {"memory with 4000 open entries, but for 64 MiB": "<= 1.6",
+               "disk of an entry, records": "<= 0.6",
+               "views made anew, against puts": ">= 6.0",
+               "views made anew, against writing their rows": ">= 0.4",
+               "hours posted for 0.5 s, all of them in the views": ">= 0.5",
+               "reads while hours are posted at half of their rate, p99": "<= 3.0"}
+
+    def test_is_measured_on_a_service(self):
+        at_length.SETTLE_S = 0.1
+        chosen = at_length.Options(FACTA, TOOLS, hours=4000, customers=40, documents=60,
+                                   seconds=0.5, reads_s=0.5)
+        with tempfile.TemporaryDirectory() as folder:
+            lines, figures = at_length.measure(chosen, folder)
+        self.assertEqual({one["figure"]: one["target"] for one in lines}, self.FIGURES)
+        for one in lines:
+            self.assertGreater(float(one["floor"]), 0, one)
+            self.assertGreaterEqual(float(one["ratio"]), 0, one)
+        self.assertEqual(figures.keys(), {"disk of an entry, all", "overview of 60 documents"})
+        # Records have at least the texts of an entry; a state and views at least once more.
+        self.assertGreater(float(lines[1]["measured"]), 20)
+        self.assertGreater(figures["disk of an entry, all"][0], float(lines[1]["measured"]))
+
+    def test_that_is_missed_says_so(self):
+        self.assertTrue(at_length.line("a", "ms", 30, 10, "<= 3.0")["reached"])
+        self.assertFalse(at_length.line("a", "ms", 31, 10, "<= 3.0")["reached"])
+        self.assertFalse(at_length.line("a", "/s", 4, 10, ">= 0.5")["reached"])
+        self.assertEqual(at_length.line("a", "MiB", 80, 10, "<= 1.6", 1.6)["ratio"], "1.6000")
+
+    def test_every_request_has_hours_of_its_own(self):
+        bodies = [at_length.hours_body("S", stream, 40).replace("{i}", str(number))
+                  for stream in range(at_length.STREAMS) for number in range(2)]
+        entries = [one for body in bodies for one in json.loads(body)["entries"]]
+        self.assertEqual(len({one["entryId"] for one in entries}), 8000)
+        self.assertEqual(len({one["project"] for one in entries}), 40)
+
+    def test_what_is_refused_is_no_figure(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with at_length.Ledger(at_length.Options(FACTA, TOOLS), folder) as ledger:
+                self.assertRaisesRegex(facta.Failed, "refused: .404",
+                                       ledger.at_once, "nothing", "{}", 3)
 
 
 class Polite(unittest.TestCase):

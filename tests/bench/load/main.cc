@@ -22,6 +22,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -44,12 +45,32 @@ struct Sample {
   int status = 0;
 };
 
-std::string numbered(std::string text, const std::string& number) {
-  for (std::size_t at = text.find("{i}"); at != std::string::npos; at = text.find("{i}", at)) {
-    text.replace(at, 3, number);
+// A text that says the number of its request wherever it has "{i}". Taken apart once: the entries
+// of a request have a thousand numbers.
+class Numbered {
+ public:
+  explicit Numbered(std::string_view text) {
+    std::size_t from = 0;
+    for (std::size_t at = text.find(kNumber); at != std::string_view::npos;
+         at = text.find(kNumber, from)) {
+      parts_.emplace_back(text.substr(from, at - from));
+      from = at + kNumber.size();
+    }
+    parts_.emplace_back(text.substr(from));
   }
-  return text;
-}
+  std::string with(const std::string& number) const {
+    std::string text = parts_.front();
+    for (std::size_t i = 1; i < parts_.size(); ++i) {
+      text += number;
+      text += parts_[i];
+    }
+    return text;
+  }
+
+ private:
+  static constexpr std::string_view kNumber = "{i}";
+  std::vector<std::string> parts_;
+};
 
 std::int64_t micros(Clock::duration duration) {
   return std::chrono::duration_cast<microseconds>(duration).count();
@@ -87,6 +108,7 @@ class Sender {
 
  private:
   void send(std::vector<Sample>& samples) {
+    const Numbered target(stream_.target), body(stream_.body);
     auto client = http::HttpClient::create(url_);
     for (std::int64_t i = next_++; i < count_ && client; i = next_++) {
       const auto due =
@@ -104,8 +126,8 @@ class Sender {
       } else {
         headers.push_back({"Content-Type", "application/json"});
       }
-      const auto answer = client->request(stream_.method, numbered(stream_.target, number), headers,
-                                          numbered(stream_.body, number));
+      const auto answer =
+          client->request(stream_.method, target.with(number), headers, body.with(number));
       samples.push_back({micros(due.time_since_epoch()), micros(Clock::now() - due),
                          answer ? answer->status : 0});
     }
