@@ -32,7 +32,7 @@ Result<Done, LogError> check_partition(EventLog& log, int partition,
   const auto read =
       log.read(partition, position.last, position.last + 1, [&](const LogMessage& message) {
         if (message.offset == position.last) {
-          found = sha256(message.bytes);
+          found = message.hash == nullptr ? sha256(message.bytes) : *message.hash;
         }
         return true;
       });

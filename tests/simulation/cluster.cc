@@ -128,7 +128,7 @@ void World::check_topic() {
   std::map<std::string, std::uint64_t, std::less<>> found;
   for (int partition = 0; partition < topic_->identity().partition_count; ++partition) {
     for (const Topic::Message& message : topic_->messages(partition)) {
-      const auto head = message.own ? std::nullopt : std::optional(read_head(message.bytes));
+      const auto head = message.own ? std::nullopt : std::optional(read_head(message.bytes()));
       const auto known =
           head && *head ? chains_.find(std::string((*head)->company)) : chains_.end();
       if (known == chains_.end()) {
@@ -138,7 +138,7 @@ void World::check_topic() {
       std::uint64_t& place = found[known->first];
       const bool counts = place < hashes.size() && (*head)->sequence == place + 1 &&
                           (place == 0 || (*head)->previous == hashes[place - 1]);
-      if (counts && sha256(message.bytes) != hashes[place]) {
+      if (counts && message.hash != hashes[place]) {
         return fail("another record of " + known->first + " comes first on the topic");
       }
       place += counts ? 1 : 0;
@@ -176,7 +176,7 @@ void World::check_same_rows() {
     }
     return fail("the machines do not come to the same position:" + where);
   }
-  static const StoreRoom::Rows kNone;
+  static const Rows kNone;
   const auto rows_of = [](const StoreRoom& room, const std::string& table) -> const auto& {
     const auto found = room.tables.find(table);
     return found == room.tables.end() ? kNone : found->second;

@@ -1,14 +1,16 @@
-// Memory of this program. A seed makes and drops hundreds of millions of small pieces in a heap of
-// hundreds of megabytes, where malloc spends a quarter of the time on splitting and joining free
-// ones. Here a piece is one of 64 sizes and is taken again as it is. Under sanitizers, which watch
-// malloc, this is left out.
+// A piece is one of 64 small sizes or of some large ones, and is taken again as it is. Under
+// sanitizers, which watch malloc, all this is left out.
+#include "tests/simulation/memory.h"
+
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <malloc.h>
 #include <mutex>
 #include <new>
 #include <sys/mman.h>
+#include <utility>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
@@ -25,11 +27,15 @@
 namespace {
 
 constexpr std::size_t kStep = 16;
-constexpr std::size_t kSizes = 64;  // what is larger comes from malloc
+constexpr std::size_t kSmallSizes = 64;
+constexpr std::size_t kSmall = kSmallSizes * kStep;
+// Of the large ones there are four to a doubling.
+constexpr std::size_t kLargest = std::size_t{1} << 26;  // what is larger comes from malloc
+constexpr std::size_t kSizes = kSmallSizes + 4 * 16;
 constexpr std::size_t kChunk = std::size_t{1} << 16;
 constexpr std::size_t kRoom = std::size_t{1}
-                              << 36;  // of addresses; memory comes with the first use
-constexpr int kTakenAtOnce = 64;
+                              << 36;        // of addresses; memory comes with the first use
+constexpr std::size_t kTakenAtOnce = 4096;  // bytes, and one piece at least
 
 struct Piece {
   Piece* next;
@@ -46,6 +52,7 @@ std::mutex mutex;  // of what follows
 Size sizes[kSizes];
 char* room = nullptr;
 char* unused = nullptr;
+const char* room_before = nullptr;  // of what was taken before move_into()
 std::uint8_t size_of_chunk[kRoom / kChunk];
 
 constinit thread_local Piece* free_pieces[kSizes] = {};
@@ -65,6 +72,45 @@ struct Heritage {
   }
 };
 
+std::size_t place_of(std::size_t bytes) {
+  if (bytes <= kSmall) {
+    return bytes == 0 ? 0 : (bytes - 1) / kStep;
+  }
+  // 1024 < bytes: the two bits behind the highest one of bytes - 1 tell the quarter.
+  const auto doubling = static_cast<std::size_t>(std::bit_width(bytes - 1)) - 11;
+  return kSmallSizes + 4 * doubling + (((bytes - 1) >> (doubling + 8)) & 3);
+}
+
+std::size_t bytes_at(std::size_t place) {
+  if (place < kSmallSizes) {
+    return (place + 1) * kStep;
+  }
+  const std::size_t large = place - kSmallSizes;
+  return (5 + large % 4) << (large / 4 + 8);
+}
+
+char* reserve(int sharing) {
+  void* got = ::mmap(nullptr, kRoom, PROT_READ | PROT_WRITE,
+                     sharing | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (got == MAP_FAILED) {
+    std::abort();
+  }
+  (void)::madvise(got, kRoom, MADV_HUGEPAGE);
+  return static_cast<char*>(got);
+}
+
+// A chunk of pieces of this size, or one piece of several chunks.
+void cut(Size& size, std::size_t place, std::size_t bytes) {
+  const std::size_t taken = (std::max(bytes, kChunk) + kChunk - 1) / kChunk * kChunk;
+  if (unused + taken > room + kRoom) {
+    std::abort();
+  }
+  size_of_chunk[static_cast<std::size_t>(unused - room) / kChunk] =
+      static_cast<std::uint8_t>(place);
+  size.fresh = unused;
+  size.end = unused += taken;
+}
+
 void fill(std::size_t place) {
   thread_local Heritage heritage;
   heritage.here = true;
@@ -76,27 +122,12 @@ void fill(std::size_t place) {
     return;
   }
   if (room == nullptr) {
-    void* got = ::mmap(nullptr, kRoom, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (got == MAP_FAILED) {
-      std::abort();
-    }
-    (void)::madvise(got, kRoom, MADV_HUGEPAGE);
-    // Large pieces come and go as well: malloc keeps what it has of the system.
-    ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    room = unused = static_cast<char*>(got);
+    room = unused = reserve(MAP_PRIVATE);
   }
-  const std::size_t bytes = (place + 1) * kStep;
-  for (int i = 0; i < kTakenAtOnce; ++i) {
+  const std::size_t bytes = bytes_at(place);
+  for (std::size_t filled = 0; filled == 0 || filled + bytes <= kTakenAtOnce; filled += bytes) {
     if (size.fresh == nullptr || size.fresh + bytes > size.end) {
-      if (unused + kChunk > room + kRoom) {
-        std::abort();
-      }
-      size_of_chunk[static_cast<std::size_t>(unused - room) / kChunk] =
-          static_cast<std::uint8_t>(place);
-      size.fresh = unused;
-      size.end = unused += kChunk;
+      cut(size, place, bytes);
     }
     auto* piece = reinterpret_cast<Piece*>(size.fresh);
     size.fresh += bytes;
@@ -106,13 +137,13 @@ void fill(std::size_t place) {
 }
 
 void* take(std::size_t bytes) {
-  if (bytes > kSizes * kStep) {
+  if (bytes > kLargest) {
     if (void* got = std::malloc(bytes)) {
       return got;
     }
     throw std::bad_alloc{};
   }
-  const std::size_t place = bytes == 0 ? 0 : (bytes - 1) / kStep;
+  const std::size_t place = place_of(bytes);
   if (free_pieces[place] == nullptr) {
     fill(place);
   }
@@ -121,13 +152,19 @@ void* take(std::size_t bytes) {
   return piece;
 }
 
+bool is_within(const void* bytes, const char* from) {
+  return static_cast<std::size_t>(static_cast<const char*>(bytes) - from) < kRoom;
+}
+
 void give(void* bytes) {
-  const auto at = static_cast<std::size_t>(static_cast<char*>(bytes) - room);
-  if (bytes == nullptr || at >= kRoom) {  // nothing, or of malloc
-    std::free(bytes);
+  if (bytes == nullptr || !is_within(bytes, room)) {
+    if (room_before == nullptr || !is_within(bytes, room_before)) {
+      std::free(bytes);  // nothing, or of malloc
+    }
     return;
   }
   auto* piece = static_cast<Piece*>(bytes);
+  const auto at = static_cast<std::size_t>(static_cast<char*>(bytes) - room);
   Piece*& list = free_pieces[size_of_chunk[at / kChunk]];
   piece->next = list;
   list = piece;
@@ -153,5 +190,33 @@ void operator delete(void* bytes, std::size_t) noexcept {
 void operator delete[](void* bytes, std::size_t) noexcept {
   give(bytes);
 }
+
+namespace facta::simulation {
+
+void* make_room() {
+  return reserve(MAP_SHARED);
+}
+
+void move_into(void* to) {
+  const std::lock_guard lock(mutex);
+  room_before = std::exchange(room, static_cast<char*>(to));
+  unused = room;
+  std::ranges::fill(sizes, Size{});
+  std::ranges::fill(free_pieces, nullptr);
+}
+
+}  // namespace facta::simulation
+
+#else
+
+namespace facta::simulation {
+
+void* make_room() {
+  return nullptr;
+}
+
+void move_into(void*) {}
+
+}  // namespace facta::simulation
 
 #endif

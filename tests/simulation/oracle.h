@@ -21,6 +21,10 @@
 namespace facta {
 class CompanyState;
 class Views;
+struct HoursEntryData;
+struct HoursStanding;
+struct InvoiceLinesRow;
+struct InvoiceRow;
 }  // namespace facta
 
 namespace facta::simulation {
@@ -114,7 +118,8 @@ class Oracle {
   const std::map<std::uint64_t, Invoice>& invoices() const { return invoices_; }
   const std::map<std::uint32_t, Run>& runs() const { return runs_; }
   const std::map<std::string, std::string>& projects() const { return owners_; }
-  const std::set<std::uint64_t>& drafts() const { return drafts_; }  // by ordinal
+  using ByOrdinal = std::map<std::uint64_t, const Invoice*>;
+  const ByOrdinal& drafts() const { return drafts_; }
   std::size_t open_entries() const { return open_.size(); }
   const std::set<std::string>& methods() const { return methods_; }
   // Drafts, released invoices, and posted ones that wait to be journalised.
@@ -184,6 +189,13 @@ class Oracle {
   std::string apply(const JournalExported& event);
   void apply_master_data(const Event& event);
 
+  // Of the state of the ledger.
+  std::string compare_all(const CompanyState& state) const;
+  static bool agrees(const Entry& entry, const HoursEntryData& row);
+  static bool stands_as(const Entry& entry, const HoursStanding& standing);
+  static bool agrees(const Invoice& invoice, const InvoiceRow& row);
+  static std::string difference(const Invoice& invoice, const InvoiceLinesRow& lists);
+
   Invoice* find(const std::string& number);
   const Invoice* find(const std::string& number) const;
   Run* running();
@@ -232,9 +244,9 @@ class Oracle {
   Entries entries_;
   std::unordered_map<std::string, const Entry*> open_;       // of entries_
   std::map<std::uint64_t, Invoice> invoices_;                // by ordinal
-  std::set<std::uint64_t> unsettled_;                        // drafts, released and posted ones
+  ByOrdinal unsettled_;                                      // drafts, released and posted ones
   std::unordered_map<std::string, std::uint64_t> ordinals_;  // number -> ordinal
-  std::set<std::uint64_t> drafts_, released_;                // of these
+  ByOrdinal drafts_, released_;                              // of these
   std::map<std::uint32_t, Run> runs_;
   std::uint32_t running_ = 0;  // the run that generates; 0: none
   std::set<std::uint32_t> queued_;

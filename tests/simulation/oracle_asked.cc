@@ -97,10 +97,9 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
 std::string Oracle::check_batch(const PostInvoicesBatch& command, const Record& record) const {
   std::vector<std::string> wanted;
   if (command.invoiceIds.empty()) {
-    for (const std::uint64_t ordinal : released_) {
-      const Invoice& invoice = invoices_.at(ordinal);
-      if (foretell_post(invoice.number, true).empty()) {
-        wanted.push_back(invoice.number);
+    for (const auto& [ordinal, invoice] : released_) {
+      if (foretell_post(invoice->number, true).empty()) {
+        wanted.push_back(invoice->number);
       }
     }
   } else {
@@ -145,12 +144,11 @@ std::string Oracle::check_export(const Command& command, const std::vector<Event
 // needs.
 std::string Oracle::check_part(const JournalExported& part) const {
   std::vector<std::string> wanted;
-  for (const std::uint64_t ordinal : unsettled_) {
-    const Invoice& invoice = invoices_.at(ordinal);
+  for (const auto& [ordinal, invoice] : unsettled_) {
     const bool waited =
-        part.part == 1 || (ordinal > export_.last && invoice.posted < export_.sequence);
-    if (waited && wants_export(invoice, part.type, part.until)) {
-      wanted.push_back(invoice.number);
+        part.part == 1 || (ordinal > export_.last && invoice->posted < export_.sequence);
+    if (waited && wants_export(*invoice, part.type, part.until)) {
+      wanted.push_back(invoice->number);
     }
   }
   const bool right = part.entries.size() <= wanted.size() &&

@@ -254,8 +254,8 @@ std::string Oracle::check_totals(const Invoice& expected, const std::vector<VatG
 }
 
 void Oracle::set_stand(Invoice& invoice, InvoiceStand stand) {
-  const auto member = [&](std::set<std::uint64_t>& of, bool is) {
-    is ? void(of.insert(invoice.ordinal)) : void(of.erase(invoice.ordinal));
+  const auto member = [&](ByOrdinal& of, bool is) {
+    is ? void(of.emplace(invoice.ordinal, &invoice)) : void(of.erase(invoice.ordinal));
   };
   invoice.stand = stand;
   invoice.posted = stand == InvoiceStand::kPosted ? sequence_ : invoice.posted;

@@ -1,5 +1,7 @@
 #include "tests/simulation/seeds.h"
 
+#include "tests/simulation/memory.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -59,7 +61,7 @@ void put(int fd, const void* bytes, std::size_t size) {
 // world need be taken down.
 class SeedProcess {
  public:
-  explicit SeedProcess(const RunOptions& options) : seed_(options.seed) {
+  SeedProcess(const RunOptions& options, void* room) : seed_(options.seed), room_(room) {
     int ends[2] = {};
     if (::pipe(ends) != 0) {
       give_up("pipe");
@@ -71,6 +73,7 @@ class SeedProcess {
     }
     if (pid_ == 0) {
       ::close(ends[0]);
+      move_into(room);
       const RunResult result = (new World(options))->run();
       const Counts counts = counts_of(result);
       put(ends[1], counts.data(), sizeof counts);
@@ -86,6 +89,7 @@ class SeedProcess {
 
   std::uint64_t seed() const { return seed_; }
   int fd() const { return fd_; }
+  void* room() const { return room_; }  // for the next process
 
   // Reads what there is; false: it was all.
   bool read_on() {
@@ -118,6 +122,7 @@ class SeedProcess {
 
  private:
   std::uint64_t seed_;
+  void* room_;
   pid_t pid_ = 0;
   int fd_ = -1;
   std::string said_;
@@ -143,6 +148,7 @@ class Seeds {
         const auto process = place++;
         if (one.revents != 0 && !process->read_on()) {
           take(process->seed(), process->result());
+          rooms_.push_back(process->room());
           processes_.erase(process);
         }
       }
@@ -166,7 +172,11 @@ class Seeds {
       RunOptions options;
       options.seed = options_.first + begun_++;
       options.commands = options_.commands;
-      processes_.emplace_back(options);
+      if (rooms_.empty()) {
+        rooms_.push_back(make_room());
+      }
+      processes_.emplace_back(options, rooms_.back());
+      rooms_.pop_back();
     }
   }
 
@@ -213,6 +223,7 @@ class Seeds {
   std::uint64_t begun_ = 0;
   std::uint64_t violations_ = 0;
   std::list<SeedProcess> processes_;
+  std::vector<void*> rooms_;  // that no process uses
   std::map<std::uint64_t, RunResult> results_;
 };
 

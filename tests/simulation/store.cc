@@ -7,6 +7,8 @@
 
 namespace facta {
 
+using simulation::Row;
+using simulation::Rows;
 using simulation::StoreRoom;
 
 namespace {
@@ -15,51 +17,38 @@ class RoomCursor final : public RowCursor {
  public:
   RoomCursor(StoreRoom& room, std::string_view table, std::string_view from, std::string_view until)
       : lock_(room.mutex) {
-    if (const auto found = room.tables.find(table); found != room.tables.end()) {
-      const StoreRoom::Rows& rows = found->second;
-      at_ = rows.lower_bound(from);
-      end_ = until.empty() ? rows.end() : rows.lower_bound(std::max(from, until));
-    }
+    static const Rows kNone;
+    const auto found = room.tables.find(table);
+    const Rows& rows = found == room.tables.end() ? kNone : found->second;
+    at_ = rows.lower_bound(from);
+    end_ = until.empty() ? rows.end() : rows.lower_bound(std::max(from, until));
   }
   bool valid() const override { return at_ != end_; }
-  std::string_view key() const override { return at_->first; }
-  std::string_view row() const override { return at_->second; }
-  void next() override { ++at_; }
+  std::string_view key() const override { return at_->key(); }
+  std::string_view row() const override { return at_->row(); }
+  void next() override { at_.next(); }
 
  private:
   std::unique_lock<std::recursive_mutex> lock_;
-  StoreRoom::Rows::const_iterator at_, end_;
+  Rows::Place at_, end_;
 };
 
-// Changes rows of a table in the order of their keys, and keeps what they replace.
+// Changes rows of a table, and keeps what they replace.
 class TableChange {
  public:
-  TableChange(StoreRoom::Rows& rows, StoreRoom::Undo& undo)
-      : rows_(rows), undo_(undo), next_(rows.begin()) {}
+  TableChange(Rows& rows, StoreRoom::Undo& undo) : rows_(rows), undo_(undo) {}
 
   void apply(std::string_view key, const RowBatch::Change& one) {
-    if (next_ != rows_.end() && next_->first < key) {
-      next_ = rows_.lower_bound(key);
-    }
-    const bool known = next_ != rows_.end() && next_->first == key;
+    Row before = one.erased ? rows_.erase(key) : rows_.put(Row(key, one.row));
     if (undo_.position) {
-      undo_.rows.push_back({&rows_, std::string(key),
-                            known ? std::optional(std::move(next_->second)) : std::nullopt});
-    }
-    if (!one.erased && known) {
-      next_->second = std::string(one.row);
-      ++next_;
-    } else if (!one.erased) {
-      rows_.emplace_hint(next_, key, one.row);
-    } else if (known) {
-      next_ = rows_.erase(next_);
+      std::string of_nothing = before ? std::string() : std::string(key);
+      undo_.rows.push_back({&rows_, std::move(before), std::move(of_nothing)});
     }
   }
 
  private:
-  StoreRoom::Rows& rows_;
+  Rows& rows_;
   StoreRoom::Undo& undo_;
-  StoreRoom::Rows::iterator next_;  // the first row whose key is not below the last one
 };
 
 }  // namespace
@@ -117,11 +106,11 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
   if (rows == engine_->room.tables.end()) {
     return false;
   }
-  const auto found = rows->second.find(key);
-  if (found == rows->second.end()) {
+  const Row* found = rows->second.find(key);
+  if (found == nullptr) {
     return false;
   }
-  row = found->second;
+  row = found->row();
   return true;
 }
 
@@ -194,7 +183,7 @@ void StoreRoom::lose_some(Random& chance) {
     Undo& undo = unflushed.back();
     for (auto change = undo.rows.rbegin(); change != undo.rows.rend(); ++change) {
       if (change->row) {
-        (*change->table)[change->key] = std::move(*change->row);
+        change->table->put(std::move(change->row));
       } else {
         change->table->erase(change->key);
       }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/simulation/disk/random.h"
+#include "tests/simulation/rows/rows.h"
 
 #include <cstdint>
 #include <deque>
@@ -16,12 +17,11 @@
 namespace facta::simulation {
 
 struct StoreRoom {
-  using Rows = std::map<std::string, std::string, std::less<>>;
-  // What a write replaced; nullopt: there was nothing.
+  // What a write replaced.
   struct Replaced {
     Rows* table;
-    std::string key;
-    std::optional<std::string> row;
+    Row row;          // none: there was nothing
+    std::string key;  // of nothing
   };
   struct Undo {
     std::vector<Replaced> rows;           // not of the first write: there was nothing

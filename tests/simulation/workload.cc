@@ -187,11 +187,11 @@ std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
     all.bookingDate = print(today);
     return all;
   }
-  const auto long_draft = std::ranges::find_if(oracle.drafts(), [&](std::uint64_t ordinal) {
-    return oracle.invoices().at(ordinal).lines.size() > draft_lines_max_;
+  const auto long_draft = std::ranges::find_if(oracle.drafts(), [&](const auto& draft) {
+    return draft.second->lines.size() > draft_lines_max_;
   });
   if (long_draft != oracle.drafts().end() && may(Act::kRelease)) {
-    return ReleaseInvoice{std::to_string(*long_draft)};
+    return ReleaseInvoice{std::to_string(long_draft->first)};
   }
   if (!many_invoices) {
     return std::nullopt;
@@ -203,7 +203,8 @@ std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
       return may(Act::kPostBatch) ? std::optional<Command>(PostInvoicesBatch{}) : std::nullopt;
     default:
       return may(Act::kRelease) && !oracle.drafts().empty()
-                 ? std::optional<Command>(ReleaseInvoice{std::to_string(*oracle.drafts().begin())})
+                 ? std::optional<Command>(
+                       ReleaseInvoice{std::to_string(oracle.drafts().begin()->first)})
                  : std::nullopt;
   }
 }
@@ -241,7 +242,7 @@ Command Workload::line(const Oracle& oracle, Date today) {
   const auto& drafts = oracle.drafts();
   if (!drafts.empty() && random_.below(8) != 0) {
     const auto place = static_cast<std::ptrdiff_t>(random_.below(drafts.size()));
-    const Oracle::Invoice& draft = oracle.invoices().at(*std::next(drafts.begin(), place));
+    const Oracle::Invoice& draft = *std::next(drafts.begin(), place)->second;
     number = draft.number;
     last = draft.last_line;
   }

@@ -53,7 +53,9 @@ void Topic::may_crash() {
 
 std::uint64_t Topic::store(int partition, std::vector<std::byte> bytes, bool own) {
   auto& messages = of(partition).messages;
-  messages.push_back({std::move(bytes), now_(), own});
+  const Digest hash = own ? Digest{} : sha256(bytes);
+  messages.push_back(
+      {std::make_shared<const std::vector<std::byte>>(std::move(bytes)), hash, now_(), own});
   return messages.size() - 1;
 }
 
@@ -194,7 +196,7 @@ Result<std::uint64_t, LogError> TopicLog::read(int partition, std::uint64_t from
   }
   for (std::uint64_t at = from; at < stop; ++at) {
     const Topic::Message& message = read.messages[at];
-    if (!message.own && !sink({at, message.bytes})) {
+    if (!message.own && !sink({at, message.bytes(), &message.hash})) {
       return at + 1;
     }
   }

@@ -4,11 +4,13 @@
 // What was reported stays: a topic that loses it is another one, see spoil().
 #pragma once
 
+#include "events/base/sha256.h"
 #include "events/log/event_log.h"
 #include "tests/simulation/disk/random.h"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -28,7 +30,9 @@ struct TopicFaults {
 class Topic {
  public:
   struct Message {
-    std::vector<std::byte> bytes;
+    std::span<const std::byte> bytes() const { return *kept; }
+    std::shared_ptr<const std::vector<std::byte>> kept;
+    Digest hash{};  // of the bytes
     Time landed;
     bool own = false;  // of the log: handed to no reader
   };
