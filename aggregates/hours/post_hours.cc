@@ -1,6 +1,7 @@
 // Posting hours: all entries of a request, or none (DEC-24).
 #include "aggregates/company/company.h"
 #include "aggregates/hours/hours.h"
+#include "aggregates/hours/new_ids.h"
 #include "aggregates/refusals/fields.h"
 
 #include <algorithm>
@@ -34,7 +35,10 @@ struct ProjectInfo {
 class Posting {
  public:
   Posting(const CompanyState& state, const std::vector<HoursEntryInput>& entries)
-      : state_(state), asked_(entries), company_(*state.company_data.latest("")) {
+      : state_(state),
+        asked_(entries),
+        company_(*state.company_data.latest("")),
+        new_ids_(state.hours, entries) {
     accepted_.reserve(entries.size());
     in_request_.reserve(entries.size());
   }
@@ -129,7 +133,7 @@ class Posting {
     const HoursEntryData* before = nullptr;
     if (const auto earlier = in_request_.find(entry.entryId); earlier != in_request_.end()) {
       before = &accepted_[earlier->second];
-    } else {
+    } else if (!new_ids_.contains(index_) || entry.entryId != input.entryId) {  // normalised
       before = state_.hours.find(entry.entryId);
     }
     if (before == nullptr) {
@@ -284,6 +288,7 @@ class Posting {
   const CompanyState& state_;
   const std::vector<HoursEntryInput>& asked_;
   const CompanyData company_;
+  const NewIds new_ids_;
   std::size_t index_ = 0;
   std::unordered_map<std::string, ProjectInfo> projects_;
   const std::pair<const std::string, ProjectInfo>* last_project_ = nullptr;
