@@ -31,6 +31,7 @@ void World::draw_topic() {
     mix_.other_turn = random.coin() ? 1'000'000 : 1'000'000 >> random.below(6);
     mix_.meanwhile = rate(20'000);
     mix_.spoilt = rate(300);
+    mix_.contended = rate(500);
     mix_.rot = 0;
     const int partitions = static_cast<int>(random.between(1, 3));
     topic_ = std::make_unique<Topic>(random.fork(), partitions, LedgerId{7},
@@ -50,6 +51,9 @@ Machine& World::receiver() {
 
 // Within an append of one machine the other one takes turns, and time passes.
 void World::meanwhile() {
+  if (contended_ && !within_) {
+    return come_first();
+  }
   if (within_ || !random_.chance(mix_.meanwhile)) {
     return;
   }
@@ -62,6 +66,47 @@ void World::meanwhile() {
     }
   }
   within_ = false;
+}
+
+// Whatever this machine appends of the company, the other one was first.
+void World::come_first() {
+  within_ = true;
+  Machine& other = *machines_[1 - acting_];
+  Request& request = make_request(*contended_, ReopenBookingPeriod{"2020-01", "first"});
+  expect(request);
+  send(request, other);
+  turn_of(other);
+  within_ = false;
+}
+
+// R9: a machine that loses every time gives up after a while, and says so.
+void World::contend() {
+  Machine& loses = *machines_[owner_];
+  if (loses.writer == nullptr || machines_[1 - owner_]->writer == nullptr) {
+    return;
+  }
+  auto chain = chains_.begin();
+  std::advance(chain, static_cast<long>(random_.below(chains_.size())));
+  tell("the other machine is always first in ", chain->first);
+  const Mix kept = quiet();
+  mix_.restart = 0;
+  clock_.pass(kMinute);
+  contended_ = chain->first;
+  losses_ = 0;
+  Request& request = make_request(chain->first, ReopenBookingPeriod{"2020-01", "second"});
+  expect(request);
+  send(request, loses);
+  turn_of(loses);
+  contended_.reset();
+  const Request::Asked& asked = request.asked[loses.number];
+  if (losses_ > kLossesMax) {
+    fail("machine " + std::to_string(loses.number) + " does not give up");
+  } else if (asked.times != 0) {
+    fail("machine " + std::to_string(loses.number) + " gives up and does not say so");
+  }
+  clock_.pass(kMinute);
+  mix_ = kept;
+  set_faults();
 }
 
 // R8: on a topic that is not the one that it folded a machine stops, and nothing is added.

@@ -119,7 +119,12 @@ bool World::try_boot(Machine& machine) {
   writer_options.flush_rows_max = mix_.flush_rows;
   writer_options.gate.machine = std::shared_ptr<const Clock>(&machine.clock, [](const Clock*) {});
   writer_options.gate.random = [] { return 1u; };
-  writer_options.pause = [](std::chrono::milliseconds) {};
+  writer_options.pause = [this](std::chrono::milliseconds) {
+    // One that never gives up is let go on in the end, to be seen.
+    if (++losses_ > kLossesMax) {
+      contended_.reset();
+    }
+  };
   ++machine.writers;
   machine.writer = std::make_unique<Writer>(
       writer_options, log, *machine.books, machine.clock,

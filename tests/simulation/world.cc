@@ -89,7 +89,7 @@ void World::leave_out() {
     mix_.spoilt = 0;
   }
   if (without_.second) {
-    mix_.hand_over = mix_.stray = mix_.other_turn = mix_.meanwhile = 0;
+    mix_.hand_over = mix_.stray = mix_.other_turn = mix_.meanwhile = mix_.contended = 0;
   }
   mix_.rot = without_.rot ? 0 : mix_.rot;
   mix_.store_lost = without_.store ? 0 : mix_.store_lost;
@@ -119,7 +119,8 @@ void World::abate() {
   for (std::uint64_t* rate :
        {&mix_.disk.crash, &mix_.disk.write_error, &mix_.disk.flush_error, &mix_.disk.read_error,
         &mix_.crash_at_record, &mix_.crash_at_answer, &mix_.crash_between, &mix_.restart,
-        &mix_.store_lost, &mix_.disk.aftershock, &mix_.topic.crash, &mix_.spoilt}) {
+        &mix_.store_lost, &mix_.disk.aftershock, &mix_.topic.crash, &mix_.spoilt,
+        &mix_.contended}) {
     *rate = (*rate + 2) / 3;
   }
   set_faults();
@@ -198,6 +199,9 @@ void World::turn() {
     }
     if (random_.chance(mix_.spoilt)) {
       on_another_topic();
+    }
+    if (random_.chance(mix_.contended)) {
+      contend();
     }
   }
   abate();

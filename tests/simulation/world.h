@@ -21,6 +21,8 @@
 namespace facta::simulation {
 
 inline constexpr std::int64_t kMinute = 60'000'000;
+// R9: more than eight in a row, because what it writes of other companies may win in between.
+inline constexpr int kLossesMax = 100;
 // What a replay leaves out, to find the least that still fails.
 struct Without {
   bool crashes = false, disk_faults = false, rot = false, store = false, views = false,
@@ -98,6 +100,7 @@ class World {
     // turn, beside or within one of the first; and how often the topic is another one for a while.
     TopicFaults topic;
     std::uint64_t hand_over = 0, stray = 0, other_turn = 0, meanwhile = 0, spoilt = 0;
+    std::uint64_t contended = 0;  // a machine loses whatever it appends
   };
 
   void draw_mix();
@@ -117,6 +120,8 @@ class World {
   void pass_time();
   void turns_of_all();
   void meanwhile();
+  void come_first();
+  void contend();
   void on_another_topic();
   void check_same_rows();
   std::string check_topic_of(const AdmittedRecord& record, const Chain& chain) const;
@@ -185,6 +190,8 @@ class World {
   std::size_t owner_ = 0;                           // the machine that gets the requests
   std::size_t acting_ = 0;                          // the machine that takes a turn
   bool within_ = false;                             // and within a call of it, the other one
+  std::optional<std::string> contended_;            // the company in which it is never the first
+  int losses_ = 0;                                  // since then, that a machine waited after
 };
 
 }  // namespace facta::simulation
