@@ -58,7 +58,7 @@ void World::draw_mix() {
   mix_.crash_at_answer = rate(150);
   mix_.crash_between = rate(150);
   mix_.power_cut = random_.below(1'000'001);
-  mix_.rot = rate(60'000);
+  mix_.rot = rate(200'000);
   mix_.store_lost = rate(20'000);
   mix_.store_fault = rate(10'000);
   mix_.clock_jump = rate(300);

@@ -170,7 +170,9 @@ Disk::Rot Disk::rot() {
   if (used == 0) {
     return {};
   }
-  const std::uint64_t near_end = used > 600 ? used - 600 : 0;
+  // In the last group, or in one of those before it.
+  const std::uint64_t reach = random_.coin() ? 600 : 6'000;
+  const std::uint64_t near_end = used > reach ? used - reach : 0;
   const std::uint64_t at = at_end ? near_end + random_.below(used - near_end) : random_.below(used);
   ++counts_.faults;
   // A bit; or a sector that was never written though the disk said so. Where the file was flushed
