@@ -49,7 +49,9 @@ CompanyBook* Books::find(std::string_view company) {
   if (found == books_.end()) {
     return nullptr;
   }
-  return found->second != nullptr ? found->second.get() : &prepare(found->first);
+  CompanyBook& book = found->second != nullptr ? *found->second : prepare(found->first);
+  book.asked = true;
+  return &book;
 }
 
 CompanyBook& Books::prepare(const std::string& company) {
@@ -229,6 +231,7 @@ Result<Done, std::string> Books::finish_write() {
 
 Result<Done, std::string> Books::flush_behind() {
   bytes_folded_ = 0;
+  was_full_ = false;
   if (store_ == nullptr) {
     return Done{};
   }
@@ -248,7 +251,24 @@ Result<Done, std::string> Books::flush_behind() {
     return written;  // what is not stored is only here
   }
   forget_stored_rows(all_tables(), kept);
+  was_full_ = true;
   return Done{};
+}
+
+void Books::forget_idle_books() {
+  if (!std::exchange(was_full_, false)) {
+    return;
+  }
+  for (auto& [code, book] : books_) {
+    if (book != nullptr && !std::exchange(book->asked, false) && !book->changed) {
+      book.reset();
+    }
+  }
+}
+
+std::size_t Books::books_in_memory() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(books_, [](const auto& one) { return one.second != nullptr; }));
 }
 
 // Half of what may be kept goes: the largest tables first, and of small ones nothing, which are

@@ -49,6 +49,7 @@ struct CompanyBook {
   CompanyState state;
   int partition;
   bool changed = false;  // perhaps, since the last flush
+  bool asked = true;     // for it, since memory was last full
   TableList place_tables;
   Table<RecordPlace> places;  // make_key(sequence)
 };
@@ -107,7 +108,12 @@ class Books {
   // the write before it, and to forget clean rows when memory is full. An error: of the write
   // before; nothing is lost, its rows are written with the next.
   Result<Done, std::string> flush_behind();
-  // As above, and waits until everything is on disk.
+  // Behind a flush that found memory full: forgets the books that nobody asked for since it was
+  // full before. Whoever holds one of another company has to find it again.
+  void forget_idle_books();
+  // Companies with a book in memory.
+  std::size_t books_in_memory() const;
+  // As flush_behind(), and waits until everything is on disk.
   Result<Done, std::string> flush();
 
  private:
@@ -123,6 +129,7 @@ class Books {
   RocksStore* store_;
   std::size_t bytes_kept_;
   std::size_t bytes_folded_ = 0;        // of the log, since the last flush
+  bool was_full_ = false;               // memory, at the last flush; all of it is stored then
   std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.

@@ -382,6 +382,7 @@ void Writer::housekeeping() {
   if (changed >= options_.flush_rows_max ||
       (changed > 0 && now - last_flush_ >= options_.flush_every)) {
     note_store(books_.flush_behind());
+    books_.forget_idle_books();
     last_flush_ = now;
   }
 }

@@ -152,6 +152,35 @@ TEST_F(WriterTest, ChangedRowsAreLookedForWhereThereAreAny) {
   EXPECT_EQ(rows_of(again), rows_of(all));
 }
 
+// Each company has tables that are too small to be forgotten one by one: with a thousand companies
+// they took more than all that memory may hold.
+TEST_F(WriterTest, BooksThatNobodyAsksForAreForgottenWhenMemoryIsFull) {
+  for (int i = 0; i < 20; ++i) {
+    const std::string code = "zuid" + std::to_string(i);
+    ASSERT_TRUE(accepted(process_->ask(company_named(code), "open " + code)));
+  }
+  StoredState stored(storage_);
+  Books books(stored.log().identity(), &stored.store(), 1);
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_NE(books.find("zuid" + std::to_string(i)), nullptr);
+  }
+  const auto fill = [&](const std::string& code) {
+    ASSERT_TRUE(accepted(process_->ask(reason(code))));
+    ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
+    ASSERT_TRUE(books.flush_behind());
+    books.forget_idle_books();
+  };
+  fill("R");
+  EXPECT_EQ(books.books_in_memory(), 21u);
+  fill("S");
+  EXPECT_EQ(books.books_in_memory(), 1u);
+  // They come back as they were.
+  EXPECT_EQ(books.find("zuid7")->state.where().sequence, 1u);
+  Books all(stored.log().identity(), nullptr);
+  ASSERT_TRUE(all.catch_up(stored.log(), 0, {}));
+  EXPECT_EQ(rows_of(books), rows_of(all));
+}
+
 // Whoever writes to the topic can link a record that nobody decided.
 class ARecordThatNobodyDecided : public WriterTest {
  protected:
