@@ -111,11 +111,12 @@ std::uint64_t events_of(const Event& event) {
 
 class Bench {
  public:
-  Bench(std::string folder, int hours, ReportForm form)
+  Bench(std::string folder, const BenchOptions& options)
       : folder_(std::move(folder)),
-        requests_((hours + kHoursPerRequest - 1) / kHoursPerRequest),
-        customers_(std::max(1, hours / kHoursPerInvoice)),
-        report_(form) {}
+        memory_(options.memory),
+        requests_((options.hours + kHoursPerRequest - 1) / kHoursPerRequest),
+        customers_(std::max(1, options.hours / kHoursPerInvoice)),
+        report_(options.form) {}
 
   // What could not be done; empty: everything was.
   std::string run() {
@@ -129,7 +130,7 @@ class Bench {
     std::error_code ignored;
     std::filesystem::create_directories(folder, ignored);
     ledger_ = folder;
-    served_ = Served::start(folder);
+    served_ = Served::start(folder, memory_);
     if (served_) {
       url_ = served_->url();
     }
@@ -403,6 +404,7 @@ class Bench {
   }
 
   std::string folder_;
+  std::string memory_;  // of the service, as its --memory
   std::string ledger_;  // the folder of the ledger that is served
   int requests_;
   int customers_;
@@ -422,7 +424,7 @@ int bench_command(const BenchOptions& options) {
     std::fprintf(stderr, "facta: cannot make a folder in %s\n", options.folder.c_str());
     return 1;
   }
-  const std::string missing = bench::Bench(folder, options.hours, options.form).run();
+  const std::string missing = bench::Bench(folder, options).run();
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   if (!missing.empty()) {

@@ -54,9 +54,12 @@ std::vector<std::string> plain_environment() {
   return kept;
 }
 
-pid_t spawn(const std::string& folder, const std::string& log) {
+pid_t spawn(const std::string& folder, const std::string& memory, const std::string& log) {
   std::vector<std::string> words{"/proc/self/exe",   "serve",    "--dev",      "--data",
                                  folder + "/ledger", "--listen", "127.0.0.1:0"};
+  if (!memory.empty()) {
+    words.insert(words.end(), {"--memory", memory});
+  }
   std::vector<std::string> environment = plain_environment();
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
@@ -71,9 +74,9 @@ pid_t spawn(const std::string& folder, const std::string& log) {
 
 }  // namespace
 
-std::unique_ptr<Served> Served::start(const std::string& folder) {
+std::unique_ptr<Served> Served::start(const std::string& folder, const std::string& memory) {
   const std::string log = folder + "/serve.log";
-  const pid_t pid = spawn(folder, log);
+  const pid_t pid = spawn(folder, memory, log);
   if (pid < 0) {
     return nullptr;
   }

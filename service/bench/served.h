@@ -12,7 +12,8 @@ namespace facta::bench {
 class Served {
  public:
   // nullptr: it did not come up; what it said stands in "serve.log" of the folder.
-  static std::unique_ptr<Served> start(const std::string& folder);
+  // `memory`: its --memory; empty: not said.
+  static std::unique_ptr<Served> start(const std::string& folder, const std::string& memory);
   Served(const Served&) = delete;
   Served& operator=(const Served&) = delete;
   ~Served() { stop(); }

@@ -182,6 +182,10 @@ int bench(Session& session, const Values& values) {
       options.hours > 10'000'000) {
     return session.usage("--hours takes a whole number from 1 to 10000000");
   }
+  options.memory = values.text_or_empty("memory");
+  if (!options.memory.empty() && !config::parse_size(options.memory)) {
+    return session.usage("--memory takes a size, such as 2G");
+  }
   options.form = session.report_form();
   return session.surroundings().bench(options);
 }
@@ -314,7 +318,8 @@ void add_local_commands(std::vector<CommandSpec>& tree) {
                   "facta bench --hours 100000",
                   {},
                   {{"folder", "DIR", "where it may write; it removes what it made (TMPDIR)"},
-                   {"hours", "N", "hours entries to post and bill (1000000)"}},
+                   {"hours", "N", "hours entries to post and bill (1000000)"},
+                   {"memory", "SIZE", "of the service that is measured, as its --memory"}},
                   bench});
   tree.push_back({"version", "version of this program", "facta version", {}, {}, show_version});
   tree.push_back({"dev clock",

@@ -83,6 +83,7 @@ struct RestoreOptions {
 struct BenchOptions {
   std::string folder;     // to write in; what was made there is removed again
   int hours = 1'000'000;  // entries to post and bill; in thousands, rounded up
+  std::string memory;     // of the service, as its --memory; empty: as when nothing is said
   ReportForm form = ReportForm::kText;
 };
 
