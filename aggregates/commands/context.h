@@ -71,6 +71,14 @@ struct Actor {
   }
 };
 
+// What a step of long work may look like; how it is cut never changes what comes out.
+struct StepBounds {
+  std::uint32_t lines =
+      0;  // of an invoice run: about so many at most; 0: as many as a record takes
+  // Entries that the run was found to have to bill, when that was counted before.
+  std::optional<std::uint64_t> selectable;
+};
+
 struct Context {
   std::string company;
   std::string command_id;  // 1...64 printable characters
@@ -89,6 +97,7 @@ struct Context {
   std::string causation_id;
   std::string operation_id;
   std::string reason;
+  StepBounds step;
 };
 
 }  // namespace facta

@@ -1,7 +1,6 @@
 // Posting hours: all entries of a request, or none (DEC-24).
 #include "aggregates/company/company.h"
 #include "aggregates/hours/hours.h"
-#include "aggregates/hours/new_ids.h"
 #include "aggregates/refusals/fields.h"
 
 #include <algorithm>
@@ -35,15 +34,18 @@ struct ProjectInfo {
 class Posting {
  public:
   Posting(const CompanyState& state, const std::vector<HoursEntryInput>& entries)
-      : state_(state),
-        asked_(entries),
-        company_(*state.company_data.latest("")),
-        new_ids_(state.hours, entries) {
+      : state_(state), asked_(entries), company_(*state.company_data.latest("")) {
     accepted_.reserve(entries.size());
     in_request_.reserve(entries.size());
   }
 
   Result<std::vector<HoursEntryData>, Rejection> take_all() {
+    std::vector<std::string_view> ids;
+    ids.reserve(asked_.size());
+    for (const HoursEntryInput& input : asked_) {
+      ids.push_back(input.entryId);
+    }
+    state_.hours.fetch(ids);
     for (index_ = 0; index_ < asked_.size(); ++index_) {
       take(asked_[index_]);
     }
@@ -133,7 +135,7 @@ class Posting {
     const HoursEntryData* before = nullptr;
     if (const auto earlier = in_request_.find(entry.entryId); earlier != in_request_.end()) {
       before = &accepted_[earlier->second];
-    } else if (!new_ids_.contains(index_) || entry.entryId != input.entryId) {  // normalised
+    } else {
       before = state_.hours.find(entry.entryId);
     }
     if (before == nullptr) {
@@ -288,7 +290,6 @@ class Posting {
   const CompanyState& state_;
   const std::vector<HoursEntryInput>& asked_;
   const CompanyData company_;
-  const NewIds new_ids_;
   std::size_t index_ = 0;
   std::unordered_map<std::string, ProjectInfo> projects_;
   const std::pair<const std::string, ProjectInfo>* last_project_ = nullptr;

@@ -148,7 +148,8 @@ DecideResult decide(const CompanyState& state, const Context& context,
   }
   InvoiceRunStarted started;
   started.run = command.run;
-  started.linesTotal = run->lines_done + count_selectable(state, *run);
+  started.linesTotal = run->lines_done + (context.step.selectable ? *context.step.selectable
+                                                                  : count_selectable(state, *run));
   started.day = context.today;
   return Decision{{std::move(started)}, {}};
 }
@@ -193,8 +194,14 @@ DecideResult continue_run(const CompanyState& state, const ContinueInvoiceRun& c
   return decision;
 }
 
-DecideResult decide(const CompanyState& state, const Context&, const ContinueInvoiceRun& command) {
-  return continue_run(state, command, ChunkLimits{});
+DecideResult decide(const CompanyState& state, const Context& context,
+                    const ContinueInvoiceRun& command) {
+  ChunkLimits limits;
+  if (context.step.lines > 0 && context.step.lines < limits.lines) {
+    limits.entries = limits.entries / limits.lines * context.step.lines;
+    limits.lines = context.step.lines;
+  }
+  return continue_run(state, command, limits);
 }
 
 DecideResult decide(const CompanyState& state, const Context&, const FailInvoiceRun& command) {

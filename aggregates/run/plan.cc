@@ -21,9 +21,13 @@ class Planner {
     if (run_.request.type == InvoiceType::Hours) {
       resume_ = read_cursor(run_.cursor);
       state_.open_hours.scan(resume_.from, {}, [&](std::string_view key, const OpenRow& row) {
-        return visit(key, row.since);
+        if (state_.hours.complete()) {
+          return visit(key, row.since);
+        }
+        waiting_.emplace_back(key, row.since);
+        return waiting_.size() < kReadTogether || visit_waiting();
       });
-      if (!stopped_) {
+      if (!stopped_ && visit_waiting()) {
         finish_customer();
       }
     }
@@ -32,6 +36,27 @@ class Planner {
   }
 
  private:
+  // Open entries whose hours are not all in memory: they are read together.
+  bool visit_waiting() {
+    std::vector<std::string_view> entries;
+    for (const auto& [key, since] : waiting_) {
+      const OpenKey open = read_open_key(key);
+      const ProjectTerms& terms = grouping_.terms_of(open.customer, open.project);
+      if (since < run_.started_sequence &&
+          (LineGrouping::needs_entry(terms) ||
+           grouping_.select(terms, open.date, nullptr).selection != Selection::kLater)) {
+        entries.push_back(open.entry_id);
+      }
+    }
+    state_.hours.fetch(entries);
+    for (const auto& [key, since] : std::exchange(waiting_, {})) {
+      if (!visit(key, since)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   bool visit(std::string_view key, std::uint64_t open_since) {
     const OpenKey open = read_open_key(key);
     if (open.customer != customer_) {
@@ -154,8 +179,10 @@ class Planner {
   bool make_invoice(const LineGroup& group, const Entries& entries) {
     PricedGroup priced = pricing_.price(customer_, group, entries);
     const std::size_t bytes = std::visit([](const auto& made) { return wire_bound(made); }, priced);
-    if (chunk_.lines_done > 0 && (chunk_.lines_done + entries.size() > limits_.lines ||
-                                  chunk_bytes_ + bytes > limits_.bytes)) {
+    const std::size_t lines =
+        looked_at_ > limits_.many ? std::max(limits_.lines, ChunkLimits{}.lines) : limits_.lines;
+    if (chunk_.lines_done > 0 &&
+        (chunk_.lines_done + entries.size() > lines || chunk_bytes_ + bytes > limits_.bytes)) {
       return false;
     }
     if (auto* invoice = std::get_if<InvoiceContent>(&priced)) {
@@ -194,6 +221,8 @@ class Planner {
     stopped_ = true;
     return false;
   }
+
+  static constexpr std::size_t kReadTogether = 1'000;
 
   // Where the chunk before this one ended.
   struct Resume {
@@ -238,6 +267,7 @@ class Planner {
   std::size_t looked_at_ = 0;
   std::size_t customers_ = 0;
   bool stopped_ = false;
+  std::vector<std::pair<std::string, std::uint64_t>> waiting_;  // keys of open_hours, since when
 };
 
 }  // namespace
@@ -247,29 +277,44 @@ PlannedChunk plan_chunk(const CompanyState& state, const RunRow& run, const Chun
 }
 
 std::uint64_t count_selectable(const CompanyState& state, const RunRow& run) {
+  SelectableCount count;
+  while (!count.done) {
+    count_selectable(state, run, ~std::size_t{0}, count);
+  }
+  return count.entries;
+}
+
+void count_selectable(const CompanyState& state, const RunRow& run, std::size_t open_entries_max,
+                      SelectableCount& so_far) {
+  so_far.done = true;
   if (run.request.type != InvoiceType::Hours) {
-    return 0;
+    return;
   }
   RunRow starting = run;
   if (run.started_sequence == 0) {
     starting.started_sequence = kNow;  // before the first start everything open is open since then
   }
   LineGrouping grouping(state, starting);
-  std::uint64_t count = 0;
-  state.open_hours.scan({}, {}, [&](std::string_view key, const OpenRow& row) {
+  std::size_t looked_at = 0;
+  state.open_hours.scan(so_far.next, {}, [&](std::string_view key, const OpenRow& row) {
+    if (++looked_at > open_entries_max) {
+      so_far.next = key;
+      so_far.done = false;
+      return false;
+    }
     const OpenKey open = read_open_key(key);
     const ProjectTerms& terms = grouping.terms_of(open.customer, open.project);
     // By value: these are all entries there are.
     const auto entry =
         LineGrouping::needs_entry(terms) ? state.hours.get(open.entry_id) : std::nullopt;
-    count += row.since < starting.started_sequence &&
-                     grouping.select(terms, open.date, entry ? &*entry : nullptr).selection ==
-                         Selection::kBill
-                 ? 1
-                 : 0;
+    so_far.entries +=
+        row.since < starting.started_sequence &&
+                grouping.select(terms, open.date, entry ? &*entry : nullptr).selection ==
+                    Selection::kBill
+            ? 1
+            : 0;
     return true;
   });
-  return count;
 }
 
 RunGroupRow compared(const InvoiceContent& content) {

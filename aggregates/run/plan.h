@@ -27,6 +27,9 @@ struct ChunkLimits {
   std::size_t lines = 2'500;       // a chunk ends before the invoice that would exceed it ...
   std::size_t bytes = 900u << 10;  // ... or this; a single invoice may be larger
   std::size_t entries = 200'000;   // open entries looked at
+  // A chunk looks at all entries of its customers again; one that had to look at more than `many`
+  // makes as many lines as a record takes, or it would look more than it bills.
+  std::size_t many = 20'000;
   std::size_t invoice_lines =
       kInvoiceLinesMax;  // of one invoice: part of the result, as is the next
   std::size_t invoice_bytes = kInvoiceLineBytesMax;
@@ -52,6 +55,15 @@ PlannedChunk plan_chunk(const CompanyState& state, const RunRow& run, const Chun
 
 // Entries that the run would bill or skip if it started (or went on) now (RUN-15).
 std::uint64_t count_selectable(const CompanyState& state, const RunRow& run);
+
+// The same, a part at a time; entries that come or go meanwhile are counted or not.
+struct SelectableCount {
+  std::uint64_t entries = 0;
+  std::string next;  // key of open_hours: where to go on
+  bool done = false;
+};
+void count_selectable(const CompanyState& state, const RunRow& run, std::size_t open_entries_max,
+                      SelectableCount& so_far);
 
 // What is compared between a test run and the production run after it: everything of the invoice
 // that comes from items, master data, settings and options, not from number, run or day (DEC-21).

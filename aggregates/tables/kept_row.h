@@ -95,6 +95,7 @@ class KeptRow<Row> {
   using Content = RowBytes;
 
   bool exists() const { return static_cast<bool>(content_); }
+  std::size_t bytes() const { return exists() ? content_.view().size() : 0; }
   Row copy() const { return parse_row<Row>(content_.view()); }
   const Row& decoded() {
     if (decoded_ == nullptr) {

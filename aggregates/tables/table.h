@@ -55,7 +55,11 @@ class Table final : public TableBase {
   // then need not be made.
   template <class Like>
   requires kKeptEncoded<Row>
-  void put_like(std::string_view key, const Like& like) { slot_to_put(key).kept.put(like); }
+  void put_like(std::string_view key, const Like& like) {
+    Slot& slot = slot_to_put(key);
+    slot.kept.put(like);
+    measure_kept(slot);
+  }
   // Tells that these keys are put, changed or erased next: what they need of memory is fetched for
   // all of them at once.
   template <class Keys>
@@ -67,11 +71,21 @@ class Table final : public TableBase {
     }
     index_.expect(hashes);
   }
+  // Tells that these keys are looked up next: what memory does not have is read for all of them at
+  // once, and which of them have no row is remembered.
+  template <class Keys>
+  void fetch(const Keys& keys) const {
+    if (!complete_) {
+      read_missing({std::begin(keys), std::end(keys)});
+    }
+  }
   void erase(std::string_view key);
   // Changes a row that exists.
   template <class Change>
   void change(std::string_view key, Change&& change) {
-    slot_to_change(key).kept.change(change);
+    Slot& slot = slot_to_change(key);
+    slot.kept.change(change);
+    measure_kept(slot);
   }
 
   // visit(key, row) -> bool (go on) for every row with from <= key < until, in order; an empty
@@ -114,8 +128,14 @@ class Table final : public TableBase {
   void evict() override;
   void sweep() override;
   std::size_t rows_in_memory() const override;
-  std::size_t bytes_in_memory() const override { return bytes_; }
+  std::size_t bytes_in_memory() const override {
+    return bytes_ + (made_of_rows() == nullptr ? 0 : made_of_rows()->bytes());
+  }
   std::size_t rows_changed() const override;
+  // As if they were neither larger nor smaller than the others.
+  std::size_t bytes_changed() const override {
+    return index_.size() == 0 ? 0 : bytes_ / index_.size() * changed_.size();
+  }
   bool get_encoded(std::string_view key, std::string& row) const override;
   void scan_encoded(std::string_view from, std::string_view until,
                     const VisitEncoded& visit) const override;
@@ -135,7 +155,7 @@ class Table final : public TableBase {
     std::size_t bytes() const { return sizeof(Slot) + key.size() + kIndexBytes; }
 
     KeptRow<Row> kept;           // none: erased
-    std::uint32_t measured = 0;  // bytes of the row, when it was last read or flushed
+    std::uint32_t measured = 0;  // bytes of the row, as far as known
     bool changed = false;        // since the last flush
     bool leaving = false;        // is in erased_
   };
@@ -156,6 +176,12 @@ class Table final : public TableBase {
   Slot* slot_with_row(std::string_view key) const;
   Slot* add(std::string_view key, std::uint32_t hash) const;
   void measure(Slot& slot, std::size_t row_bytes) const;
+  // Where it takes no encoding to know.
+  void measure_kept(Slot& slot) const {
+    if constexpr (kKeptEncoded<Row>) {
+      measure(slot, slot.kept.bytes());
+    }
+  }
   void leaves(Slot& slot);
   void nobody_leaves();
   void forget(Slot* slot);
@@ -168,6 +194,7 @@ class Table final : public TableBase {
   // Of a row that exists; remembered as it is.
   Slot& slot_to_change(std::string_view key);
   void load_if_small();
+  void read_missing(std::vector<std::string_view> keys) const;
   // Rows of memory and store in one order; memory wins, erased rows are left out. `stored` is the
   // encoded row where there is no slot.
   using VisitMerged =

@@ -24,6 +24,14 @@ class RowWitness {
                              const std::string* row) = 0;
 };
 
+// What a table has in memory besides its rows, made of them: forgotten with them.
+class MadeOfRows {
+ public:
+  virtual ~MadeOfRows() = default;
+  virtual std::size_t bytes() const = 0;  // about
+  virtual void forget() = 0;
+};
+
 // What the owner of many tables does to each of them.
 class TableBase {
  public:
@@ -39,6 +47,10 @@ class TableBase {
   // As attach(), for a table that only reads and lives shortly: nothing is read ahead.
   virtual void attach_to_read(const RowStore& store) = 0;
   void watch(RowWitness* witness) { witness_ = witness; }
+  // Master data and settings are looked up for every entry: of such a table, rows are forgotten
+  // when nothing else is left to forget.
+  void is_looked_up_often(MadeOfRows* made) { made_of_rows_ = made; }
+  bool looked_up_often() const { return made_of_rows_ != nullptr; }
 
   virtual void commit() = 0;                    // keep all changes so far
   virtual void rollback() = 0;                  // take back all changes since the last commit
@@ -50,9 +62,11 @@ class TableBase {
   virtual void evict() = 0;
   virtual void sweep() = 0;
   virtual std::size_t rows_in_memory() const = 0;
-  // What they take, about; what was put into rows since the last flush is not counted yet.
+  // What they take, with what is made of them, about; of rows that are not kept encoded, what was
+  // put into them since the last flush is not counted yet.
   virtual std::size_t bytes_in_memory() const = 0;
-  virtual std::size_t rows_changed() const = 0;  // not yet flushed
+  virtual std::size_t rows_changed() const = 0;   // not yet flushed
+  virtual std::size_t bytes_changed() const = 0;  // of them, about
   // False: there is no such row. Caches nothing, as get().
   virtual bool get_encoded(std::string_view key, std::string& row) const = 0;
   // visit(key, row) -> bool (go on) for every row with from <= key < until, in order; an empty
@@ -74,10 +88,12 @@ class TableBase {
 
  protected:
   RowWitness* witness() const { return witness_; }
+  MadeOfRows* made_of_rows() const { return made_of_rows_; }
 
  private:
   std::string name_;
   RowWitness* witness_ = nullptr;
+  MadeOfRows* made_of_rows_ = nullptr;
 };
 
 // The tables of one owner, in the order of declaration.

@@ -117,13 +117,16 @@ auto Table<Row>::slot_to_put(std::string_view key) -> Slot& {
 
 template <class Row>
 void Table<Row>::put(std::string_view key, Row row) {
-  slot_to_put(key).kept.put(std::move(row));
+  Slot& slot = slot_to_put(key);
+  slot.kept.put(std::move(row));
+  measure_kept(slot);
 }
 
 template <class Row>
 void Table<Row>::erase(std::string_view key) {
   Slot& slot = slot_to_put(key);
   slot.kept.erase();
+  measure_kept(slot);
   if (store_ == nullptr) {
     leaves(slot);
   }
@@ -168,6 +171,7 @@ void Table<Row>::rollback() {
   nobody_leaves();
   for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) {
     step->slot->kept.put_back(std::move(step->before));
+    measure_kept(*step->slot);
     step->slot->changed = step->was_changed;
     if (step->is_new) {
       forget(step->slot);
@@ -212,6 +216,9 @@ void Table<Row>::evict() {
     return;
   }
   sweep();
+  if (made_of_rows() != nullptr) {
+    made_of_rows()->forget();
+  }
   forget_decoded();
   nobody_leaves();
   complete_ = false;
@@ -384,6 +391,24 @@ void Table<Row>::load_if_small() {
     slot->kept.put_encoded(cursor->row());
     measure(*slot, cursor->row().size());
   }
+}
+
+template <class Row>
+void Table<Row>::read_missing(std::vector<std::string_view> keys) const {
+  std::erase_if(keys, [this](std::string_view key) { return slot_of(key) != nullptr; });
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  const RowStore::Found remember = [&](std::size_t place, const std::string_view* row) {
+    Slot* const slot = add(keys[place], hash_of_key(keys[place]));
+    if (row != nullptr) {
+      slot->kept.put_encoded(*row);
+      measure(*slot, row->size());
+    }
+  };
+  const std::size_t met = read_side_by_side(*store_, name(), keys, remember);
+  store_->get_all(
+      name(), std::span(keys).subspan(met),
+      [&](std::size_t place, const std::string_view* row) { remember(met + place, row); });
 }
 
 template <class Row>

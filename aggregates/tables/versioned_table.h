@@ -15,9 +15,11 @@ namespace facta {
 // A table whose values count from a sequence on: what was in force at any moment is one range read
 // (DEC-33: a run uses the master data of the moment it started).
 template <class Row>
-class VersionedTable {
+class VersionedTable final : private MadeOfRows {
  public:
   VersionedTable(TableList& owner, std::string name);
+  VersionedTable(const VersionedTable&) = delete;
+  VersionedTable& operator=(const VersionedTable&) = delete;
 
   void put(std::string_view key, std::uint64_t sequence, Row row);
   // The value in force after the record `sequence` was folded; nullptr: none yet. Valid until the
@@ -61,20 +63,39 @@ class VersionedTable {
   // Master data are looked up for every entry and change seldom: what was read is kept, changed
   // with the table, and forgotten when a change is taken back. Reaches back to `sequence`.
   const Versions& versions_of(std::string_view key, std::uint64_t sequence) const;
+  std::size_t bytes() const override;
+  void forget() override { forget_read(); }
+  void forget_read() const;
 
   static constexpr std::size_t kKeysReadMax = 20'000;
   static constexpr std::size_t kVersionsKept = 32;
   using Read = std::map<std::string, Versions, std::less<>>;
-  mutable Read read_;
-  mutable Read read_before_;  // kept for those who still look at it, as is what was replaced
-  mutable std::vector<Versions> replaced_;
+  // What was read lately, and before that: when both are full, the other goes.
+  mutable Read read_, read_before_;
+  mutable std::vector<Versions> replaced_;  // kept for those who still look at it
   mutable std::uint64_t read_at_ = 0;
   Table<Row> rows_;
 };
 
 template <class Row>
 VersionedTable<Row>::VersionedTable(TableList& owner, std::string name)
-    : rows_(owner, std::move(name)) {}
+    : rows_(owner, std::move(name)) {
+  rows_.is_looked_up_often(this);
+}
+
+template <class Row>
+std::size_t VersionedTable<Row>::bytes() const {
+  constexpr std::size_t kNode = 100, kTexts = 100;  // of a map, and of a row beside itself
+  return (read_.size() + read_before_.size() + replaced_.size()) *
+         (sizeof(typename Read::value_type) + kNode + sizeof(Row) + kTexts);
+}
+
+template <class Row>
+void VersionedTable<Row>::forget_read() const {
+  read_.clear();
+  read_before_.clear();
+  replaced_.clear();
+}
 
 template <class Row>
 void VersionedTable<Row>::put(std::string_view key, std::uint64_t sequence, Row row) {
@@ -90,6 +111,9 @@ void VersionedTable<Row>::put(std::string_view key, std::uint64_t sequence, Row 
       if (versions.rows.size() > 2 * kVersionsKept) {
         versions.keep_last();
       }
+    }
+    if (const auto before = read_before_.find(key); before != read_before_.end()) {
+      read_before_.erase(before);
     }
     replaced_.clear();
     rows_.put(make_key(key, sequence), std::move(row));
@@ -119,14 +143,18 @@ template <class Row>
 auto VersionedTable<Row>::versions_of(std::string_view key, std::uint64_t sequence) const
     -> const Versions& {
   if (read_at_ != rows_.generation()) {
-    read_.clear();
-    read_before_.clear();
-    replaced_.clear();
+    forget_read();
     read_at_ = rows_.generation();
-  } else if (read_.size() >= kKeysReadMax) {
+  } else if (read_.size() >= kKeysReadMax &&
+             read_.size() + read_before_.size() >= 2 * kKeysReadMax) {
     read_before_ = std::exchange(read_, {});
   }
-  const auto known = read_.find(key);
+  auto known = read_.find(key);
+  if (known == read_.end()) {
+    if (const auto before = read_before_.find(key); before != read_before_.end()) {
+      known = read_.insert(read_before_.extract(before)).position;
+    }
+  }
   if (known != read_.end() && known->second.reach(sequence)) {
     return known->second;
   }

@@ -147,6 +147,7 @@ Context Batch::context_for(const CompanyBook& book, const Submission& asked) con
   context.correlation_id = asked.correlation_id.empty() ? asked.command_id : asked.correlation_id;
   context.causation_id = asked.causation_id;
   context.reason = asked.reason;
+  context.step = asked.step;
   return context;
 }
 

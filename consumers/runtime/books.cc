@@ -1,5 +1,6 @@
 #include "consumers/runtime/books.h"
 
+#include "aggregates/tables/forget_rows.h"
 #include "aggregates/tables/table_code.h"
 #include "consumers/processes/next_step.h"
 #include "events/base/assert.h"
@@ -17,6 +18,25 @@ namespace {
 void add_tables(std::vector<TableBase*>& tables, const CompanyBook& book) {
   tables.insert(tables.end(), book.place_tables.begin(), book.place_tables.end());
   tables.insert(tables.end(), book.state.tables().begin(), book.state.tables().end());
+}
+
+std::size_t bytes_of(const std::vector<TableBase*>& tables) {
+  std::size_t bytes = 0;
+  for (const TableBase* table : tables) {
+    bytes += table->bytes_in_memory();
+  }
+  return bytes;
+}
+
+// What has not changed since the last write, which succeeded, is in the store. Whether there was
+// more in memory than may be.
+bool forget_stored_rows(std::vector<TableBase*> tables, std::size_t bytes_kept) {
+  const std::size_t bytes = bytes_of(tables);
+  forget_rows(std::move(tables), bytes, bytes_kept, [](TableBase& table) {
+    table.evict();
+    table.sweep();
+  });
+  return bytes > bytes_kept;
 }
 
 }  // namespace
@@ -82,6 +102,7 @@ std::vector<std::string> Books::companies_at_work() const {
 }
 
 void Books::note_change(CompanyBook& book) {
+  book.asked = true;
   if (!book.changed) {
     book.changed = true;
     changed_.push_back(&book);
@@ -214,12 +235,16 @@ std::size_t Books::rows_changed() const {
   return rows;
 }
 
-std::size_t Books::bytes_in_memory() const {
+std::size_t Books::bytes_changed() const {
   std::size_t bytes = 0;
-  for (const TableBase* table : all_tables()) {
-    bytes += table->bytes_in_memory();
+  for (const TableBase* table : changed_tables()) {
+    bytes += table->bytes_changed();
   }
   return bytes;
+}
+
+std::size_t Books::bytes_in_memory() const {
+  return bytes_of(all_tables());
 }
 
 Result<Done, std::string> Books::finish_write() {
@@ -231,11 +256,12 @@ Result<Done, std::string> Books::finish_write() {
 
 Result<Done, std::string> Books::flush_behind() {
   bytes_folded_ = 0;
-  was_full_ = false;
   if (store_ == nullptr) {
     return Done{};
   }
-  const auto before = finish_write();
+  auto before = finish_write();
+  // Now: else one had to wait for the next write.
+  was_full_ = before && forget_stored_rows(all_tables(), bytes_kept_);
   for (TableBase* table : changed_tables()) {
     table->flush(write_->next().sink());
   }
@@ -243,18 +269,10 @@ Result<Done, std::string> Books::flush_behind() {
     book->changed = false;
   }
   write_->start(position_.encode());
-  const std::size_t kept = bytes_in_memory();
-  if (!before || kept <= bytes_kept_) {
-    return before;
-  }
-  if (auto written = finish_write(); !written) {
-    return written;  // what is not stored is only here
-  }
-  forget_stored_rows(all_tables(), kept);
-  was_full_ = true;
-  return Done{};
+  return before;
 }
 
+// What the write at hand has was changed, and so asked for, since memory was last full: it stays.
 void Books::forget_idle_books() {
   if (!std::exchange(was_full_, false)) {
     return;
@@ -271,29 +289,16 @@ std::size_t Books::books_in_memory() const {
       std::ranges::count_if(books_, [](const auto& one) { return one.second != nullptr; }));
 }
 
-// Half of what may be kept goes: the largest tables first, and of small ones nothing, which are
-// master data more often than not.
-void Books::forget_stored_rows(std::vector<TableBase*> tables, std::size_t kept) {
-  std::ranges::sort(tables, std::greater(), &TableBase::bytes_in_memory);
-  for (TableBase* table : tables) {
-    if (kept <= bytes_kept_ / 2) {
-      return;
-    }
-    if (table->rows_in_memory() > TableBase::kSmallRows) {
-      kept -= table->bytes_in_memory();
-      table->evict();
-      table->sweep();
-      kept += table->bytes_in_memory();
-    }
-  }
-}
-
 Result<Done, std::string> Books::flush() {
   if (store_ == nullptr) {
     return Done{};
   }
   (void)flush_behind();  // the write below has its rows
-  return finish_write();
+  auto written = finish_write();
+  if (written) {
+    (void)forget_stored_rows(all_tables(), bytes_kept_);
+  }
+  return written;
 }
 
 }  // namespace facta

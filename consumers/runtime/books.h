@@ -102,6 +102,7 @@ class Books {
   // Rows changed and not yet in the store; looks at the companies that have any.
   std::size_t rows_changed() const;
   std::size_t companies_changed() const { return changed_.size(); }
+  std::size_t bytes_changed() const;  // of them, about
   // What all rows take, about, but for what was put into them since the last flush.
   std::size_t bytes_in_memory() const;
   // Begins to write all changes with the position, and goes on folding meanwhile; waits only for
@@ -123,13 +124,12 @@ class Books {
   void note_change(CompanyBook& book);
   std::vector<TableBase*> all_tables() const;
   std::vector<TableBase*> changed_tables() const;
-  void forget_stored_rows(std::vector<TableBase*> tables, std::size_t kept);
 
   LogIdentity identity_;
   RocksStore* store_;
   std::size_t bytes_kept_;
   std::size_t bytes_folded_ = 0;        // of the log, since the last flush
-  bool was_full_ = false;               // memory, at the last flush; all of it is stored then
+  bool was_full_ = false;               // memory, before the last flush
   std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.

@@ -28,6 +28,7 @@ struct Submission {
   bool dry_run = false;
   bool whether = false;   // a dry run that only asks whether (Context::whether)
   std::size_t bytes = 0;  // size of the request, for the bound of the queue
+  StepBounds step;        // of a step of long work
 
   // Called exactly once, on the writer's thread; must not block.
   std::function<void(struct Answer)> answer;

@@ -12,6 +12,8 @@ namespace {
 // Counting changed rows costs a look at every table of each company that was changed.
 constexpr std::chrono::milliseconds kCountRowsEvery{25};
 constexpr std::chrono::milliseconds kLookForJobsEvery{500};
+// To count an open entry takes so much less time than to bill it.
+constexpr std::size_t kEntriesCountedPerLine = 16;
 // Fewer are folded again faster than they are written.
 constexpr std::size_t kRowsWorthKeeping = 10'000;
 
@@ -147,6 +149,9 @@ bool Writer::turn() {
   std::vector<Submission> items;
   if (!take(items)) {
     return false;
+  }
+  if (at_long_work_ && !items.empty()) {
+    last_beside_ = clock_.steady();
   }
   process(std::move(items));
   take_steps();
@@ -323,6 +328,7 @@ void Writer::take_steps() {
     busy_.clear();
     return;
   }
+  at_long_work_ = false;
   std::set<std::string> companies;
   companies.swap(busy_);
   for (const std::string& company : companies) {
@@ -331,7 +337,13 @@ void Writer::take_steps() {
     if (!step) {
       continue;
     }
-    const auto outcome = run_step(*book, company, *step);
+    at_long_work_ = true;
+    StepBounds bounds{step_lines(), std::nullopt};
+    if (!counted(*book, *step, bounds)) {
+      busy_.insert(company);
+      continue;
+    }
+    const auto outcome = run_step(*book, company, *step, bounds);
     const bool refused = outcome.kind == Answer::Kind::kRejected;
     if (outcome.kind == Answer::Kind::kUnknown ||
         (refused && outcome.rejection->refusal.code.starts_with("ledger."))) {
@@ -340,13 +352,28 @@ void Writer::take_steps() {
     } else if (refused) {
       const auto give_up = give_up_step(*step, outcome.rejection->refusal.detail);
       if (give_up) {
-        run_step(*book, company, *give_up);
+        run_step(*book, company, *give_up, bounds);
       }
     }
   }
 }
 
-Answer Writer::run_step(CompanyBook& book, const std::string& company, const Step& step) {
+std::uint32_t Writer::step_lines() const {
+  const bool others = clock_.steady() - last_beside_ < options_.beside_others_for;
+  return others ? options_.step_lines_beside_others : options_.step_lines;
+}
+
+// Whether all is counted that the step says when it is taken.
+bool Writer::counted(const CompanyBook& book, const Step& step, StepBounds& bounds) {
+  if (!std::holds_alternative<BeginInvoiceRun>(step.command)) {
+    return true;
+  }
+  bounds.selectable = run_counts_.count_on(book.state, step, bounds.lines * kEntriesCountedPerLine);
+  return bounds.selectable.has_value();
+}
+
+Answer Writer::run_step(CompanyBook& book, const std::string& company, const Step& step,
+                        const StepBounds& bounds) {
   Answer outcome;
   Submission made;
   made.company = company;
@@ -355,6 +382,7 @@ Answer Writer::run_step(CompanyBook& book, const std::string& company, const Ste
   made.actor = {"executor", {Permission::JobPrincipal}, "job"};
   made.correlation_id = step.correlation_id;
   made.causation_id = company + "/" + std::to_string(book.state.where().sequence);
+  made.step = bounds;
   made.answer = [&outcome](Answer answer) { outcome = std::move(answer); };
   std::vector<Submission> items;
   items.push_back(std::move(made));
@@ -379,7 +407,7 @@ void Writer::housekeeping() {
     look_for_due_jobs();
   }
   const std::size_t changed = books_.rows_changed();
-  if (changed >= options_.flush_rows_max ||
+  if (changed >= options_.flush_rows_max || books_.bytes_changed() >= options_.flush_bytes_max ||
       (changed > 0 && now - last_flush_ >= options_.flush_every)) {
     note_store(books_.flush_behind());
     books_.forget_idle_books();

@@ -5,6 +5,7 @@
 // Rules R1...R10 (docs/ARCHITECTURE.md) are kept here; where one explains a line, it is quoted.
 #pragma once
 
+#include "consumers/processes/run_count.h"
 #include "consumers/runtime/books.h"
 #include "consumers/runtime/clock.h"
 #include "consumers/runtime/submission.h"
@@ -28,16 +29,21 @@ namespace facta {
 
 class Batch;
 struct Decided;
-struct Step;
 
 struct WriterOptions {
   std::size_t queue_commands_max = 4096;  // more is overload: 429, never unbounded memory
   std::size_t queue_bytes_max = 256u << 20;
   std::size_t batch_commands_max = 512;
-  std::size_t batch_bytes_max = 8u << 20;     // of records appended together
+  std::size_t batch_bytes_max = 8u << 20;  // of records appended together
+  // Lines of a step of an invoice run: as many as a record takes, and few for a while after
+  // somebody gave a command meanwhile, who waits for the step before it.
+  std::uint32_t step_lines = 2'500;
+  std::uint32_t step_lines_beside_others = 250;
+  std::chrono::milliseconds beside_others_for{100};
   std::chrono::milliseconds tail_every{200};  // look for records of other writers when idle
   std::chrono::milliseconds flush_every{5000};
   std::size_t flush_rows_max = 500'000;
+  std::size_t flush_bytes_max = 64u << 20;
   WriteGateOptions gate;
   // Waits before deciding again (R9); empty: as long as asked, or until stop().
   std::function<void(std::chrono::milliseconds)> pause;
@@ -111,7 +117,10 @@ class Writer {
   std::optional<LogError> catch_up(int partition);
   void halt(const LogError& error);
   void take_steps();
-  Answer run_step(CompanyBook& book, const std::string& company, const Step& step);
+  Answer run_step(CompanyBook& book, const std::string& company, const Step& step,
+                  const StepBounds& bounds);
+  std::uint32_t step_lines() const;
+  bool counted(const CompanyBook& book, const Step& step, StepBounds& bounds);
   void publish(const std::shared_ptr<const AdmittedRecord>& record);
   void housekeeping();
   void look_for_due_jobs();
@@ -141,7 +150,10 @@ class Writer {
   // Writer's thread only: companies that may have a next step, and those whose step did not go
   // through because the log was not there.
   std::set<std::string> busy_, stalled_;
-  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_;
+  RunCounts run_counts_;
+  bool at_long_work_ = false;
+  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_,
+      last_beside_;  // when a command came beside long work
   std::atomic<bool> started_{false};
   std::atomic<bool> halted_{false};
   std::atomic<std::uint64_t> version_{0};

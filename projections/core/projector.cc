@@ -1,5 +1,7 @@
 #include "projections/core/projector.h"
 
+#include "aggregates/tables/forget_rows.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,12 +10,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::size_t rows_changed(const TableList& tables) {
+// Whether it is time to write.
+bool much_changed(const TableList& tables, const ProjectorOptions& options) {
   std::size_t rows = 0;
+  std::size_t bytes = 0;
   for (const TableBase* table : tables) {
     rows += table->rows_changed();
+    bytes += table->bytes_changed();
   }
-  return rows;
+  return rows > options.rows_changed_max || bytes > options.bytes_changed_max;
 }
 
 }  // namespace
@@ -175,8 +180,7 @@ void Projector::run() {
     if (write_ && write_->busy() && (due || write_->over())) {
       finish_write();
     }
-    if (due || Clock::now() >= flush_at ||
-        rows_changed(views_->all_tables()) > options_.rows_changed_max) {
+    if (due || Clock::now() >= flush_at || much_changed(views_->all_tables(), options_)) {
       start_write();
       if (due) {
         finish_write();
@@ -272,15 +276,22 @@ void Projector::finish_write() {
 
 // After a write that succeeded: what did not change since is in the store.
 void Projector::forget_stored_rows() {
-  for (TableBase* table : views_->all_tables()) {
-    if (table->rows_in_memory() > options_.rows_of_table_max) {
-      {
-        const auto lock = exclude();  // for each table on its own: readers get in between
-        table->evict();
-      }
-      table->sweep();
+  const auto forget = [this](TableBase& table) {
+    {
+      const auto lock = exclude();  // for each table on its own: readers get in between
+      table.evict();
     }
+    table.sweep();
+  };
+  const TableList tables = views_->all_tables();
+  std::size_t kept = 0;
+  for (TableBase* table : tables) {
+    if (table->rows_in_memory() > options_.rows_of_table_max) {
+      forget(*table);
+    }
+    kept += table->bytes_in_memory();
   }
+  forget_rows(tables, kept, options_.bytes_kept, forget);
 }
 
 }  // namespace facta

@@ -36,8 +36,10 @@ struct ProjectorOptions {
   std::chrono::microseconds slice_max{2000};       // readers wait no longer than this
   std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
   std::size_t rows_changed_max = 500'000;          // flush earlier when more are changed
+  std::size_t bytes_changed_max = 64u << 20;       // or when they take more
   // Stored rows of a table are forgotten when it has more in memory: readers look at both places.
   std::size_t rows_of_table_max = 16'384;
+  std::size_t bytes_kept = 128u << 20;  // of all tables; they are forgotten when there are more
 };
 
 class Projector {

@@ -1,6 +1,7 @@
 #include "projections/core/rocks_store.h"
 
 #include "events/base/row_codec.h"
+#include "projections/core/rocks_reading.h"
 #include "projections/core/sorted_files.h"
 #include "projections/core/store_folder.h"
 
@@ -11,12 +12,10 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -29,21 +28,6 @@ namespace fs = std::filesystem;
 // What is not a row: keys of the table without a name, which sorts before every other.
 const std::string kPositionKey("\0position", 9);
 const std::string kFoldVersionKey("\0fold_version", 13);
-// A file in the directory: a read met damage.
-constexpr const char* kDamageMark = "DAMAGED";
-
-rocksdb::Slice slice(std::string_view bytes) {
-  return {bytes.data(), bytes.size()};
-}
-std::string_view view(const rocksdb::Slice& bytes) {
-  return {bytes.data(), bytes.size()};
-}
-
-void full_key(std::string_view table, std::string_view key, std::string& full) {
-  full.assign(table);
-  full.push_back('\0');
-  full.append(key);
-}
 
 std::string version_row(std::uint32_t version) {
   std::string row;
@@ -55,11 +39,13 @@ rocksdb::Options rocks_options(const RocksStoreOptions& options) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
-  // Index and filters in small pieces inside the cache: memory stays bounded however many rows.
+  // Index and filters in pieces inside the cache: memory stays bounded however many rows. Small
+  // ones are many, and to find the right one costs more than to look into it.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.partition_filters = true;
   table.cache_index_and_filter_blocks = true;
   table.pin_top_level_index_and_filter = true;
+  table.metadata_block_size = 64u << 10;
   table.format_version = 5;
 
   rocksdb::Options rocks;
@@ -101,108 +87,11 @@ StoreError write_error(const std::string& dir, const rocksdb::Status& status) {
           "the store in " + dir + " cannot be written: " + status.ToString()};
 }
 
-[[noreturn]] void stop_on_damage(const std::string& dir, const rocksdb::Status& status) {
-  std::ofstream(fs::path(dir) / kDamageMark) << status.ToString() << '\n';
-  std::fprintf(stderr,
-               "facta: a read of the store in %s failed (%s); it is refolded at the next start\n",
-               dir.c_str(), status.ToString().c_str());
-  std::abort();
-}
-
 rocksdb::WriteOptions without_wal() {
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   return options;
 }
-
-// Iterators that nobody uses at present. Making one costs several times as much as a search, and a
-// page of a list needs hundreds.
-class IdleIterators {
- public:
-  // One that sees everything written so far; `generation` goes back with it.
-  std::unique_ptr<rocksdb::Iterator> take(rocksdb::DB& db, std::uint64_t& generation) {
-    {
-      const std::lock_guard lock(mutex_);
-      generation = generation_;
-      if (!idle_.empty()) {
-        auto iterator = std::move(idle_.back());
-        idle_.pop_back();
-        return iterator;
-      }
-    }
-    return std::unique_ptr<rocksdb::Iterator>(db.NewIterator({}));
-  }
-  void give_back(std::unique_ptr<rocksdb::Iterator> iterator, std::uint64_t generation) {
-    const std::lock_guard lock(mutex_);
-    if (generation == generation_ && idle_.size() < kKept && iterator->status().ok()) {
-      idle_.push_back(std::move(iterator));
-    }
-  }
-  // After a write: those of before do not see it, and hold on to what it replaced.
-  void forget() {
-    std::vector<std::unique_ptr<rocksdb::Iterator>> old;
-    const std::lock_guard lock(mutex_);
-    ++generation_;
-    old.swap(idle_);
-  }
-
- private:
-  static constexpr std::size_t kKept = 8;
-
-  std::mutex mutex_;
-  std::uint64_t generation_ = 0;
-  std::vector<std::unique_ptr<rocksdb::Iterator>> idle_;
-};
-
-class StoreCursor final : public RowCursor {
- public:
-  StoreCursor(rocksdb::DB& db, IdleIterators& iterators, const std::string& dir,
-              std::string_view table, std::string_view from, std::string_view until)
-      : iterators_(iterators), dir_(dir), until_(until), rows_(iterators.take(db, generation_)) {
-    std::string start;
-    full_key(table, from, start);
-    table_ = start.substr(0, table.size() + 1);
-    rows_->Seek(start);
-    look();
-  }
-  StoreCursor(const StoreCursor&) = delete;
-  StoreCursor& operator=(const StoreCursor&) = delete;
-  ~StoreCursor() override { iterators_.give_back(std::move(rows_), generation_); }
-
-  bool valid() const override { return valid_; }
-  std::string_view key() const override { return key_; }
-  std::string_view row() const override { return view(rows_->value()); }
-  void next() override {
-    rows_->Next();
-    look();
-  }
-
- private:
-  // Asks the iterator once per row. One that meets damage only stops early: its status tells the
-  // two ends apart.
-  void look() {
-    valid_ = rows_->Valid();
-    if (!valid_) {
-      if (!rows_->status().ok()) {
-        stop_on_damage(dir_, rows_->status());
-      }
-      return;
-    }
-    const std::string_view full = view(rows_->key());
-    valid_ = full.starts_with(table_);
-    key_ = valid_ ? full.substr(table_.size()) : std::string_view();
-    valid_ = valid_ && (until_.empty() || key_ < until_);
-  }
-
-  IdleIterators& iterators_;
-  const std::string& dir_;
-  const std::string until_;
-  std::uint64_t generation_ = 0;
-  std::unique_ptr<rocksdb::Iterator> rows_;
-  std::string table_;  // what the keys of the table begin with
-  bool valid_ = false;
-  std::string_view key_;  // of the present row, without the table
-};
 
 }  // namespace
 
@@ -343,6 +232,33 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
     stop_on_damage(dir_, status);
   }
   return status.ok();
+}
+
+void RocksStore::get_all(std::string_view table, std::span<const std::string_view> keys,
+                         const Found& found) const {
+  constexpr std::size_t kAtOnce = 256;  // what is read stays in memory meanwhile
+  engine_->searches.fetch_add(keys.size(), std::memory_order_relaxed);
+  std::array<std::string, kAtOnce> full;
+  std::array<rocksdb::Slice, kAtOnce> slices;
+  std::array<rocksdb::PinnableSlice, kAtOnce> rows;
+  std::array<rocksdb::Status, kAtOnce> statuses;
+  for (std::size_t from = 0; from < keys.size(); from += kAtOnce) {
+    const std::size_t count = std::min(kAtOnce, keys.size() - from);
+    for (std::size_t i = 0; i < count; ++i) {
+      full_key(table, keys[from + i], full[i]);
+      slices[i] = full[i];
+    }
+    engine_->db->MultiGet({}, engine_->db->DefaultColumnFamily(), count, slices.data(), rows.data(),
+                          statuses.data(), true);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!statuses[i].ok() && !statuses[i].IsNotFound()) {
+        stop_on_damage(dir_, statuses[i]);
+      }
+      const std::string_view row = view(rows[i]);
+      found(from + i, statuses[i].ok() ? &row : nullptr);
+      rows[i].Reset();
+    }
+  }
 }
 
 std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from,

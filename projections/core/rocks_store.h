@@ -65,6 +65,8 @@ class RocksStore final : public RowStore {
   ~RocksStore() override;
 
   bool get(std::string_view table, std::string_view key, std::string& row) const override;
+  void get_all(std::string_view table, std::span<const std::string_view> keys,
+               const Found& found) const override;
   std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from,
                                   std::string_view until) const override;
 

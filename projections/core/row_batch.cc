@@ -14,13 +14,29 @@ RowSink RowBatch::sink() {
   };
 }
 
+char* RowBatch::room(std::size_t bytes) {
+  if (bytes > kPieceBytes / 4) {  // a piece of its own: the rest of the present one is not lost
+    return pieces_.emplace_back(new char[bytes]).get();
+  }
+  if (bytes > free_bytes_) {
+    free_ = pieces_.emplace_back(new char[kPieceBytes]).get();
+    free_bytes_ = kPieceBytes;
+  }
+  char* const at = free_;
+  free_ += bytes;
+  free_bytes_ -= bytes;
+  return at;
+}
+
 void RowBatch::put(std::string_view table, std::string_view key, std::string_view row) {
-  entries_.push_back({bytes_.size(), static_cast<std::uint32_t>(table.size() + 1 + key.size()),
-                      static_cast<std::uint32_t>(row.size()), false});
-  bytes_.append(table);
-  bytes_.push_back('\0');
-  bytes_.append(key);
-  bytes_.append(row);
+  const std::size_t key_size = table.size() + 1 + key.size();
+  char* const at = room(key_size + row.size());
+  entries_.push_back(
+      {at, static_cast<std::uint32_t>(key_size), static_cast<std::uint32_t>(row.size()), false});
+  table.copy(at, table.size());
+  at[table.size()] = '\0';
+  key.copy(at + table.size() + 1, key.size());
+  row.copy(at + key_size, row.size());
 }
 
 void RowBatch::erase(std::string_view table, std::string_view key) {
@@ -29,21 +45,22 @@ void RowBatch::erase(std::string_view table, std::string_view key) {
 }
 
 void RowBatch::add(const Change& change) {
-  entries_.push_back({bytes_.size(), static_cast<std::uint32_t>(change.key.size()),
+  char* const at = room(change.key.size() + change.row.size());
+  entries_.push_back({at, static_cast<std::uint32_t>(change.key.size()),
                       static_cast<std::uint32_t>(change.row.size()), change.erased});
-  bytes_.append(change.key);
-  bytes_.append(change.row);
+  change.key.copy(at, change.key.size());
+  change.row.copy(at + change.key.size(), change.row.size());
 }
 
 void RowBatch::clear() {
-  bytes_.clear();
-  entries_.clear();
+  entries_ = {};
+  pieces_.clear();
+  free_ = nullptr;
+  free_bytes_ = 0;
 }
 
-RowBatch::Change RowBatch::change_of(const Entry& entry) const {
-  const std::string_view bytes = std::string_view(bytes_).substr(entry.at);
-  return {bytes.substr(0, entry.key_size), bytes.substr(entry.key_size, entry.row_size),
-          entry.erased};
+RowBatch::Change RowBatch::change_of(const Entry& entry) {
+  return {{entry.at, entry.key_size}, {entry.at + entry.key_size, entry.row_size}, entry.erased};
 }
 
 std::vector<RowBatch::Change> RowBatch::sorted() const {

@@ -1,11 +1,13 @@
 // Rows to be written together, gathered from tables and handed to a store. Gathering is a copy into
-// one stretch of memory; sorting and writing may then happen on another thread.
+// memory of the batch, in pieces so that it takes no more than it holds; sorting and writing may
+// then happen on another thread.
 #pragma once
 
 #include "aggregates/tables/row_store.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,14 +39,20 @@ class RowBatch {
 
  private:
   struct Entry {
-    std::size_t at;  // in bytes_: the key, then the row
+    const char* at;  // the key, then the row
     std::uint32_t key_size;
     std::uint32_t row_size;
     bool erased;
   };
-  Change change_of(const Entry& entry) const;
+  static constexpr std::size_t kPieceBytes = 256u << 10;
 
-  std::string bytes_;
+  static Change change_of(const Entry& entry);
+  // Room for as many bytes, side by side.
+  char* room(std::size_t bytes);
+
+  std::vector<std::unique_ptr<char[]>> pieces_;
+  char* free_ = nullptr;  // in the newest piece, of the usual size
+  std::size_t free_bytes_ = 0;
   std::vector<Entry> entries_;
 };
 

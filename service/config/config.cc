@@ -48,7 +48,7 @@ constexpr std::array kKeys = {
         "partitions of a new topic; fixed for its life"},
     Key{"replication", "FACTA_REPLICATION", "1", Kind::kCount, "N",
         "replicas of a new topic; one that has fewer is refused"},
-    Key{"memory", "FACTA_MEMORY", "1G", Kind::kSize, "SIZE",
+    Key{"memory", "FACTA_MEMORY", "256M", Kind::kSize, "SIZE",
         "memory for tables and views before they are written behind: 64M, 2G"},
     Key{"log-level", "FACTA_LOG_LEVEL", "info", Kind::kLogLevel, "LEVEL",
         "trace, debug, info, warn, error or off"},

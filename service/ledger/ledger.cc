@@ -114,7 +114,8 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
     ledger->tokens_.load(book->state);
   }
   WriterOptions writer_options;
-  writer_options.flush_rows_max = ledger->memory_.rows_changed_max;
+  writer_options.queue_bytes_max = ledger->memory_.requests;
+  writer_options.flush_bytes_max = ledger->memory_.state_changed;
   ledger->writer_ = std::make_unique<Writer>(
       writer_options, *ledger->log_, *ledger->books_, clock,
       [self](std::shared_ptr<const AdmittedRecord> record) {
@@ -189,7 +190,8 @@ Result<Done, std::string> Ledger::open_views(const std::string& data) {
   ProjectorOptions options;
   options.dir = data + "/views";
   options.store.block_cache_bytes = memory_.block_cache;
-  options.rows_changed_max = memory_.rows_changed_max;
+  options.bytes_changed_max = memory_.view_changed;
+  options.bytes_kept = memory_.view_rows;
   options.queue_bytes_max = memory_.queue;
   auto projector = Projector::open(log_->identity(), options);
   if (!projector) {

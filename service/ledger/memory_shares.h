@@ -6,25 +6,35 @@
 
 namespace facta {
 
+// In bytes.
 struct MemoryShares {
-  std::size_t state_rows;        // bytes: of the writer, that are in its store too
-  std::size_t block_cache;       // bytes: of each of the two stores
-  std::size_t queue;             // bytes: records on their way to the views
-  std::size_t rows_changed_max;  // of state, and of views: not yet handed to their store
+  std::size_t state_rows;     // of the writer, that are in its store too
+  std::size_t state_changed;  // of them, not yet handed to the store
+  std::size_t view_rows;      // the same of the views
+  std::size_t view_changed;
+  std::size_t block_cache;  // of each of the two stores
+  std::size_t queue;        // records on their way to the views
+  std::size_t requests;     // that wait for the writer
+  std::size_t answers;      // that are given again: of each of the two kinds
 
-  // `memory`: bytes. What is changed stands in a table, in the batch that is written and in the one
-  // that is gathered: some 600 bytes in all. Records take twice as much decoded, and there are two
-  // queues: one that fills, one that is folded.
+  // What is changed stands in a table, in the batch that is written and in the one that is
+  // gathered. Records take twice as much decoded, and there are two queues: one that fills, one
+  // that is folded.
   static MemoryShares of(std::size_t memory) {
-    constexpr std::size_t kRowBytes = 600;
-    constexpr std::size_t kFewest = 10'000;   // rows worth a write
-    constexpr std::size_t kMost = 500'000;    // more make no write cheaper
-    constexpr std::size_t kCache = 8u << 20;  // less is slower than no store
+    constexpr std::size_t kCache = 8u << 20;          // less is slower than no store
+    constexpr std::size_t kChangedLeast = 1u << 20;   // worth a write
+    constexpr std::size_t kChangedMost = 128u << 20;  // more make no write cheaper
+    constexpr std::size_t kRequestsLeast = 16u << 20;
+    constexpr std::size_t kAnswersMost = 32u << 20;
     MemoryShares shares{};
-    shares.state_rows = memory / 8 * 3;
+    shares.state_rows = memory / 16 * 5;
+    shares.state_changed = std::clamp(memory / 16, kChangedLeast, kChangedMost);
+    shares.view_rows = memory / 8;
+    shares.view_changed = shares.state_changed;
     shares.block_cache = std::max(kCache, memory / 16);
     shares.queue = memory / 32;
-    shares.rows_changed_max = std::clamp(memory / 8 / kRowBytes, kFewest, kMost);
+    shares.requests = std::max(kRequestsLeast, memory / 4);
+    shares.answers = std::min(kAnswersMost, memory / 32);
     return shares;
   }
 };

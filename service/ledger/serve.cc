@@ -105,8 +105,9 @@ int serve(const ServeOptions& options) {
     return kExitFailed;
   }
   api::WorkPool pool(kAnswerThreads);
-  api::AnswerCache answers;
-  api::AnswerCache verdicts;
+  const std::size_t answers_bytes = MemoryShares::of(options.memory_bytes).answers;
+  api::AnswerCache answers(answers_bytes);
+  api::AnswerCache verdicts(answers_bytes);
   const api::CommandDoor commands{(*ledger)->writer(), pool,      &(*ledger)->projector(),
                                   &(*ledger)->log(),   &verdicts, &clock};
   std::unique_ptr<http::HttpServer> server;

@@ -114,6 +114,11 @@ bool RocksStore::get(std::string_view table, std::string_view key, std::string& 
   return true;
 }
 
+void RocksStore::get_all(std::string_view table, std::span<const std::string_view> keys,
+                         const Found& found) const {
+  RowStore::get_all(table, keys, found);
+}
+
 std::unique_ptr<RowCursor> RocksStore::seek(std::string_view table, std::string_view from,
                                             std::string_view until) const {
   return std::make_unique<RoomCursor>(engine_->room, table, from, until);

@@ -238,6 +238,46 @@ TEST(ProductionRun, RefusesAChunkThatIsNotTheNext) {  // R6
   EXPECT_EQ(books.run_row(run).lines_done, 2u);
 }
 
+// RUN-15: counted at once or a part at a time.
+TEST(CountSelectable, GoesOnWhereItStopped) {
+  Books books;
+  for (int i = 0; i < 25; ++i) {
+    books.hours("e" + std::to_string(i), i % 5 == 0 ? "2025-02-10" : "2025-01-10", "1",
+                i % 2 == 0 ? "P1" : "P2");
+  }
+  const auto run = books.queue(RunKind::Production);
+  const RunRow& row = books.run_row(run);
+  SelectableCount count;
+  int parts = 0;
+  while (!count.done) {
+    count_selectable(books.state, row, 4, count);
+    ++parts;
+  }
+  EXPECT_EQ(parts, 7);
+  EXPECT_EQ(count.entries, 20u);
+  EXPECT_EQ(count_selectable(books.state, row), 20u);
+}
+
+// A chunk that had to look at many entries makes more of them than it was asked to.
+TEST(ProductionRun, MakesFewChunksOfACustomerWithManyEntries) {
+  Books books;
+  for (int i = 0; i < 20; ++i) {
+    books.hours("e" + std::to_string(i), "2025-01-10", "1", "P1");
+  }
+  const auto chunk_lines = [&](std::size_t many) {
+    ChunkLimits limits;
+    limits.lines = 1;
+    limits.invoice_lines = 1;
+    limits.many = many;
+    RunRow row = books.run_row(1);
+    row.started_sequence = kNow;
+    return plan_chunk(books.state, row, limits).lines_done;
+  };
+  books.queue(RunKind::Production);
+  EXPECT_EQ(chunk_lines(20), 1u);
+  EXPECT_EQ(chunk_lines(9), 20u);
+}
+
 TEST(ResumeInvoiceRun, GoesOnWhereTheRunStopped) {
   Books books;
   books.hours("e1", "2025-01-10", "1");

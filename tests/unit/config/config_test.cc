@@ -32,7 +32,7 @@ TEST(Config, HasDefaultsWithTheirOrigin) {
   EXPECT_EQ(config->listen_host(), "127.0.0.1");
   EXPECT_EQ(config->listen_port(), 7480);
   EXPECT_FALSE(config->flag("dev"));
-  EXPECT_EQ(config->bytes("memory"), std::size_t{1} << 30);
+  EXPECT_EQ(config->bytes("memory"), std::size_t{256} << 20);
 }
 
 TEST_F(ConfigFile, FlagsOverEnvironmentOverFileOverDefaults) {

@@ -51,11 +51,14 @@ TEST(Projector, FoldsToTheSameRowsWithAStoreThatIsFlushedAndForgotten) {  // LED
   const TemporaryDirectory dir;
   ProjectorOptions options;
   options.dir = dir / "views";
-  options.rows_changed_max = 50;         // flush often
-  options.rows_of_table_max = 0;         // forget everything that is stored
   options.store.rows_ingested_min = 40;  // some writes are ingests, some are not
   const std::size_t count = history.records().size();
   for (const std::size_t until : {count / 3, count / 2, count}) {
+    // Of their number, of their bytes, or of both.
+    options.rows_changed_max = until == count / 2 ? 1'000'000 : 50;
+    options.bytes_changed_max = until == count / 3 ? 1u << 30 : 5'000;
+    options.rows_of_table_max = until == count ? 1'000'000 : 0;
+    options.bytes_kept = until == count ? 0 : 1u << 30;
     const auto projector = open_projector(history, options);
     catch_up(*projector, history, until);
     ASSERT_TRUE(projector->flush());

@@ -82,6 +82,50 @@ TEST(RocksStore, GivesBackWhatWasWritten) {
   EXPECT_EQ(store->position(), "here");
 }
 
+// As many as one after the other would, in whatever number, from memory and from files.
+TEST(RocksStore, GivesManyRowsAtOnce) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  RowBatch batch;
+  std::vector<std::string> names;
+  for (int i = 1'000; i < 2'000; ++i) {
+    names.push_back(std::to_string(i));
+    if (i % 3 != 0) {
+      batch.put("t", names.back(), "row " + names.back());
+    }
+  }
+  batch.put("u", "1002", "of another table");
+  write(*store, batch, "here");
+  const std::vector<std::string_view> keys(names.begin(), names.end());
+  std::size_t next = 0;
+  store->get_all("t", keys, [&](std::size_t place, const std::string_view* row) {
+    ASSERT_EQ(place, next++);
+    ASSERT_EQ(row != nullptr, std::stoi(names[place]) % 3 != 0);
+    ASSERT_TRUE(row == nullptr || *row == "row " + names[place]);
+  });
+  EXPECT_EQ(next, keys.size());
+  store->get_all("t", {}, [](std::size_t, const std::string_view*) { FAIL(); });
+}
+
+TEST(RowBatch, TakesRowsOfEverySize) {
+  RowBatch batch;
+  std::map<std::string, std::string> put;
+  for (const std::size_t size : {0u, 1u, 100'000u, 70'000u, 3u, 300'000u, 60'000u, 200'000u, 9u}) {
+    const std::string key = std::to_string(size);
+    put["t" + std::string(1, '\0') + key] = std::string(size, 'r');
+    batch.put("t", key, std::string(size, 'r'));
+  }
+  std::map<std::string, std::string> got;
+  for (const RowBatch::Change& change : batch.sorted()) {
+    got.emplace(change.key, change.row);
+  }
+  EXPECT_EQ(got, put);
+  batch.clear();
+  EXPECT_TRUE(batch.empty());
+  batch.put("t", "k", "row");
+  EXPECT_EQ(batch.sorted().front().row, "row");
+}
+
 TEST(RocksStore, SeekStaysInsideItsTable) {
   const TemporaryDirectory dir;
   const auto store = open_store(dir / "store");

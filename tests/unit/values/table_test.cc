@@ -2,7 +2,7 @@
 // store when read.
 #include "aggregates/state/rows.h"
 #include "aggregates/tables/table_code.h"
-#include "aggregates/tables/versioned_table.h"
+#include "tests/unit/values/shelf.h"
 
 #include <gtest/gtest.h>
 
@@ -10,73 +10,6 @@
 #include <random>
 
 namespace facta {
-namespace {
-
-// A store in memory.
-class Shelf final : public RowStore {
- public:
-  bool get(std::string_view table, std::string_view key, std::string& row) const override {
-    const auto found = rows_.find(std::pair(std::string(table), std::string(key)));
-    if (found == rows_.end()) {
-      return false;
-    }
-    row = found->second;
-    return true;
-  }
-  std::unique_ptr<RowCursor> seek(std::string_view table, std::string_view from,
-                                  std::string_view until) const override {
-    ++seeks_;
-    return std::make_unique<Cursor>(rows_, std::string(table), std::string(from), until);
-  }
-  int seeks() const { return seeks_; }
-  RowSink sink() {
-    return [this](std::string_view table, std::string_view key, const std::string* row) {
-      const std::pair place{std::string(table), std::string(key)};
-      if (row == nullptr) {
-        rows_.erase(place);
-      } else {
-        rows_[place] = *row;
-      }
-    };
-  }
-  std::size_t size() const { return rows_.size(); }
-
- private:
-  using Rows = std::map<std::pair<std::string, std::string>, std::string>;
-  class Cursor final : public RowCursor {
-   public:
-    Cursor(const Rows& rows, std::string table, std::string from, std::string_view until)
-        : at_(rows.lower_bound({table, std::move(from)})),
-          end_(rows.end()),
-          table_(std::move(table)),
-          until_(until) {}
-    bool valid() const override {
-      return at_ != end_ && at_->first.first == table_ &&
-             (until_.empty() || at_->first.second < until_);
-    }
-    std::string_view key() const override { return at_->first.second; }
-    std::string_view row() const override { return at_->second; }
-    void next() override { ++at_; }
-
-   private:
-    Rows::const_iterator at_, end_;
-    std::string table_, until_;
-  };
-  Rows rows_;
-  mutable int seeks_ = 0;
-};
-
-// A row of one text, as it is and kept encoded.
-struct EncodedRow {
-  std::string value;
-  FACTA_DESCRIBE(EncodedRow, value)
-};
-
-}  // namespace
-
-template <>
-inline constexpr bool kKeptEncoded<EncodedRow> = true;
-
 namespace {
 
 template <class Row>
@@ -224,6 +157,95 @@ TYPED_TEST(Tables, ReadWithoutCaching) {
   EXPECT_EQ(this->table.rows_in_memory(), 0u);
 }
 
+TYPED_TEST(Tables, FetchManyAtOnceAndRememberWhatIsNotThere) {
+  for (const char* key : {"a", "b", "c"}) {
+    this->put(key, "old");
+  }
+  this->flush();
+  this->table.evict();
+  this->put("b", "new");
+  this->table.commit();
+  this->table.fetch(std::vector<std::string_view>{"x", "a", "b", "x", "c"});
+  EXPECT_EQ(this->shelf.gets(), 3);  // a, c and x
+  EXPECT_EQ(this->table.find("a")->value, "old");
+  EXPECT_EQ(this->table.find("b")->value, "new");
+  EXPECT_EQ(this->table.find("x"), nullptr);
+  EXPECT_EQ(this->shelf.gets(), 3);
+  EXPECT_EQ(this->text(), "a=old b=new c=old ");
+  this->put("x", "new");
+  this->table.rollback();
+  EXPECT_EQ(this->table.find("x"), nullptr);
+  this->put("x", "new");
+  this->flush();
+  this->table.evict();
+  EXPECT_EQ(this->text(), "a=old b=new c=old x=new ");
+}
+
+// However they stand to the rows there are.
+TYPED_TEST(Tables, FetchKeysThatStandTogetherBySearchingOnce) {
+  for (int i = 1'000; i < 2'000; i += 2) {
+    this->put(std::to_string(i).c_str(), "old");
+  }
+  this->flush();
+  const auto keys = [](int from, int until, int step) {
+    std::vector<std::string> texts;
+    for (int i = from; i < until; i += step) {
+      texts.push_back(std::to_string(i));
+    }
+    return texts;
+  };
+  const auto fetch = [this](const std::vector<std::string>& texts, int seeks, int gets) {
+    this->table.evict();
+    const int seeks_before = this->shelf.seeks();
+    const int gets_before = this->shelf.gets();
+    this->table.fetch(std::vector<std::string_view>(texts.begin(), texts.end()));
+    EXPECT_EQ(this->shelf.seeks() - seeks_before, seeks) << texts.front();
+    EXPECT_EQ(this->shelf.gets() - gets_before, gets) << texts.front();
+    for (const std::string& key : texts) {
+      const int i = std::stoi(key);
+      EXPECT_EQ(this->table.contains(key), i >= 1'000 && i < 2'000 && i % 2 == 0) << key;
+    }
+    EXPECT_EQ(this->shelf.gets() - gets_before, gets) << texts.front();  // all was remembered
+  };
+  fetch(keys(2'000, 3'000, 1), 1, 0);  // behind all others
+  fetch(keys(1'200, 1'300, 1), 1, 0);  // among others
+  fetch(keys(1'001, 1'011, 1), 1, 0);
+  fetch(keys(1'000, 2'000, 150), 0, 7);  // few
+  fetch(keys(1'000, 2'400, 140), 1, 9);  // far from each other: one search tells
+}
+
+// What is changed is a share of what memory has: both are told in bytes.
+TYPED_TEST(Tables, TellWhatIsChanged) {
+  const std::string text(1000, 't');
+  this->put("a", text.c_str());
+  this->flush();
+  EXPECT_EQ(this->table.bytes_changed(), 0U);
+  this->put("b", text.c_str());
+  EXPECT_EQ(this->table.bytes_changed(), this->table.bytes_in_memory() / 2);
+}
+
+// Of rows that are kept encoded, it is known at once how large they are.
+TEST(EncodedRows, AreCountedAsTheyAreWhateverHappens) {
+  Shelf shelf;
+  TableList list;
+  Table<EncodedRow> table(list, "noord/settings");
+  table.attach(&shelf);
+  const std::string text(1000, 't');
+  table.put("a", {text});
+  const std::size_t one = table.bytes_in_memory();
+  EXPECT_GT(one, text.size());
+  table.commit();
+  table.put("a", {text + text});
+  EXPECT_GT(table.bytes_in_memory(), 2 * text.size());
+  table.rollback();
+  EXPECT_EQ(table.bytes_in_memory(), one);
+  table.change("a", [](EncodedRow& row) { row.value.clear(); });
+  EXPECT_LT(table.bytes_in_memory(), text.size());
+  table.erase("a");
+  table.rollback();
+  EXPECT_EQ(table.bytes_in_memory(), one);
+}
+
 // A pointer that find() gave counts until the next commit, whatever else is read.
 TYPED_TEST(Tables, WhatWasFoundStaysUntilTheCommit) {
   this->put("a", "1");
@@ -295,6 +317,16 @@ void expect_a_map_with_rollback() {
           table.erase(key);
           now.erase(key);
           break;
+        case 7: {
+          std::vector<std::string> texts;
+          for (const auto& [text, value] : now) {
+            texts.push_back(text);
+            texts.push_back(text + "b");
+          }
+          texts.resize(any(static_cast<unsigned>(texts.size()) + 1));
+          table.fetch(std::vector<std::string_view>(texts.begin(), texts.end()));
+          break;
+        }
         default: {
           const std::string value = std::to_string(step);
           table.put(key, {value});
@@ -325,87 +357,6 @@ TEST(TableProperty, IsAMapWithRollback) {
 }
 TEST(TableProperty, IsAMapWithRollbackWhenRowsAreKeptEncoded) {
   expect_a_map_with_rollback<EncodedRow>();
-}
-
-TEST(VersionedTable, KnowsWhatWasInForce) {  // DEC-33
-  TableList list;
-  VersionedTable<SettingRow> table(list, "noord/settings");
-  table.put("a", 3, {"first"});
-  table.put("a", 7, {"second"});
-  table.put("ab", 5, {"other"});
-  EXPECT_EQ(table.at("a", 2), nullptr);
-  EXPECT_EQ(table.at("a", 3)->value, "first");
-  EXPECT_EQ(table.at("a", 6)->value, "first");
-  EXPECT_EQ(table.at("a", 7)->value, "second");
-  EXPECT_EQ(table.latest("a")->value, "second");
-  EXPECT_FALSE(table.contains("b"));
-  std::string all;
-  table.scan_latest([&](std::string_view key, const SettingRow& row) {
-    all += std::string(key) + "=" + row.value + " ";
-    return true;
-  });
-  EXPECT_EQ(all, "a=second ab=other ");
-}
-
-// However often a customer changes, only its last versions stay in memory; earlier ones are read.
-TEST(VersionedTable, FindsEveryVersionOfMany) {
-  Shelf shelf;
-  TableList list;
-  VersionedTable<SettingRow> table(list, "noord/settings");
-  TableBase& rows = *list.front();
-  rows.attach(&shelf);
-  const auto put = [&](std::uint64_t sequence) {
-    table.put("a", sequence, {std::to_string(sequence)});
-  };
-  for (std::uint64_t sequence = 10; sequence < 1'000; sequence += 10) {
-    put(sequence);
-  }
-  rows.commit();
-  rows.flush(shelf.sink());
-  rows.evict();
-  const SettingRow* const latest = table.latest("a");
-  EXPECT_EQ(latest->value, "990");
-  for (std::uint64_t sequence = 10; sequence < 1'000; sequence += 5) {
-    EXPECT_EQ(table.at("a", sequence)->value, std::to_string(sequence / 10 * 10));
-  }
-  EXPECT_EQ(table.at("a", 9), nullptr);
-  EXPECT_EQ(latest->value, "990");  // valid until the table changes
-  for (std::uint64_t sequence = 1'000; sequence < 2'000; sequence += 10) {
-    put(sequence);
-    EXPECT_EQ(table.latest("a")->value, std::to_string(sequence));
-  }
-  for (const std::uint64_t sequence : {1'995u, 15u, 1'500u, 995u}) {
-    EXPECT_EQ(table.at("a", sequence)->value, std::to_string(sequence / 10 * 10));
-  }
-}
-
-// What was read of the store is kept up with changes, so that a change of one customer does not
-// make every other be read again; only what is taken back is.
-TEST(VersionedTable, ReadsTheStoreOnceForAKeyHoweverItChanges) {
-  Shelf shelf;
-  TableList list;
-  VersionedTable<SettingRow> table(list, "noord/settings");
-  TableBase& rows = *list.front();
-  rows.attach(&shelf);
-  table.put("a", 3, {"first"});
-  table.put("b", 4, {"other"});
-  rows.commit();
-  rows.flush(shelf.sink());
-  rows.evict();
-  EXPECT_EQ(table.latest("a")->value, "first");
-  EXPECT_EQ(table.latest("b")->value, "other");
-  const int before = shelf.seeks();
-  table.put("a", 7, {"second"});
-  table.put("a", 7, {"third"});  // twice in one record
-  EXPECT_EQ(table.latest("a")->value, "third");
-  EXPECT_EQ(table.at("a", 6)->value, "first");
-  EXPECT_EQ(table.latest("b")->value, "other");
-  EXPECT_EQ(shelf.seeks(), before);
-  rows.rollback();
-  EXPECT_EQ(table.latest("a")->value, "first");
-  table.put("a", 8, {"fourth"});
-  EXPECT_EQ(table.latest("a")->value, "fourth");
-  EXPECT_EQ(table.at("a", 7)->value, "first");
 }
 
 }  // namespace
