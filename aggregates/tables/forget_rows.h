@@ -10,8 +10,8 @@ namespace facta {
 
 // Of tables whose rows are all in the store, but for those that changed since. Half of what may be
 // kept goes: the largest tables first, those that are looked up often only if nothing else is left,
-// and of small ones nothing, which are settings more often than not. `forget(table)` is to evict it
-// and sweep.
+// and of small ones nothing, which are settings more often than not. `forget(table)` is to evict
+// it.
 template <class Forget>
 void forget_rows(TableList tables, std::size_t kept, std::size_t bytes_max, Forget&& forget) {
   if (kept <= bytes_max) {

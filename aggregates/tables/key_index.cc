@@ -1,5 +1,7 @@
 #include "aggregates/tables/key_index.h"
 
+#include <utility>
+
 namespace facta {
 namespace {
 
@@ -73,6 +75,12 @@ void KeyIndex::erase_waiting(IndexedKey* row) {
     waiting_[i]->waiting = static_cast<std::uint32_t>(i);
   }
   some_wait_.store(!waiting_.empty(), std::memory_order_relaxed);
+}
+
+KeyHash KeyIndex::take() {
+  KeyHash rows = std::exchange(rows_, {});
+  clear();
+  return rows;
 }
 
 void KeyIndex::clear() {

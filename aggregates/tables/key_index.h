@@ -40,6 +40,8 @@ class KeyIndex {
   // A row that is there.
   void erase(IndexedKey* row);
   void clear();
+  // Gives all rows away: none is left.
+  KeyHash take();
   // visit(row) for every row, in no order.
   template <class Visit>
   void for_each(Visit&& visit) const {

@@ -125,8 +125,7 @@ class Table final : public TableBase {
   void rollback() override;
   void forget_decoded() const override;
   void flush(const RowSink& sink) override;
-  void evict() override;
-  void sweep() override;
+  std::unique_ptr<EvictedRows> evict() override;
   std::size_t rows_in_memory() const override;
   std::size_t bytes_in_memory() const override {
     return bytes_ + (made_of_rows() == nullptr ? 0 : made_of_rows()->bytes());
@@ -166,6 +165,8 @@ class Table final : public TableBase {
     bool was_changed;
     bool is_new;  // the slot came with the change
   };
+
+  struct Evicted;
 
   Slot& at(const KeyIndex::Place& place) const { return static_cast<Slot&>(*index_.at(place)); }
   Slot* slot_of(std::string_view key) const { return slot_of(key, hash_of_key(key)); }
@@ -213,8 +214,6 @@ class Table final : public TableBase {
   std::vector<Step> undo_;
   std::vector<IndexedKey*> changed_;  // slots changed since the last flush
   std::vector<Slot*> erased_;         // that nobody needs to be told of any more: go with a commit
-  // What sweep() frees: rows that were in memory, but for those that still are.
-  std::vector<IndexedKey*> evicted_, spared_;
   std::size_t changed_committed_ = 0;
   std::uint64_t generation_ = 0;
 };

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,12 @@ class MadeOfRows {
   virtual void forget() = 0;
 };
 
+// Rows that a table has forgotten: their memory is given back with it, by whichever thread.
+class EvictedRows {
+ public:
+  virtual ~EvictedRows() = default;
+};
+
 // What the owner of many tables does to each of them.
 class TableBase {
  public:
@@ -57,10 +64,8 @@ class TableBase {
   virtual void forget_decoded() const = 0;      // rows that find() decoded: they are outdated
   virtual void flush(const RowSink& sink) = 0;  // hand out rows changed since the last flush
   // Forgets the rows that did not change since the last flush, which the store must have by now;
-  // not while changes may be taken back. Their memory is given back by sweep(), which needs no
-  // lock: nobody finds them any more.
-  virtual void evict() = 0;
-  virtual void sweep() = 0;
+  // not while changes may be taken back. Takes as long as there are rows that did.
+  virtual std::unique_ptr<EvictedRows> evict() = 0;
   virtual std::size_t rows_in_memory() const = 0;
   // What they take, with what is made of them, about; of rows that are not kept encoded, what was
   // put into them since the last flush is not counted yet.

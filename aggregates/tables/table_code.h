@@ -15,7 +15,6 @@ Table<Row>::Table(TableList& owner, std::string name) : TableBase(std::move(name
 
 template <class Row>
 Table<Row>::~Table() {
-  sweep();
   forget_all();
 }
 
@@ -210,44 +209,52 @@ void Table<Row>::flush(const RowSink& sink) {
 }
 
 template <class Row>
-void Table<Row>::evict() {
+struct Table<Row>::Evicted final : EvictedRows {
+  Evicted() = default;
+  Evicted(const Evicted&) = delete;
+  Evicted& operator=(const Evicted&) = delete;
+  ~Evicted() override {
+    std::vector<IndexedKey*> gone;
+    gone.reserve(rows.size());
+    rows.for_each([&](IndexedKey* row) { gone.push_back(row); });
+    std::sort(gone.begin(), gone.end());  // what lies side by side is freed in turn
+    std::sort(spared.begin(), spared.end());
+    auto kept = spared.begin();
+    for (IndexedKey* row : gone) {
+      if (kept != spared.end() && *kept == row) {
+        ++kept;
+      } else {
+        static_cast<Slot*>(row)->free();
+      }
+    }
+  }
+
+  KeyHash rows;                     // all that were in memory
+  std::vector<IndexedKey*> spared;  // of them, those that stayed then
+};
+
+template <class Row>
+std::unique_ptr<EvictedRows> Table<Row>::evict() {
   FACTA_ASSERT(undo_.empty(), "rows are forgotten that may be taken back");
   if (store_ == nullptr) {
-    return;
+    return nullptr;
   }
-  sweep();
   if (made_of_rows() != nullptr) {
     made_of_rows()->forget();
   }
   forget_decoded();
   nobody_leaves();
   complete_ = false;
-  evicted_.reserve(index_.size());
-  index_.for_each([&](IndexedKey* row) { evicted_.push_back(row); });
-  index_.clear();
+  auto evicted = std::make_unique<Evicted>();
+  evicted->rows = index_.take();
+  evicted->spared = changed_;
   bytes_ = 0;
   for (IndexedKey* changed : changed_) {
     index_.insert(changed);
     const Slot* slot = static_cast<Slot*>(changed);
     bytes_ += slot->bytes() + slot->measured;
   }
-  spared_ = changed_;
-}
-
-template <class Row>
-void Table<Row>::sweep() {
-  std::sort(evicted_.begin(), evicted_.end());  // what lies side by side is freed in turn
-  std::sort(spared_.begin(), spared_.end());
-  auto spared = spared_.begin();
-  for (IndexedKey* row : evicted_) {
-    if (spared != spared_.end() && *spared == row) {
-      ++spared;
-    } else {
-      static_cast<Slot*>(row)->free();
-    }
-  }
-  evicted_ = {};
-  spared_ = {};
+  return evicted;
 }
 
 template <class Row>
@@ -339,14 +346,8 @@ void Table<Row>::forget(Slot* slot) {
 
 template <class Row>
 void Table<Row>::forget_all() {
-  std::vector<IndexedKey*> rows;
-  rows.reserve(index_.size());
-  index_.for_each([&](IndexedKey* row) { rows.push_back(row); });
-  std::sort(rows.begin(), rows.end());  // what lies side by side is freed one after the other
-  for (IndexedKey* row : rows) {
-    static_cast<Slot*>(row)->free();
-  }
-  index_.clear();
+  Evicted evicted;
+  evicted.rows = index_.take();
   bytes_ = 0;
 }
 

@@ -28,15 +28,14 @@ std::size_t bytes_of(const std::vector<TableBase*>& tables) {
   return bytes;
 }
 
-// What has not changed since the last write, which succeeded, is in the store. Whether there was
+// What has not changed since the last write, which succeeded, is in the store. Empty: there was not
 // more in memory than may be.
-bool forget_stored_rows(std::vector<TableBase*> tables, std::size_t bytes_kept) {
+WriteBehind::Evicted forget_stored_rows(std::vector<TableBase*> tables, std::size_t bytes_kept) {
   const std::size_t bytes = bytes_of(tables);
-  forget_rows(std::move(tables), bytes, bytes_kept, [](TableBase& table) {
-    table.evict();
-    table.sweep();
-  });
-  return bytes > bytes_kept;
+  WriteBehind::Evicted evicted;
+  forget_rows(std::move(tables), bytes, bytes_kept,
+              [&](TableBase& table) { evicted.push_back(table.evict()); });
+  return evicted;
 }
 
 }  // namespace
@@ -260,15 +259,20 @@ Result<Done, std::string> Books::flush_behind() {
     return Done{};
   }
   auto before = finish_write();
-  // Now: else one had to wait for the next write.
-  was_full_ = before && forget_stored_rows(all_tables(), bytes_kept_);
+  WriteBehind::Evicted evicted;
+  was_full_ = false;
+  if (before) {  // now: else one had to wait for the next write
+    const std::vector<TableBase*> tables = all_tables();
+    was_full_ = bytes_of(tables) > bytes_kept_;
+    evicted = forget_stored_rows(tables, bytes_kept_);
+  }
   for (TableBase* table : changed_tables()) {
     table->flush(write_->next().sink());
   }
   for (CompanyBook* book : std::exchange(changed_, {})) {
     book->changed = false;
   }
-  write_->start(position_.encode());
+  write_->start(position_.encode(), std::move(evicted));
   return before;
 }
 

@@ -277,11 +277,9 @@ void Projector::finish_write() {
 // After a write that succeeded: what did not change since is in the store.
 void Projector::forget_stored_rows() {
   const auto forget = [this](TableBase& table) {
-    {
-      const auto lock = exclude();  // for each table on its own: readers get in between
-      table.evict();
-    }
-    table.sweep();
+    std::unique_ptr<EvictedRows> evicted;  // outlives the lock
+    const auto lock = exclude();           // for each table on its own: readers get in between
+    evicted = table.evict();
   };
   const TableList tables = views_->all_tables();
   std::size_t kept = 0;

@@ -6,12 +6,13 @@
 
 namespace facta {
 
-void WriteBehind::start(std::string position) {
+void WriteBehind::start(std::string position, Evicted evicted) {
   FACTA_ASSERT(!busy(), "one write at a time");
   std::swap(writing_, next_);
   position_ = std::move(position);
   over_ = false;
-  thread_ = std::thread([this] {
+  thread_ = std::thread([this, evicted = std::move(evicted)]() mutable {
+    evicted.clear();
     result_ = store_.write(writing_, position_, RocksStore::Durability::kOnDisk);
     over_ = true;
   });

@@ -2,11 +2,14 @@
 // goes on folding. Owned and used by one thread.
 #pragma once
 
+#include "aggregates/tables/table_base.h"
 #include "projections/core/rocks_store.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace facta {
 
@@ -20,8 +23,11 @@ class WriteBehind {
   // Where rows are gathered for the next write. After a write that failed, its rows are here again:
   // what is gathered later is newer and counts.
   RowBatch& next() { return next_; }
-  // Starts to write what was gathered, with the position it reflects. Not while busy().
-  void start(std::string position);
+  // Rows that nobody needs any more: to give their memory back takes a while.
+  using Evicted = std::vector<std::unique_ptr<EvictedRows>>;
+  // Starts to write what was gathered, with the position it reflects, and before that gives back
+  // what was evicted. Not while busy().
+  void start(std::string position, Evicted evicted = {});
   // A write was started and finish() has not yet taken its result.
   bool busy() const { return thread_.joinable(); }
   // The write at hand is over: finish() will not wait.

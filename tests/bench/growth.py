@@ -55,8 +55,8 @@ def options():
                         help="how often everything is measured; the best one counts (5)")
     parser.add_argument("--of-each", type=int, default=200, metavar="N",
                         help="single commands or reads of a group (200)")
-    parser.add_argument("--memory", type=int, default=1024, metavar="MIB",
-                        help="what the service is given (1024, as when it is not told)")
+    parser.add_argument("--memory", type=int, default=256, metavar="MIB",
+                        help="what the service is given (256, as when it is not told)")
     add_places(parser)
     parser.add_argument("--output", type=pathlib.Path, metavar="FILE",
                         help="a page to write besides")
