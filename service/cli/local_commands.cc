@@ -183,9 +183,6 @@ int bench(Session& session, const Values& values) {
     return session.usage("--hours takes a whole number from 1 to 10000000");
   }
   options.memory = values.text_or_empty("memory");
-  if (!options.memory.empty() && !config::parse_size(options.memory)) {
-    return session.usage("--memory takes a size, such as 2G");
-  }
   options.form = session.report_form();
   return session.surroundings().bench(options);
 }
