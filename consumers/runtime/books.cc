@@ -293,6 +293,17 @@ std::size_t Books::books_in_memory() const {
       std::ranges::count_if(books_, [](const auto& one) { return one.second != nullptr; }));
 }
 
+Result<Done, std::string> Books::make_room() {
+  if (store_ == nullptr || (write_->busy() && !write_->over())) {
+    return Done{};
+  }
+  auto before = finish_write();
+  if (before && write_->next().empty()) {  // else some rows are there and not in the store
+    (void)forget_stored_rows(all_tables(), bytes_kept_);
+  }
+  return before;
+}
+
 Result<Done, std::string> Books::flush() {
   if (store_ == nullptr) {
     return Done{};

@@ -112,6 +112,9 @@ class Books {
   // Behind a flush that found memory full: forgets the books that nobody asked for since it was
   // full before. Whoever holds one of another company has to find it again.
   void forget_idle_books();
+  // Forgets clean rows when memory is full though nothing changed: whoever only asks fills it too.
+  // Does nothing while a write is at hand or has to be repeated.
+  Result<Done, std::string> make_room();
   // Companies with a book in memory.
   std::size_t books_in_memory() const;
   // As flush_behind(), and waits until everything is on disk.

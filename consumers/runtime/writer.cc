@@ -411,7 +411,12 @@ void Writer::housekeeping() {
       (changed > 0 && now - last_flush_ >= options_.flush_every)) {
     note_store(books_.flush_behind());
     books_.forget_idle_books();
-    last_flush_ = now;
+    last_flush_ = last_room_ = now;
+  } else if (now - last_room_ >= options_.flush_every) {
+    last_room_ = now;
+    if (const auto written = books_.make_room(); !written) {
+      note_store(written);
+    }
   }
 }
 

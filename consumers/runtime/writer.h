@@ -152,7 +152,7 @@ class Writer {
   std::set<std::string> busy_, stalled_;
   RunCounts run_counts_;
   bool at_long_work_ = false;
-  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_,
+  std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_, last_room_,
       last_beside_;  // when a command came beside long work
   std::atomic<bool> started_{false};
   std::atomic<bool> halted_{false};

@@ -152,6 +152,28 @@ TEST_F(WriterTest, ChangedRowsAreLookedForWhereThereAreAny) {
   EXPECT_EQ(rows_of(again), rows_of(all));
 }
 
+// Rows that are only looked at, as by rehearsals, are forgotten without a change, too.
+TEST_F(WriterTest, WhatIsOnlyAskedForDoesNotStayWhenMemoryIsFull) {
+  constexpr int kCommands = 1'000;
+  const auto id = [](int i) { return "c" + std::to_string(i); };
+  for (int i = 0; i < kCommands; ++i) {
+    ASSERT_TRUE(accepted(process_->ask(reason("R" + std::to_string(i)), id(i))));
+  }
+  StoredState stored(storage_);
+  Books books(stored.log().identity(), &stored.store(), 1);
+  ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
+  ASSERT_TRUE(books.flush());
+  ASSERT_NE(books.find("noord"), nullptr);  // its small tables are there, and stay
+  const std::size_t before = books.bytes_in_memory();
+  for (int i = 0; i < kCommands; ++i) {
+    ASSERT_NE(books.find("noord")->state.command_ids.find(id(i)), nullptr);
+  }
+  EXPECT_GT(books.bytes_in_memory(), before);
+  ASSERT_TRUE(books.make_room());
+  EXPECT_EQ(books.bytes_in_memory(), before);
+  EXPECT_NE(books.find("noord")->state.command_ids.find(id(7)), nullptr);
+}
+
 // Each company has tables that are too small to be forgotten one by one: with a thousand companies
 // they took more than all that memory may hold.
 TEST_F(WriterTest, BooksThatNobodyAsksForAreForgottenWhenMemoryIsFull) {
