@@ -124,7 +124,7 @@ class Table final : public TableBase {
   void commit() override;
   void rollback() override;
   void forget_decoded() const override;
-  void flush(const RowSink& sink) override;
+  void flush_some(const RowSink& sink, std::size_t rows_max) override;
   std::unique_ptr<EvictedRows> evict() override;
   std::size_t rows_in_memory() const override;
   std::size_t bytes_in_memory() const override {

@@ -59,10 +59,12 @@ class TableBase {
   void is_looked_up_often(MadeOfRows* made) { made_of_rows_ = made; }
   bool looked_up_often() const { return made_of_rows_ != nullptr; }
 
-  virtual void commit() = 0;                    // keep all changes so far
-  virtual void rollback() = 0;                  // take back all changes since the last commit
-  virtual void forget_decoded() const = 0;      // rows that find() decoded: they are outdated
-  virtual void flush(const RowSink& sink) = 0;  // hand out rows changed since the last flush
+  virtual void commit() = 0;                // keep all changes so far
+  virtual void rollback() = 0;              // take back all changes since the last commit
+  virtual void forget_decoded() const = 0;  // rows that find() decoded: they are outdated
+  // Hands out rows that changed since they were last handed out, at most so many.
+  virtual void flush_some(const RowSink& sink, std::size_t rows_max) = 0;
+  void flush(const RowSink& sink) { flush_some(sink, rows_changed()); }
   // Forgets the rows that did not change since the last flush, which the store must have by now;
   // not while changes may be taken back. Takes as long as there are rows that did.
   virtual std::unique_ptr<EvictedRows> evict() = 0;
@@ -103,5 +105,19 @@ class TableBase {
 
 // The tables of one owner, in the order of declaration.
 using TableList = std::vector<TableBase*>;
+
+// Hands out rows of the tables that changed, at most `rows_left`, which it lessens by those that it
+// did. False: more are left.
+inline bool flush_some(const TableList& tables, const RowSink& sink, std::size_t& rows_left) {
+  for (TableBase* table : tables) {
+    const std::size_t before = table->rows_changed();
+    table->flush_some(sink, rows_left);
+    rows_left -= before - table->rows_changed();
+    if (table->rows_changed() > 0) {
+      return false;
+    }
+  }
+  return true;
+}
 
 }  // namespace facta

@@ -181,10 +181,14 @@ void Table<Row>::rollback() {
 }
 
 template <class Row>
-void Table<Row>::flush(const RowSink& sink) {
+void Table<Row>::flush_some(const RowSink& sink, std::size_t rows_max) {
   FACTA_ASSERT(undo_.empty(), "a flush of what may be taken back");
-  sort_by_key(changed_);
-  for (IndexedKey* changed : changed_) {
+  const auto first = changed_.end() - static_cast<long>(std::min(rows_max, changed_.size()));
+  std::vector<IndexedKey*> handed(first, changed_.end());
+  changed_.erase(first, changed_.end());
+  changed_committed_ = changed_.size();
+  sort_by_key(handed);
+  for (IndexedKey* changed : handed) {
     Slot* slot = static_cast<Slot*>(changed);
     slot->changed = false;
     if (slot->kept.exists()) {
@@ -199,13 +203,11 @@ void Table<Row>::flush(const RowSink& sink) {
   }
   // An erased row of a complete table is remembered by not being there; it goes with the next
   // commit, because readers may look at the table during a flush.
-  for (IndexedKey* changed : changed_) {
+  for (IndexedKey* changed : handed) {
     if (complete_ && !static_cast<Slot*>(changed)->kept.exists()) {
       leaves(*static_cast<Slot*>(changed));
     }
   }
-  changed_.clear();
-  changed_committed_ = 0;
 }
 
 template <class Row>

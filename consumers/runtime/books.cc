@@ -15,6 +15,9 @@ template class Table<CompanyPlace>;
 
 namespace {
 
+// Of a flush: more changes meanwhile than is handed over.
+constexpr int kPartsMost = 64;
+
 void add_tables(std::vector<TableBase*>& tables, const CompanyBook& book) {
   tables.insert(tables.end(), book.place_tables.begin(), book.place_tables.end());
   tables.insert(tables.end(), book.state.tables().begin(), book.state.tables().end());
@@ -253,27 +256,42 @@ Result<Done, std::string> Books::finish_write() {
   return Done{};
 }
 
-Result<Done, std::string> Books::flush_behind() {
+Result<Done, std::string> Books::flush_part(std::size_t rows_max) {
   bytes_folded_ = 0;
   if (store_ == nullptr) {
     return Done{};
   }
-  auto before = finish_write();
-  WriteBehind::Evicted evicted;
-  was_full_ = false;
-  if (before) {  // now: else one had to wait for the next write
-    const std::vector<TableBase*> tables = all_tables();
-    was_full_ = bytes_of(tables) > bytes_kept_;
-    evicted = forget_stored_rows(tables, bytes_kept_);
+  Result<Done, std::string> before = Done{};
+  if (!flushing()) {
+    before = finish_write();
+    was_full_ = false;
+    if (before) {  // now: what is handed over is neither changed nor in the store
+      const std::vector<TableBase*> tables = all_tables();
+      was_full_ = bytes_of(tables) > bytes_kept_;
+      evicted_ = forget_stored_rows(tables, bytes_kept_);
+    }
   }
-  for (TableBase* table : changed_tables()) {
-    table->flush(write_->next().sink());
+  if (hand_over(++parts_ < kPartsMost ? rows_max : kAllRows)) {
+    write_->start(position_.encode(), std::exchange(evicted_, {}));
+    parts_ = 0;
   }
-  for (CompanyBook* book : std::exchange(changed_, {})) {
-    book->changed = false;
-  }
-  write_->start(position_.encode(), std::move(evicted));
   return before;
+}
+
+// False: some rows are left. The position counts when none is.
+bool Books::hand_over(std::size_t rows_max) {
+  const RowSink sink = write_->next().sink();
+  while (!changed_.empty()) {
+    CompanyBook& book = *changed_.back();
+    TableList tables;
+    add_tables(tables, book);
+    if (!flush_some(tables, sink, rows_max)) {
+      return false;
+    }
+    book.changed = false;
+    changed_.pop_back();
+  }
+  return flush_some(own_tables_, sink, rows_max);
 }
 
 // What the write at hand has was changed, and so asked for, since memory was last full: it stays.

@@ -108,7 +108,14 @@ class Books {
   // Begins to write all changes with the position, and goes on folding meanwhile; waits only for
   // the write before it, and to forget clean rows when memory is full. An error: of the write
   // before; nothing is lost, its rows are written with the next.
-  Result<Done, std::string> flush_behind();
+  Result<Done, std::string> flush_behind() { return flush_part(kAllRows); }
+  // The same a part at a time: hands over at most so many rows, and begins to write when none is
+  // left, or when it was called so often that waiting costs more than it spares.
+  Result<Done, std::string> flush_part(std::size_t rows_max);
+  // Parts were handed over, and some are left.
+  bool flushing() const { return parts_ > 0; }
+  // A write is at hand: flush_part() would wait for it.
+  bool writing() const { return write_ != nullptr && write_->busy() && !write_->over(); }
   // Behind a flush that found memory full: forgets the books that nobody asked for since it was
   // full before. Whoever holds one of another company has to find it again.
   void forget_idle_books();
@@ -121,9 +128,12 @@ class Books {
   Result<Done, std::string> flush();
 
  private:
+  static constexpr std::size_t kAllRows = static_cast<std::size_t>(-1);
+
   // A record as the log has it, which perhaps nobody decided; the error: it changed nothing.
   std::optional<LogError> fold_read(const AdmittedRecord& admitted);
   Result<Done, std::string> finish_write();
+  bool hand_over(std::size_t rows_max);
   void note_change(CompanyBook& book);
   std::vector<TableBase*> all_tables() const;
   std::vector<TableBase*> changed_tables() const;
@@ -133,6 +143,8 @@ class Books {
   std::size_t bytes_kept_;
   std::size_t bytes_folded_ = 0;        // of the log, since the last flush
   bool was_full_ = false;               // memory, before the last flush
+  int parts_ = 0;                       // of the flush at hand, that were handed over
+  WriteBehind::Evicted evicted_;        // before it
   std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.

@@ -1,7 +1,6 @@
 #include "consumers/runtime/writer.h"
 
 #include "aggregates/job/job.h"
-#include "consumers/processes/next_step.h"
 #include "consumers/runtime/batch.h"
 
 #include <algorithm>
@@ -12,8 +11,8 @@ namespace {
 // Counting changed rows costs a look at every table of each company that was changed.
 constexpr std::chrono::milliseconds kCountRowsEvery{25};
 constexpr std::chrono::milliseconds kLookForJobsEvery{500};
-// To count an open entry takes so much less time than to bill it.
-constexpr std::size_t kEntriesCountedPerLine = 16;
+// A step that waits for the views looks again so often.
+constexpr std::chrono::microseconds kLookAtViewsEvery{250};
 // Fewer are folded again faster than they are written.
 constexpr std::size_t kRowsWorthKeeping = 10'000;
 
@@ -107,6 +106,10 @@ bool Writer::inspect(std::function<void(Books&)> look) {
   return true;
 }
 
+void Writer::make_way() {
+  last_beside_ = clock_.steady();
+}
+
 std::uint64_t Writer::durable_sequence(const std::string& company) const {
   const std::lock_guard lock(mutex_);
   const auto found = durable_.find(company);
@@ -165,10 +168,12 @@ bool Writer::take(std::vector<Submission>& taken) {
   bool more = true;
   {
     std::unique_lock lock(mutex_);
+    const auto called = [&] { return !queue_.empty() || !inspections_.empty() || stopping_; };
     // With long work to do it asks without going to sleep, which even for no time costs a while.
-    if (busy_.empty() && options_.tail_every.count() > 0) {
-      wake_.wait_for(lock, options_.tail_every,
-                     [&] { return !queue_.empty() || !inspections_.empty() || stopping_; });
+    if (busy_.empty() && !books_.flushing() && options_.tail_every.count() > 0) {
+      wake_.wait_for(lock, options_.tail_every, called);
+    } else if (at_long_work_ && step_waits()) {
+      wake_.wait_for(lock, kLookAtViewsEvery, called);
     }
     std::size_t bytes = 0;
     while (!queue_.empty() && taken.size() < options_.batch_commands_max &&
@@ -322,74 +327,6 @@ void Writer::publish(const std::shared_ptr<const AdmittedRecord>& record) {
   on_admitted_(record);
 }
 
-// One step of the long work of every company that has any: users' commands go in between.
-void Writer::take_steps() {
-  if (!stopped_because().empty()) {
-    busy_.clear();
-    return;
-  }
-  at_long_work_ = false;
-  std::set<std::string> companies;
-  companies.swap(busy_);
-  for (const std::string& company : companies) {
-    CompanyBook* book = books_.find(company);
-    auto step = book == nullptr ? std::nullopt : next_step(book->state, clock_.now());
-    if (!step) {
-      continue;
-    }
-    at_long_work_ = true;
-    StepBounds bounds{step_lines(), std::nullopt};
-    if (!counted(*book, *step, bounds)) {
-      busy_.insert(company);
-      continue;
-    }
-    const auto outcome = run_step(*book, company, *step, bounds);
-    const bool refused = outcome.kind == Answer::Kind::kRejected;
-    if (outcome.kind == Answer::Kind::kUnknown ||
-        (refused && outcome.rejection->refusal.code.starts_with("ledger."))) {
-      stalled_.insert(
-          company);  // the log does not take it now: tried again with the next look at it
-    } else if (refused) {
-      const auto give_up = give_up_step(*step, outcome.rejection->refusal.detail);
-      if (give_up) {
-        run_step(*book, company, *give_up, bounds);
-      }
-    }
-  }
-}
-
-std::uint32_t Writer::step_lines() const {
-  const bool others = clock_.steady() - last_beside_ < options_.beside_others_for;
-  return others ? options_.step_lines_beside_others : options_.step_lines;
-}
-
-// Whether all is counted that the step says when it is taken.
-bool Writer::counted(const CompanyBook& book, const Step& step, StepBounds& bounds) {
-  if (!std::holds_alternative<BeginInvoiceRun>(step.command)) {
-    return true;
-  }
-  bounds.selectable = run_counts_.count_on(book.state, step, bounds.lines * kEntriesCountedPerLine);
-  return bounds.selectable.has_value();
-}
-
-Answer Writer::run_step(CompanyBook& book, const std::string& company, const Step& step,
-                        const StepBounds& bounds) {
-  Answer outcome;
-  Submission made;
-  made.company = company;
-  made.command = step.command;
-  made.command_id = step.command_id;
-  made.actor = {"executor", {Permission::JobPrincipal}, "job"};
-  made.correlation_id = step.correlation_id;
-  made.causation_id = company + "/" + std::to_string(book.state.where().sequence);
-  made.step = bounds;
-  made.answer = [&outcome](Answer answer) { outcome = std::move(answer); };
-  std::vector<Submission> items;
-  items.push_back(std::move(made));
-  process_partition(book.partition, std::move(items));
-  return outcome;
-}
-
 void Writer::housekeeping() {
   const auto now = clock_.steady();
   if (now - last_tail_ >= options_.tail_every && stopped_because().empty()) {
@@ -397,6 +334,10 @@ void Writer::housekeeping() {
     for (int partition = 0; partition < books_.identity().partition_count; ++partition) {
       catch_up(partition);
     }
+  }
+  if (books_.flushing()) {
+    flush_part();
+    return;
   }
   if (now - last_count_ < kCountRowsEvery) {
     return;
@@ -406,17 +347,33 @@ void Writer::housekeeping() {
     last_due_ = now;
     look_for_due_jobs();
   }
-  const std::size_t changed = books_.rows_changed();
-  if (changed >= options_.flush_rows_max || books_.bytes_changed() >= options_.flush_bytes_max ||
-      (changed > 0 && now - last_flush_ >= options_.flush_every)) {
-    note_store(books_.flush_behind());
-    books_.forget_idle_books();
+  if (time_to_flush(now)) {
     last_flush_ = last_room_ = now;
+    flush_part();
   } else if (now - last_room_ >= options_.flush_every) {
     last_room_ = now;
     if (const auto written = books_.make_room(); !written) {
       note_store(written);
     }
+  }
+}
+
+bool Writer::time_to_flush(std::chrono::steady_clock::time_point now) const {
+  const std::size_t times = books_.writing() ? 2 : 1;
+  const std::size_t rows = books_.rows_changed();
+  return rows >= times * options_.flush_rows_max ||
+         books_.bytes_changed() >= times * options_.flush_bytes_max ||
+         (rows > 0 && now - last_flush_ >= options_.flush_every);
+}
+
+void Writer::flush_part() {
+  const bool first = !books_.flushing();
+  const auto before = books_.flush_part(options_.flush_part_rows);
+  if (first) {
+    note_store(before);
+  }
+  if (!books_.flushing()) {
+    books_.forget_idle_books();
   }
 }
 

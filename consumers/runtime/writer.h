@@ -40,10 +40,17 @@ struct WriterOptions {
   std::uint32_t step_lines = 2'500;
   std::uint32_t step_lines_beside_others = 250;
   std::chrono::milliseconds beside_others_for{100};
+  // Whether a read would wait for the views, which fold what was decided: then the next step waits
+  // too while somebody is there, but not for ever. Empty: it never does.
+  std::function<bool()> views_behind;
+  std::chrono::milliseconds step_waits_max{100};
   std::chrono::milliseconds tail_every{200};  // look for records of other writers when idle
   std::chrono::milliseconds flush_every{5000};
+  // Earlier when so much is changed; twice as much, and it waits for the flush before. Commands go
+  // on between the parts in which rows are handed over.
   std::size_t flush_rows_max = 500'000;
   std::size_t flush_bytes_max = 64u << 20;
+  std::size_t flush_part_rows = 2'000;
   WriteGateOptions gate;
   // Waits before deciding again (R9); empty: as long as asked, or until stop().
   std::function<void(std::chrono::milliseconds)> pause;
@@ -85,6 +92,10 @@ class Writer {
   // as for submit().
   bool inspect(std::function<void(Books&)> look);
 
+  // Somebody waits to read what was decided: the steps of long work leave room, as they do for
+  // commands. Any thread.
+  void make_way();
+
   // Sequence of the last record of a company that is durable, admitted and folded; 0: none.
   std::uint64_t durable_sequence(const std::string& company) const;
   // The same of every company that has records.
@@ -119,10 +130,13 @@ class Writer {
   void take_steps();
   Answer run_step(CompanyBook& book, const std::string& company, const Step& step,
                   const StepBounds& bounds);
-  std::uint32_t step_lines() const;
+  bool others_wait() const;
+  bool step_waits() const;
   bool counted(const CompanyBook& book, const Step& step, StepBounds& bounds);
   void publish(const std::shared_ptr<const AdmittedRecord>& record);
   void housekeeping();
+  bool time_to_flush(std::chrono::steady_clock::time_point now) const;
+  void flush_part();
   void look_for_due_jobs();
   void note_store(const Result<Done, std::string>& written);
 
@@ -153,7 +167,9 @@ class Writer {
   RunCounts run_counts_;
   bool at_long_work_ = false;
   std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_, last_room_,
-      last_beside_;  // when a command came beside long work
+      last_step_;
+  // When a command came beside long work, or a read that had to wait.
+  std::atomic<std::chrono::steady_clock::time_point> last_beside_{};
   std::atomic<bool> started_{false};
   std::atomic<bool> halted_{false};
   std::atomic<std::uint64_t> version_{0};

@@ -10,16 +10,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Whether it is time to write.
-bool much_changed(const TableList& tables, const ProjectorOptions& options) {
-  std::size_t rows = 0;
-  std::size_t bytes = 0;
-  for (const TableBase* table : tables) {
-    rows += table->rows_changed();
-    bytes += table->bytes_changed();
-  }
-  return rows > options.rows_changed_max || bytes > options.bytes_changed_max;
-}
+constexpr std::size_t kAllRows = static_cast<std::size_t>(-1);
+// Of a flush: more changes meanwhile than is handed over.
+constexpr int kPartsMost = 64;
 
 }  // namespace
 
@@ -170,7 +163,7 @@ void Projector::run() {
   auto flush_at = Clock::now() + options_.flush_interval;
   while (true) {
     if (records.empty()) {
-      asked = take(records, flush_at);
+      asked = take(records, parts_ > 0 ? Clock::now() : flush_at);
     }
     if (!records.empty()) {
       fold_slice(records);
@@ -180,8 +173,8 @@ void Projector::run() {
     if (write_ && write_->busy() && (due || write_->over())) {
       finish_write();
     }
-    if (due || Clock::now() >= flush_at || much_changed(views_->all_tables(), options_)) {
-      start_write();
+    if (due || parts_ > 0 || time_to_flush(flush_at)) {
+      gather(due ? kAllRows : options_.rows_of_part);
       if (due) {
         finish_write();
       }
@@ -246,18 +239,31 @@ void Projector::fold_slice(Records& records) {
   changed_.notify_all();
 }
 
-// Rows and position, on their way to the disk. Only this thread changes rows, and readers do not
-// see whether a row is flushed, so it needs no lock.
-void Projector::start_write() {
+bool Projector::time_to_flush(Clock::time_point flush_at) const {
+  const std::size_t times = write_ && write_->busy() ? 2 : 1;
+  std::size_t rows = 0;
+  std::size_t bytes = 0;
+  for (const TableBase* table : views_->all_tables()) {
+    rows += table->rows_changed();
+    bytes += table->bytes_changed();
+  }
+  return Clock::now() >= flush_at || rows > times * options_.rows_changed_max ||
+         bytes > times * options_.bytes_changed_max;
+}
+
+// A part of the rows that changed; when none is left, rows and position go to the disk. Only this
+// thread changes rows, and readers do not see whether a row is handed over, so it needs no lock.
+void Projector::gather(std::size_t rows_max) {
   if (!store_ || !dirty_) {
     return;
   }
   finish_write();
-  for (TableBase* table : views_->all_tables()) {
-    table->flush(write_->next().sink());
+  std::size_t rows = ++parts_ < kPartsMost ? rows_max : kAllRows;
+  if (flush_some(views_->all_tables(), write_->next().sink(), rows)) {
+    write_->start(position_.encode());
+    dirty_ = false;
+    parts_ = 0;
   }
-  write_->start(position_.encode());
-  dirty_ = false;
 }
 
 void Projector::finish_write() {

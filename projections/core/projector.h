@@ -35,8 +35,10 @@ struct ProjectorOptions {
   std::size_t queue_bytes_max = 64u << 20;         // of them, as they are in the log
   std::chrono::microseconds slice_max{2000};       // readers wait no longer than this
   std::chrono::milliseconds flush_interval{5000};  // of a change, until it is on disk
-  std::size_t rows_changed_max = 500'000;          // flush earlier when more are changed
-  std::size_t bytes_changed_max = 64u << 20;       // or when they take more
+  // Flush earlier when more is changed, and wait for the flush before when twice as much is.
+  std::size_t rows_changed_max = 500'000;
+  std::size_t bytes_changed_max = 64u << 20;
+  std::size_t rows_of_part = 2'000;  // handed to a flush between records that are folded
   // Stored rows of a table are forgotten when it has more in memory: readers look at both places.
   std::size_t rows_of_table_max = 16'384;
   std::size_t bytes_kept = 128u << 20;  // of all tables; they are forgotten when there are more
@@ -102,7 +104,8 @@ class Projector {
   Asked take(Records& records, std::chrono::steady_clock::time_point until);
   void answer(const Asked& asked);
   void fold_slice(Records& records);
-  void start_write();
+  bool time_to_flush(std::chrono::steady_clock::time_point flush_at) const;
+  void gather(std::size_t rows_max);
   void finish_write();
   void forget_stored_rows();
   void set_store_error(std::optional<StoreError> error);
@@ -118,6 +121,7 @@ class Projector {
   FoldPosition position_;
   std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   bool dirty_ = false;                  // folded since the last write began, or that failed
+  int parts_ = 0;                       // handed over to the next write; 0: none is gathered
 
   // Readers pass the gate one by one, so that they cannot keep the folding out.
   mutable std::mutex gate_;

@@ -59,7 +59,10 @@ void wait_on(const std::shared_ptr<Waiting>& waiting) {
 void when_visible(std::shared_ptr<Waiting> waiting) {
   const QueryDoor& door = waiting->read->door;
   waiting->deadline = Clock::now() + kWaitMax;
-  if (forget_reached(door.projector, *waiting) || ++waiting_count() > kWaitingMax) {
+  if (!forget_reached(door.projector, *waiting)) {
+    door.writer.make_way();
+  }
+  if (waiting->wanted.empty() || ++waiting_count() > kWaitingMax) {
     const bool reached = waiting->wanted.empty();
     if (!reached) {
       --waiting_count();

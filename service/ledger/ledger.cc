@@ -116,6 +116,7 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
   WriterOptions writer_options;
   writer_options.queue_bytes_max = ledger->memory_.requests;
   writer_options.flush_bytes_max = ledger->memory_.state_changed;
+  writer_options.views_behind = [self] { return !self->projector_->has_all(); };
   ledger->writer_ = std::make_unique<Writer>(
       writer_options, *ledger->log_, *ledger->books_, clock,
       [self](std::shared_ptr<const AdmittedRecord> record) {

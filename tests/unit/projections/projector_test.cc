@@ -59,6 +59,7 @@ TEST(Projector, FoldsToTheSameRowsWithAStoreThatIsFlushedAndForgotten) {  // LED
     options.bytes_changed_max = until == count / 3 ? 1u << 30 : 5'000;
     options.rows_of_table_max = until == count ? 1'000'000 : 0;
     options.bytes_kept = until == count ? 0 : 1u << 30;
+    options.rows_of_part = until == count ? 3 : 1'000;
     const auto projector = open_projector(history, options);
     catch_up(*projector, history, until);
     ASSERT_TRUE(projector->flush());

@@ -77,6 +77,32 @@ TYPED_TEST(Tables, FlushHandsOutEachChangedRowOnce) {
   EXPECT_EQ(this->shelf.size(), 0u);
 }
 
+TYPED_TEST(Tables, AreHandedOutInParts) {
+  for (const char* key : {"c", "a", "d", "b"}) {
+    this->put(key, "1");
+  }
+  this->table.commit();
+  this->table.flush_some(this->shelf.sink(), 1);
+  EXPECT_EQ(this->shelf.size(), 1U);
+  EXPECT_EQ(this->table.rows_changed(), 3U);
+  this->put("b", "2");  // handed out already, and changed again
+  this->put("e", "2");
+  this->table.rollback();
+  EXPECT_EQ(this->table.rows_changed(), 3U);
+  this->put("b", "3");
+  this->table.erase("c");
+  this->table.commit();
+  std::size_t left = 2;
+  EXPECT_FALSE(flush_some(this->list, this->shelf.sink(), left));
+  EXPECT_EQ(left, 0U);
+  EXPECT_EQ(this->table.rows_changed(), 2U);
+  left = 100;
+  EXPECT_TRUE(flush_some(this->list, this->shelf.sink(), left));
+  EXPECT_EQ(left, 98U);
+  this->table.evict();
+  EXPECT_EQ(this->text(), "a=1 b=3 d=1 ");
+}
+
 TYPED_TEST(Tables, ScansMergeMemoryAndStore) {
   for (const char* key : {"a", "c", "e"}) {
     this->put(key, "old");
@@ -315,6 +341,13 @@ void expect_a_map_with_rollback() {
         case 6:
           table.erase(key);
           now.erase(key);
+          break;
+        case 8:
+          table.commit();
+          committed = now;
+          if (seed % 4 != 0) {
+            table.flush_some(shelf.sink(), any(4));
+          }
           break;
         case 7: {
           std::vector<std::string> texts;

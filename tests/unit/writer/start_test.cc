@@ -152,6 +152,39 @@ TEST_F(WriterTest, ChangedRowsAreLookedForWhereThereAreAny) {
   EXPECT_EQ(rows_of(again), rows_of(all));
 }
 
+// Between the parts more is folded; whenever it ends, what the store has is of one moment.
+TEST_F(WriterTest, AFlushInPartsIsOfOneMoment) {
+  StoredState stored(storage_);
+  Books all(stored.log().identity(), nullptr);
+  int commands = 0;
+  for (const int changes_after : {0, 1, 5, 1'000}) {
+    Books books(stored.log().identity(), &stored.store());
+    const auto fold_more = [&] {
+      ASSERT_TRUE(accepted(process_->ask(reason("R" + std::to_string(commands++)))));
+      ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
+    };
+    fold_more();
+    const std::string before = *stored.store().position();
+    int parts = 0;
+    do {
+      ASSERT_TRUE(books.flush_part(2));
+      EXPECT_TRUE(!books.flushing() || *stored.store().position() == before);
+      if (++parts <= changes_after) {
+        fold_more();
+      }
+    } while (books.flushing());
+    EXPECT_GT(parts, 1);
+    EXPECT_LE(parts, 64);
+    if (changes_after != 5) {
+      ASSERT_TRUE(books.flush());
+    }  // else what was folded since is lost, as with a crash
+  }
+  Books again(stored.log().identity(), &stored.store());
+  ASSERT_TRUE(again.catch_up(stored.log(), 0, {}));
+  ASSERT_TRUE(all.catch_up(stored.log(), 0, {}));
+  EXPECT_EQ(rows_of(again), rows_of(all));
+}
+
 // Rows that are only looked at, as by rehearsals, are forgotten without a change, too.
 TEST_F(WriterTest, WhatIsOnlyAskedForDoesNotStayWhenMemoryIsFull) {
   constexpr int kCommands = 1'000;

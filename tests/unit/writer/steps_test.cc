@@ -115,6 +115,36 @@ TEST_F(Steps, AreSmallWhileOthersGiveCommands) {
   EXPECT_EQ(done, (std::vector<std::uint64_t>{20 * kEntriesEach, 10 * kEntriesEach}));
 }
 
+TEST_F(Steps, WaitForTheViewsWhileSomebodyWaits) {
+  bool behind = true;
+  options_.views_behind = [&behind] { return behind; };
+  prepare();
+  while (last<InvoiceRunStarted>() == nullptr) {
+    give_any();
+    behind = false;
+    give_any();
+    behind = true;
+  }
+  const std::uint64_t before = lines_done();
+  give_any();
+  give_any();
+  EXPECT_EQ(lines_done(), before);
+  behind = false;
+  give_any();
+  EXPECT_EQ(lines_done(), before + kEntriesEach);
+  behind = true;
+  clock_.passed += 1;  // they may never catch up, and nobody waits any more
+  process_->writer->turn();
+  EXPECT_EQ(lines_done(), before + kEntriesEach + 20 * kEntriesEach);
+  process_->writer->make_way();
+  process_->writer->turn();
+  EXPECT_EQ(lines_done(), before + kEntriesEach + 20 * kEntriesEach);
+  behind = false;
+  process_->writer->make_way();
+  process_->writer->turn();
+  EXPECT_EQ(lines_done(), before + kEntriesEach + 20 * kEntriesEach + kEntriesEach);
+}
+
 // RUN-15: what the run comes to is said when it begins.
 TEST_F(Steps, ARunCountsItsEntriesAPartAtATime) {
   options_.step_lines = options_.step_lines_beside_others = 5;
