@@ -15,9 +15,6 @@ template class Table<CompanyPlace>;
 
 namespace {
 
-// Of a flush: more changes meanwhile than is handed over.
-constexpr int kPartsMost = 64;
-
 void add_tables(std::vector<TableBase*>& tables, const CompanyBook& book) {
   tables.insert(tables.end(), book.place_tables.begin(), book.place_tables.end());
   tables.insert(tables.end(), book.state.tables().begin(), book.state.tables().end());
@@ -256,7 +253,7 @@ Result<Done, std::string> Books::finish_write() {
   return Done{};
 }
 
-Result<Done, std::string> Books::flush_part(std::size_t rows_max) {
+Result<Done, std::string> Books::flush_part(std::size_t rows) {
   bytes_folded_ = 0;
   if (store_ == nullptr) {
     return Done{};
@@ -271,9 +268,13 @@ Result<Done, std::string> Books::flush_part(std::size_t rows_max) {
       evicted_ = forget_stored_rows(tables, bytes_kept_);
     }
   }
-  if (hand_over(++parts_ < kPartsMost ? rows_max : kAllRows)) {
+  const std::size_t changed = rows_changed();
+  const std::size_t added = changed - rows_left_.value_or(changed);
+  if (hand_over(rows < changed ? rows + 2 * added : kAllRows)) {
     write_->start(position_.encode(), std::exchange(evicted_, {}));
-    parts_ = 0;
+    rows_left_.reset();
+  } else {
+    rows_left_ = rows_changed();
   }
   return before;
 }

@@ -13,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -109,11 +110,11 @@ class Books {
   // the write before it, and to forget clean rows when memory is full. An error: of the write
   // before; nothing is lost, its rows are written with the next.
   Result<Done, std::string> flush_behind() { return flush_part(kAllRows); }
-  // The same a part at a time: hands over at most so many rows, and begins to write when none is
-  // left, or when it was called so often that waiting costs more than it spares.
-  Result<Done, std::string> flush_part(std::size_t rows_max);
+  // The same a part at a time: hands over so many rows, and twice those that changed since the last
+  // part, so that it comes to an end; begins to write when none is left.
+  Result<Done, std::string> flush_part(std::size_t rows);
   // Parts were handed over, and some are left.
-  bool flushing() const { return parts_ > 0; }
+  bool flushing() const { return rows_left_.has_value(); }
   // A write is at hand: flush_part() would wait for it.
   bool writing() const { return write_ != nullptr && write_->busy() && !write_->over(); }
   // Behind a flush that found memory full: forgets the books that nobody asked for since it was
@@ -141,11 +142,11 @@ class Books {
   LogIdentity identity_;
   RocksStore* store_;
   std::size_t bytes_kept_;
-  std::size_t bytes_folded_ = 0;        // of the log, since the last flush
-  bool was_full_ = false;               // memory, before the last flush
-  int parts_ = 0;                       // of the flush at hand, that were handed over
-  WriteBehind::Evicted evicted_;        // before it
-  std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
+  std::size_t bytes_folded_ = 0;          // of the log, since the last flush
+  bool was_full_ = false;                 // memory, before the last flush
+  std::optional<std::size_t> rows_left_;  // of the flush at hand, changed and not handed over
+  WriteBehind::Evicted evicted_;          // before it
+  std::unique_ptr<WriteBehind> write_;    // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.
   std::vector<std::uint64_t> read_to_;

@@ -107,7 +107,7 @@ bool Writer::inspect(std::function<void(Books&)> look) {
 }
 
 void Writer::make_way() {
-  last_beside_ = clock_.steady();
+  beside_readers_until_ = clock_.steady() + options_.beside_readers_for;
 }
 
 std::uint64_t Writer::durable_sequence(const std::string& company) const {
@@ -154,7 +154,7 @@ bool Writer::turn() {
     return false;
   }
   if (at_long_work_ && !items.empty()) {
-    last_beside_ = clock_.steady();
+    beside_others_until_ = clock_.steady() + options_.beside_others_for;
   }
   process(std::move(items));
   take_steps();

@@ -40,6 +40,7 @@ struct WriterOptions {
   std::uint32_t step_lines = 2'500;
   std::uint32_t step_lines_beside_others = 250;
   std::chrono::milliseconds beside_others_for{100};
+  std::chrono::milliseconds beside_readers_for{10};
   // Whether a read would wait for the views, which fold what was decided: then the next step waits
   // too while somebody is there, but not for ever. Empty: it never does.
   std::function<bool()> views_behind;
@@ -50,7 +51,7 @@ struct WriterOptions {
   // on between the parts in which rows are handed over.
   std::size_t flush_rows_max = 500'000;
   std::size_t flush_bytes_max = 64u << 20;
-  std::size_t flush_part_rows = 2'000;
+  std::size_t flush_part_rows = 2'000;  // and twice those that changed since the last part
   WriteGateOptions gate;
   // Waits before deciding again (R9); empty: as long as asked, or until stop().
   std::function<void(std::chrono::milliseconds)> pause;
@@ -168,8 +169,9 @@ class Writer {
   bool at_long_work_ = false;
   std::chrono::steady_clock::time_point last_tail_, last_flush_, last_count_, last_due_, last_room_,
       last_step_;
-  // When a command came beside long work, or a read that had to wait.
-  std::atomic<std::chrono::steady_clock::time_point> last_beside_{};
+  // Until when somebody waits, as far as is known: a command came beside long work, or a read.
+  std::chrono::steady_clock::time_point beside_others_until_;
+  std::atomic<std::chrono::steady_clock::time_point> beside_readers_until_{};
   std::atomic<bool> started_{false};
   std::atomic<bool> halted_{false};
   std::atomic<std::uint64_t> version_{0};

@@ -53,7 +53,8 @@ void Writer::take_steps() {
 }
 
 bool Writer::others_wait() const {
-  return clock_.steady() - last_beside_.load() < options_.beside_others_for;
+  const auto now = clock_.steady();
+  return now < beside_others_until_ || now < beside_readers_until_.load();
 }
 
 // Not even for views that nobody folds any more does it wait longer than so long.

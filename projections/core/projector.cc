@@ -11,8 +11,22 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kAllRows = static_cast<std::size_t>(-1);
-// Of a flush: more changes meanwhile than is handed over.
-constexpr int kPartsMost = 64;
+
+std::size_t rows_changed(const TableList& tables) {
+  std::size_t rows = 0;
+  for (const TableBase* table : tables) {
+    rows += table->rows_changed();
+  }
+  return rows;
+}
+
+std::size_t bytes_changed(const TableList& tables) {
+  std::size_t bytes = 0;
+  for (const TableBase* table : tables) {
+    bytes += table->bytes_changed();
+  }
+  return bytes;
+}
 
 }  // namespace
 
@@ -163,7 +177,7 @@ void Projector::run() {
   auto flush_at = Clock::now() + options_.flush_interval;
   while (true) {
     if (records.empty()) {
-      asked = take(records, parts_ > 0 ? Clock::now() : flush_at);
+      asked = take(records, rows_left_ ? Clock::now() : flush_at);
     }
     if (!records.empty()) {
       fold_slice(records);
@@ -173,7 +187,7 @@ void Projector::run() {
     if (write_ && write_->busy() && (due || write_->over())) {
       finish_write();
     }
-    if (due || parts_ > 0 || time_to_flush(flush_at)) {
+    if (due || rows_left_ || time_to_flush(flush_at)) {
       gather(due ? kAllRows : options_.rows_of_part);
       if (due) {
         finish_write();
@@ -241,28 +255,28 @@ void Projector::fold_slice(Records& records) {
 
 bool Projector::time_to_flush(Clock::time_point flush_at) const {
   const std::size_t times = write_ && write_->busy() ? 2 : 1;
-  std::size_t rows = 0;
-  std::size_t bytes = 0;
-  for (const TableBase* table : views_->all_tables()) {
-    rows += table->rows_changed();
-    bytes += table->bytes_changed();
-  }
-  return Clock::now() >= flush_at || rows > times * options_.rows_changed_max ||
-         bytes > times * options_.bytes_changed_max;
+  const TableList tables = views_->all_tables();
+  return Clock::now() >= flush_at || rows_changed(tables) > times * options_.rows_changed_max ||
+         bytes_changed(tables) > times * options_.bytes_changed_max;
 }
 
 // A part of the rows that changed; when none is left, rows and position go to the disk. Only this
 // thread changes rows, and readers do not see whether a row is handed over, so it needs no lock.
-void Projector::gather(std::size_t rows_max) {
+void Projector::gather(std::size_t rows) {
   if (!store_ || !dirty_) {
     return;
   }
   finish_write();
-  std::size_t rows = ++parts_ < kPartsMost ? rows_max : kAllRows;
-  if (flush_some(views_->all_tables(), write_->next().sink(), rows)) {
+  const TableList tables = views_->all_tables();
+  const std::size_t changed = rows_changed(tables);
+  const std::size_t added = changed - rows_left_.value_or(changed);
+  std::size_t part = rows < changed ? rows + 2 * added : kAllRows;
+  if (flush_some(tables, write_->next().sink(), part)) {
     write_->start(position_.encode());
     dirty_ = false;
-    parts_ = 0;
+    rows_left_.reset();
+  } else {
+    rows_left_ = rows_changed(tables);
   }
 }
 

@@ -38,7 +38,8 @@ struct ProjectorOptions {
   // Flush earlier when more is changed, and wait for the flush before when twice as much is.
   std::size_t rows_changed_max = 500'000;
   std::size_t bytes_changed_max = 64u << 20;
-  std::size_t rows_of_part = 2'000;  // handed to a flush between records that are folded
+  // Handed to a flush between records that are folded, with twice those that changed meanwhile.
+  std::size_t rows_of_part = 2'000;
   // Stored rows of a table are forgotten when it has more in memory: readers look at both places.
   std::size_t rows_of_table_max = 16'384;
   std::size_t bytes_kept = 128u << 20;  // of all tables; they are forgotten when there are more
@@ -105,7 +106,7 @@ class Projector {
   void answer(const Asked& asked);
   void fold_slice(Records& records);
   bool time_to_flush(std::chrono::steady_clock::time_point flush_at) const;
-  void gather(std::size_t rows_max);
+  void gather(std::size_t rows);
   void finish_write();
   void forget_stored_rows();
   void set_store_error(std::optional<StoreError> error);
@@ -119,9 +120,9 @@ class Projector {
 
   // Of the projector's thread.
   FoldPosition position_;
-  std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
-  bool dirty_ = false;                  // folded since the last write began, or that failed
-  int parts_ = 0;                       // handed over to the next write; 0: none is gathered
+  std::unique_ptr<WriteBehind> write_;    // nullptr: memory only
+  bool dirty_ = false;                    // folded since the last write began, or that failed
+  std::optional<std::size_t> rows_left_;  // of a flush in parts: changed and not handed over
 
   // Readers pass the gate one by one, so that they cannot keep the folding out.
   mutable std::mutex gate_;
