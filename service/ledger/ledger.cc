@@ -143,6 +143,10 @@ Result<std::unique_ptr<Ledger>, std::string> Ledger::open(
 }
 
 Ledger::~Ledger() {
+  stop();
+}
+
+void Ledger::stop() {
   if (publisher_ != nullptr) {
     publisher_->stop();
   }

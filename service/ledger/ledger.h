@@ -23,10 +23,13 @@ class Ledger {
   static Result<std::unique_ptr<Ledger>, std::string> open(
       const ServeOptions& options, const Clock& clock,
       std::function<void(int severity, std::string_view line)> client_log);
-  // In order: no new commands, feed, writer, views, log.
+  // As stop(), then the log and the stores are closed.
   ~Ledger();
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
+
+  // No new commands; ends feed, writer and views, in this order. What is there can still be read.
+  void stop();
 
   EventLog& log() { return *log_; }
   Writer& writer() { return *writer_; }

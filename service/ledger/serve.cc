@@ -104,11 +104,11 @@ int serve(const ServeOptions& options) {
     spdlog::error(doorkeeper.error());
     return kExitFailed;
   }
-  api::WorkPool pool(kAnswerThreads);
+  auto pool = std::make_unique<api::WorkPool>(kAnswerThreads);
   const std::size_t answers_bytes = MemoryShares::of(options.memory_bytes).answers;
   api::AnswerCache answers(answers_bytes);
   api::AnswerCache verdicts(answers_bytes);
-  const api::CommandDoor commands{(*ledger)->writer(), pool,      &(*ledger)->projector(),
+  const api::CommandDoor commands{(*ledger)->writer(), *pool,     &(*ledger)->projector(),
                                   &(*ledger)->log(),   &verdicts, &clock};
   std::unique_ptr<http::HttpServer> server;
   const api::Gate gate = (*doorkeeper)->gate();
@@ -117,7 +117,7 @@ int serve(const ServeOptions& options) {
       (*ledger)->writer(),
       (*ledger)->log(),
       clock,
-      pool,
+      *pool,
       options.dev ? &clock : nullptr,
       [&server] { return server ? server->counts() : http::HttpServerCounts{}; },
       [&gate](const http::HttpRequest& request) { return gate.still_knows(request); },
@@ -144,6 +144,10 @@ int serve(const ServeOptions& options) {
   wait_for_end(signals, tls->get());
   spdlog::info("stopping: finishing what is in flight");
   server->stop();
+  // A request that took longer than the server waits is still at work in the pool, and the last
+  // answers of the writer come to it: the ledger must be there until it has done them.
+  (*ledger)->stop();
+  pool.reset();
   ledger->reset();
   spdlog::info("stopped");
   return 0;
