@@ -31,7 +31,6 @@ EmbeddedLogOptions on(Disk& disk) {
   options.segment_bytes = kSegment;
   options.files = &disk;
   options.prepares_ahead = false;
-  options.packing = Packing::kAtOnce;
   return options;
 }
 

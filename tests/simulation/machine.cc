@@ -18,7 +18,6 @@ bool World::open_log(Machine& machine) {
   options.segment_bytes = mix_.segment_bytes;
   options.files = &disk_;
   options.prepares_ahead = false;
-  options.packing = Packing::kAtOnce;
   options.fatal = [this](const std::string& why) {
     if (!disk_.is_dead()) {
       tell("the process ends itself: ", why);

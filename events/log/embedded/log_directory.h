@@ -15,8 +15,7 @@
 
 namespace facta::embedded {
 
-// One segment file. Its owner changes what is said here under a lock: of the last of a log, and
-// when another is packed.
+// One segment file. Only the last of a log still changes, under a lock of its owner.
 struct Segment {
   SegmentHeader header;
   std::string path;
