@@ -93,8 +93,8 @@ class Writer {
   // as for submit().
   bool inspect(std::function<void(Books&)> look);
 
-  // Somebody waits to read what was decided: the steps of long work leave room, as they do for
-  // commands. Any thread.
+  // Somebody waits to read what was decided: the next step of long work waits for the views, though
+  // it is no smaller, so that what is on record does not depend on who reads. Any thread.
   void make_way();
 
   // Sequence of the last record of a company that is durable, admitted and folded; 0: none.

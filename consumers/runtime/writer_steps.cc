@@ -53,13 +53,13 @@ void Writer::take_steps() {
 }
 
 bool Writer::others_wait() const {
-  const auto now = clock_.steady();
-  return now < beside_others_until_ || now < beside_readers_until_.load();
+  return clock_.steady() < beside_others_until_;
 }
 
 // Not even for views that nobody folds any more does it wait longer than so long.
 bool Writer::step_waits() const {
-  return options_.views_behind && others_wait() && options_.views_behind() &&
+  const bool readers_wait = clock_.steady() < beside_readers_until_.load();
+  return options_.views_behind && (readers_wait || others_wait()) && options_.views_behind() &&
          clock_.steady() - last_step_ < options_.step_waits_max;
 }
 
