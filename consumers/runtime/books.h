@@ -115,8 +115,6 @@ class Books {
   Result<Done, std::string> flush_part(std::size_t rows);
   // Parts were handed over, and some are left.
   bool flushing() const { return rows_left_.has_value(); }
-  // A write is at hand: flush_part() would wait for it.
-  bool writing() const { return write_ != nullptr && write_->busy() && !write_->over(); }
   // Behind a flush that found memory full: forgets the books that nobody asked for since it was
   // full before. Whoever holds one of another company has to find it again.
   void forget_idle_books();

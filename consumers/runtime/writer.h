@@ -47,8 +47,8 @@ struct WriterOptions {
   std::chrono::milliseconds step_waits_max{100};
   std::chrono::milliseconds tail_every{200};  // look for records of other writers when idle
   std::chrono::milliseconds flush_every{5000};
-  // Earlier when so much is changed; twice as much, and it waits for the flush before. Commands go
-  // on between the parts in which rows are handed over.
+  // Earlier when so much is changed; it waits for the flush before. Commands go on between the
+  // parts in which rows are handed over.
   std::size_t flush_rows_max = 500'000;
   std::size_t flush_bytes_max = 64u << 20;
   std::size_t flush_part_rows = 2'000;  // and twice those that changed since the last part
