@@ -61,21 +61,22 @@ Result<std::optional<std::map<std::string, std::string>>, LogError> describe_set
       rd_kafka_event_DescribeConfigs_result(event.get()), &count);
   const rd_kafka_resp_err_t reason =
       count == 1 ? rd_kafka_ConfigResource_error(found[0]) : RD_KAFKA_RESP_ERR__BAD_MSG;
+  std::optional<std::map<std::string, std::string>> settings;
   if (absent(reason)) {
-    return std::optional<std::map<std::string, std::string>>{};
+    return settings;
   }
   if (reason != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return Unexpected{cluster_error(LogFault::kUnavailable, connection, what, reason)};
   }
-  std::map<std::string, std::string> settings;
+  settings.emplace();
   std::size_t entries_count = 0;
   const rd_kafka_ConfigEntry_t** entries =
       rd_kafka_ConfigResource_configs(found[0], &entries_count);
   for (std::size_t i = 0; i < entries_count; ++i) {
     const char* value = rd_kafka_ConfigEntry_value(entries[i]);
-    settings[rd_kafka_ConfigEntry_name(entries[i])] = value == nullptr ? "" : value;
+    (*settings)[rd_kafka_ConfigEntry_name(entries[i])] = value == nullptr ? "" : value;
   }
-  return std::optional(std::move(settings));
+  return settings;
 }
 
 // The topic's partitions from the metadata, once every one has a leader; nullopt: not yet.

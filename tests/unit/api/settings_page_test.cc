@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -15,7 +16,7 @@ namespace facta::api_testing {
 namespace {
 
 TEST(Settings, AreDocumentedAsTheyAre) {
-  const std::string path = std::string(FACTA_SOURCE_DIR) + "/docs/settings.md";
+  const std::filesystem::path path = FACTA_SOURCE_DIR "/docs/settings.md";
   const std::string page = api::settings_markdown();
   if (std::getenv("FACTA_WRITE_DOCS") != nullptr) {
     std::ofstream(path) << page;
