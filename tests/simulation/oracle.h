@@ -124,8 +124,9 @@ class Oracle {
   const std::set<std::string>& methods() const { return methods_; }
   // Drafts, released invoices, and posted ones that wait to be journalised.
   std::size_t unsettled_invoices() const { return unsettled_.size(); }
-  // Whether a run waits or generates.
-  bool works() const { return running_ != 0 || !queued_.empty(); }
+  // Those that wait, and the one that generates.
+  std::size_t runs_to_do() const { return queued_.size() + (running_ != 0 ? 1 : 0); }
+  bool works() const { return runs_to_do() > 0; }
 
  private:
   struct VatCode {

@@ -9,8 +9,8 @@
 namespace facta::simulation {
 namespace {
 
-// More than any run takes.
-constexpr std::uint64_t kTurnsOfCalm = 20'000;
+// More than any run takes, once those before it have ended.
+constexpr std::uint64_t kTurnsOfARun = 20'000;
 // Of a request, when all is well: a machine that lost to the other one decides again at once.
 constexpr int kAttempts = 4;
 
@@ -273,19 +273,28 @@ void World::work(Machine& machine) {
   }
 }
 
-// Whether a run waits or goes on.
-bool World::works() const {
-  return std::ranges::any_of(chains_,
-                             [](const auto& chain) { return chain.second.oracle.works(); });
+// Of all companies, those that wait and those that go on.
+std::size_t World::runs_to_do() const {
+  std::size_t runs = 0;
+  for (const auto& [company, chain] : chains_) {
+    runs += chain.oracle.runs_to_do();
+  }
+  return runs;
 }
 
-// Faults end, nobody asks for anything: what was begun comes to its end all the same.
+// Faults end, nobody asks for anything: what was begun comes to its end all the same. A full disk
+// may have let thousands of runs queue up, so what is bounded is the time from one end to the next.
 void World::calm_down() {
-  for (std::uint64_t i = 0; works() && i < kTurnsOfCalm; ++i) {
+  std::size_t left = runs_to_do();
+  for (std::uint64_t turns = 0; left > 0; ++turns) {
+    if (turns == kTurnsOfARun) {
+      return fail("a run never ends");
+    }
     turns_of_all();
-  }
-  if (works()) {
-    fail("a run never ends");
+    if (const std::size_t now = runs_to_do(); now < left) {
+      left = now;
+      turns = 0;
+    }
   }
 }
 
@@ -301,7 +310,7 @@ void World::turns_of_all() {
 
 // In the middle of everything: work that met a fault must go on without being asked.
 void World::maybe_calm_down(std::uint64_t faults_before) {
-  if (faults() == faults_before || !works() || random_.below(4) != 0) {
+  if (faults() == faults_before || runs_to_do() == 0 || random_.below(4) != 0) {
     return;
   }
   tell("all is well for a while");

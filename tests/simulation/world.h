@@ -153,7 +153,7 @@ class World {
   void calm_down();
   void maybe_calm_down(std::uint64_t faults_before);
   Mix quiet();  // returns the mix as it was
-  bool works() const;
+  std::size_t runs_to_do() const;
   void fail(const std::string& what);
   // A line of the story, put together only if somebody reads it.
   template <class... Parts>
