@@ -253,6 +253,11 @@ Result<Done, std::string> Books::finish_write() {
   return Done{};
 }
 
+// Not so after a write that failed, whoever took its result: its rows wait for the next one.
+bool Books::handed_over_is_stored() const {
+  return write_ == nullptr || (!write_->busy() && write_->next().empty());
+}
+
 Result<Done, std::string> Books::flush_part(std::size_t rows) {
   bytes_folded_ = 0;
   if (store_ == nullptr) {
@@ -262,7 +267,7 @@ Result<Done, std::string> Books::flush_part(std::size_t rows) {
   if (!flushing()) {
     before = finish_write();
     was_full_ = false;
-    if (before) {  // now: what is handed over is neither changed nor in the store
+    if (handed_over_is_stored()) {  // now: what is handed over below is not
       const std::vector<TableBase*> tables = all_tables();
       was_full_ = bytes_of(tables) > bytes_kept_;
       evicted_ = forget_stored_rows(tables, bytes_kept_);
@@ -317,7 +322,7 @@ Result<Done, std::string> Books::make_room() {
     return Done{};
   }
   auto before = finish_write();
-  if (before && write_->next().empty()) {  // else some rows are there and not in the store
+  if (handed_over_is_stored()) {
     (void)forget_stored_rows(all_tables(), bytes_kept_);
   }
   return before;
@@ -329,7 +334,7 @@ Result<Done, std::string> Books::flush() {
   }
   (void)flush_behind();  // the write below has its rows
   auto written = finish_write();
-  if (written) {
+  if (handed_over_is_stored()) {
     (void)forget_stored_rows(all_tables(), bytes_kept_);
   }
   return written;

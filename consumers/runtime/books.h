@@ -121,6 +121,8 @@ class Books {
   // Forgets clean rows when memory is full though nothing changed: whoever only asks fills it too.
   // Does nothing while a write is at hand or has to be repeated.
   Result<Done, std::string> make_room();
+  // A write failed, and its rows wait for the next.
+  bool write_failed() const { return !flushing() && !write_at_hand() && !handed_over_is_stored(); }
   // Companies with a book in memory.
   std::size_t books_in_memory() const;
   // As flush_behind(), and waits until everything is on disk.
@@ -132,6 +134,8 @@ class Books {
   // A record as the log has it, which perhaps nobody decided; the error: it changed nothing.
   std::optional<LogError> fold_read(const AdmittedRecord& admitted);
   Result<Done, std::string> finish_write();
+  bool write_at_hand() const { return write_ != nullptr && write_->busy(); }
+  bool handed_over_is_stored() const;
   bool hand_over(std::size_t rows_max);
   void note_change(CompanyBook& book);
   std::vector<TableBase*> all_tables() const;

@@ -361,7 +361,7 @@ void Writer::housekeeping() {
 bool Writer::time_to_flush(std::chrono::steady_clock::time_point now) const {
   const std::size_t rows = books_.rows_changed();
   return rows >= options_.flush_rows_max || books_.bytes_changed() >= options_.flush_bytes_max ||
-         (rows > 0 && now - last_flush_ >= options_.flush_every);
+         ((rows > 0 || books_.write_failed()) && now - last_flush_ >= options_.flush_every);
 }
 
 void Writer::flush_part() {

@@ -3,9 +3,11 @@
 #include "tests/support/temporary_directory.h"
 #include "tests/unit/writer/writer_fixture.h"
 
+#include <csignal>
 #include <deque>
 #include <limits>
 #include <map>
+#include <sys/resource.h>
 
 namespace facta::testing {
 namespace {
@@ -74,9 +76,11 @@ TEST_F(WriterTest, AStartKeepsNoMoreInMemoryThanItMay) {
 // A store that has the state of a log, as a process leaves it behind.
 class StoredState {
  public:
-  explicit StoredState(const std::shared_ptr<MemoryLogStorage>& storage) : log_(storage) {
-    store_ =
-        std::move(*RocksStore::open(folder_.path() / "state", {.fold_version = kStateFoldVersion}));
+  explicit StoredState(const std::shared_ptr<MemoryLogStorage>& storage,
+                       RocksStoreOptions options = {})
+      : log_(storage) {
+    options.fold_version = kStateFoldVersion;
+    store_ = std::move(*RocksStore::open(folder_.path() / "state", options));
     Books books(log_.identity(), store_.get());
     EXPECT_TRUE(books.catch_up(log_, 0, {}));
     EXPECT_TRUE(books.flush());
@@ -205,6 +209,39 @@ TEST_F(WriterTest, WhatIsOnlyAskedForDoesNotStayWhenMemoryIsFull) {
   ASSERT_TRUE(books.make_room());
   EXPECT_EQ(books.bytes_in_memory(), before);
   EXPECT_NE(books.find("noord")->state.command_ids.find(id(7)), nullptr);
+}
+
+// That the write failed may be told to make_room(): what is flushed next knows it all the same.
+TEST_F(WriterTest, RowsOfAWriteThatFailedStayInMemory) {
+  RocksStoreOptions options;
+  options.rows_ingested_min = 1;
+  StoredState stored(storage_, options);
+  Books books(stored.log().identity(), &stored.store(), 1);
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  rlimit nothing = before;
+  nothing.rlim_cur = 0;
+  setrlimit(RLIMIT_FSIZE, &nothing);
+  ASSERT_TRUE(accepted(process_->ask(reason("R"), "r")));
+  ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
+  (void)books.flush_behind();
+  while (books.make_room()) {
+    std::this_thread::yield();  // as long as the write lasts
+  }
+  const bool failed = books.write_failed();
+  (void)books.flush_behind();
+  const bool is_there = books.find("noord")->state.command_ids.find("r") != nullptr;
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_TRUE(failed);
+  EXPECT_TRUE(is_there);
+  const auto written = books.flush();
+  ASSERT_TRUE(written) << written.error();
+  EXPECT_FALSE(books.write_failed());
+  Books again(stored.log().identity(), &stored.store());
+  Books all(stored.log().identity(), nullptr);
+  ASSERT_TRUE(all.catch_up(stored.log(), 0, {}));
+  EXPECT_EQ(rows_of(again), rows_of(all));
 }
 
 // Each company has tables that are too small to be forgotten one by one: with a thousand companies
