@@ -319,6 +319,32 @@ TEST(RocksStore, TakesALargeBatchAsSortedFiles) {
   EXPECT_EQ(rows_of(*store, "t"), expected);
 }
 
+// RocksDB's diary could not be written either, and its second line ended the process.
+TEST(RocksStore, OutlivesADiskThatTakesNothing) {
+  const TemporaryDirectory dir;
+  const auto store = open_store(dir / "store");
+  RowBatch batch;
+  batch.put("t", "a", "1");
+  ASSERT_TRUE(store->write(batch, "p1", RocksStore::Durability::kOnDisk));
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  rlimit nothing = before;
+  nothing.rlim_cur = 0;
+  setrlimit(RLIMIT_FSIZE, &nothing);
+  int failed = 0;
+  for (int i = 0; i < 3; ++i) {
+    batch.clear();
+    batch.put("t", "b", std::to_string(i));
+    failed += store->write(batch, "p2", RocksStore::Durability::kOnDisk) ? 0 : 1;
+  }
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_EQ(failed, 3);
+  std::string row;
+  EXPECT_TRUE(store->get("t", "a", row));
+  EXPECT_EQ(row, "1");
+}
+
 TEST(WriteBehind, KeepsTheRowsOfAWriteThatFailed) {
   const TemporaryDirectory dir;
   const auto store = open_store(dir / "store");
