@@ -182,14 +182,22 @@ Disk::Rot Disk::rot() {
   const std::uint64_t size =
       start == at ? 1 : std::min<std::uint64_t>(kSector, inode->bytes.size() - start);
   const auto place = inode->bytes.begin() + static_cast<std::ptrdiff_t>(start);
-  std::vector<std::byte> before(place, place + static_cast<std::ptrdiff_t>(size));
-  if (size == 1) {
-    *place ^= static_cast<std::byte>(1u << random_.below(8));
-  } else {
+  const std::vector<std::byte> before(place, place + static_cast<std::ptrdiff_t>(size));
+  if (size > 1) {
     std::fill_n(place, size, std::byte{0});
+  } else {
+    const auto flipped = static_cast<std::byte>(1u << random_.below(8));
+    // Not zero, which is what a start writes over a group that was cut off.
+    *place ^= *place == flipped ? static_cast<std::byte>(3) : flipped;
   }
-  Rot done{[inode = inode, start, before = std::move(before)] {
-    std::ranges::copy(before, inode->bytes.begin() + static_cast<std::ptrdiff_t>(start));
+  const std::vector<std::byte> rotten(place, place + static_cast<std::ptrdiff_t>(size));
+  // What was written since is nobody's to repair.
+  Rot done{[inode = inode, start, before, rotten] {
+    const auto found = inode->bytes.begin() + static_cast<std::ptrdiff_t>(start);
+    if (start + rotten.size() <= inode->bytes.size() &&
+        std::equal(rotten.begin(), rotten.end(), found)) {
+      std::ranges::copy(before, found);
+    }
   }};
   done.where = (size == 1 ? "a bit of byte " : "the sector at byte ") + std::to_string(start) +
                " of " + path + ", flushed last from byte " + std::to_string(inode->last_flushed);
