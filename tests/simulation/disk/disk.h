@@ -17,6 +17,9 @@
 
 namespace facta::simulation {
 
+// What a disk writes whole or not at all, in bytes.
+inline constexpr std::uint64_t kSector = 512;
+
 // The machine stops here and now: thrown through the code that runs on it.
 struct Crash {};
 
