@@ -4,7 +4,6 @@
 #include "events/log/embedded/segment_format.h"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
 namespace facta::backup {
@@ -70,22 +69,20 @@ Backed<Done> compare(const Target& target, const Manifest& seen, const Witness& 
   return Done{};
 }
 
-bool same_bytes(const std::string& one, const std::string& other, std::uint64_t bytes) {
-  std::ifstream a(one, std::ios::binary);
-  std::ifstream b(other, std::ios::binary);
-  std::vector<char> left(1u << 20);
-  std::vector<char> right(left.size());
-  while (bytes > 0 && a && b) {
-    const auto size = static_cast<std::streamsize>(std::min<std::uint64_t>(bytes, left.size()));
-    a.read(left.data(), size);
-    b.read(right.data(), size);
-    if (a.gcount() != size || b.gcount() != size ||
-        !std::equal(left.begin(), left.begin() + size, right.begin())) {
-      return false;
+// A complete segment may be packed between the look at it and the copy, once.
+Result<Done, std::string> copy_segment(const SegmentFile& file, const std::string& to) {
+  Result<Done, std::string> copied = Done{};
+  for (int attempt = 1; attempt <= 2; ++attempt) {
+    const auto bytes = embedded::stored_bytes(file);
+    if (!bytes) {
+      return Unexpected{bytes.error().message};
     }
-    bytes -= static_cast<std::uint64_t>(size);
+    copied = copy_file(file.path, *bytes, to);
+    if (copied) {
+      break;
+    }
   }
-  return bytes == 0;
+  return copied;
 }
 
 class Copying {
@@ -94,40 +91,44 @@ class Copying {
       : target_(target), before_(before), report_(report) {}
 
   Backed<Done> take(const SegmentFile& file) {
-    ManifestFile entry{name_of(file),
-                       file.header.first_offset,
-                       file.next_offset,
-                       file.bytes,
-                       file.header.size,
-                       file.complete,
-                       {}};
+    ManifestFile entry{name_of(file), file.header.first_offset, file.next_offset, file.bytes,
+                       file.bytes,    file.header.size,         file.complete,    {}};
     const std::string path = target_.path_of(entry);
-    std::error_code missing;
-    const auto size = std::filesystem::file_size(path, missing);
-    const bool is_there = !missing && size == file.bytes && same_bytes(file.path, path, size);
+    std::error_code failed;
+    const bool missing = !std::filesystem::exists(path, failed);
+    SegmentFile copy = file;
+    copy.path = path;
+    const bool is_there = !missing && is_whole(copy) && embedded::have_same_bytes(file, copy);
     if (is_there) {
       ++report_.files_kept;
     } else {
       if (is_listed(entry.name)) {
         report_.repaired.push_back(path + (missing ? " was missing" : " was damaged"));
       }
-      const auto copied = copy_file(file.path, file.bytes, path);
+      const auto copied = copy_segment(file, path);
       if (!copied) {
         return unavailable(copied.error());
       }
       ++report_.files_copied;
-      report_.bytes_copied += file.bytes;
+      report_.bytes_copied += std::filesystem::file_size(path, failed);
     }
     const auto facts = facts_of(path);
     if (!facts) {
       return unavailable(facts.error());
     }
     entry.hash = facts->hash;
+    entry.stored_bytes = facts->bytes;
     report_.manifest.files.push_back(std::move(entry));
     return Done{};
   }
 
  private:
+  // As long as it has to be, not longer.
+  static bool is_whole(const SegmentFile& copy) {
+    std::error_code failed;
+    const auto bytes = embedded::stored_bytes(copy);
+    return bytes && *bytes == std::filesystem::file_size(copy.path, failed);
+  }
   bool is_listed(const std::string& name) const {
     return before_ && std::ranges::any_of(before_->files, [&](const ManifestFile& file) {
              return file.name == name;

@@ -3,6 +3,7 @@
 #include "service/json/json_value.h"
 #include "service/json/json_writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -80,6 +81,8 @@ ManifestFile file_of(Reader& reader, const JsonValue& object) {
   file.first_offset = reader.number(object, "firstOffset");
   file.next_offset = reader.number(object, "nextOffset");
   file.bytes = reader.number(object, "bytes");
+  file.stored_bytes =
+      object.find("storedBytes") == nullptr ? file.bytes : reader.number(object, "storedBytes");
   file.segment_bytes = reader.number(object, "segmentBytes");
   file.complete = reader.flag(object, "complete");
   file.hash = reader.digest(object, "sha256");
@@ -107,7 +110,9 @@ std::string print(const Manifest& manifest) {
   std::string text;
   json::JsonWriter out(text);
   out.begin_object().field("format", kFormat);
-  out.key("version").unsigned_integer(kFormatVersion);
+  const bool packed = std::ranges::any_of(
+      manifest.files, [](const ManifestFile& file) { return file.stored_bytes != file.bytes; });
+  out.key("version").unsigned_integer(packed ? kFormatVersion : 1);  // what older releases read
   out.field("ledger", hex(manifest.ledger_id)).field("taken", facta::print(manifest.taken));
   out.field("writer", manifest.writer);
   out.key("records").unsigned_integer(manifest.records);
@@ -122,6 +127,9 @@ std::string print(const Manifest& manifest) {
     out.key("firstOffset").unsigned_integer(file.first_offset);
     out.key("nextOffset").unsigned_integer(file.next_offset);
     out.key("bytes").unsigned_integer(file.bytes);
+    if (file.stored_bytes != file.bytes) {
+      out.key("storedBytes").unsigned_integer(file.stored_bytes);
+    }
     out.key("segmentBytes").unsigned_integer(file.segment_bytes);
     out.field("complete", file.complete).field("sha256", hex(file.hash)).end_object();
   }

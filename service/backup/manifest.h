@@ -14,14 +14,15 @@
 
 namespace facta::backup {
 
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;  // 1: without packed segments
 
 // One file of the backup: the copy of a segment file, or of its beginning.
 struct ManifestFile {
   std::string name;  // in the folder `log` of the backup
   std::uint64_t first_offset = 0;
   std::uint64_t next_offset = 0;    // of the first message behind it
-  std::uint64_t bytes = 0;          // of the copy, which is the whole file
+  std::uint64_t bytes = 0;          // of the segment up to there
+  std::uint64_t stored_bytes = 0;   // of the copy: fewer if it is packed
   std::uint64_t segment_bytes = 0;  // that the segment has room for
   bool complete = false;            // never changes any more
   Digest hash{};                    // SHA-256 of its bytes

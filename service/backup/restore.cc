@@ -105,8 +105,12 @@ Backed<Done> count_against(const std::string& data, const std::vector<SegmentFil
 
 Result<Done, std::string> copy_whole(const Chosen& chosen, const std::string& log) {
   for (const SegmentFile& file : chosen.files) {
-    const auto copied = copy_file(file.path, file.bytes,
-                                  log + "/" + embedded::segment_name(file.header.first_offset));
+    const auto bytes = embedded::stored_bytes(file);
+    if (!bytes) {
+      return Unexpected{bytes.error().message};
+    }
+    const auto copied =
+        copy_file(file.path, *bytes, log + "/" + embedded::segment_name(file.header.first_offset));
     if (!copied) {
       return copied;
     }

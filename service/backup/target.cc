@@ -91,7 +91,7 @@ Backed<Done> Target::check(const Manifest& manifest) const {
     return damaged(whole.error().message);
   }
   for (const ManifestFile& file : manifest.files) {
-    if (auto checked = check_file(path_of(file), file.bytes, file.hash); !checked) {
+    if (auto checked = check_file(path_of(file), file.stored_bytes, file.hash); !checked) {
       return checked;
     }
   }

@@ -32,6 +32,7 @@ Result<std::unique_ptr<EventLog>, LogError> open_log(const LogPlace& place) {
     options.directory = place.data + "/log";
     options.read_only = place.read_only;
     options.ledger_id = place.ledger_id;
+    options.packing = Packing::kBehind;
     auto opened = as_log(EmbeddedLog::open(options));
     if (opened && place.expected_ledger_id &&
         (*opened)->identity().ledger_id != *place.expected_ledger_id) {

@@ -31,6 +31,7 @@ EmbeddedLogOptions on(Disk& disk) {
   options.segment_bytes = kSegment;
   options.files = &disk;
   options.prepares_ahead = false;
+  options.packing = Packing::kAtOnce;
   return options;
 }
 

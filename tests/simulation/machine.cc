@@ -18,6 +18,7 @@ bool World::open_log(Machine& machine) {
   options.segment_bytes = mix_.segment_bytes;
   options.files = &disk_;
   options.prepares_ahead = false;
+  options.packing = mix_.packs ? Packing::kAtOnce : Packing::kNever;
   options.fatal = [this](const std::string& why) {
     if (!disk_.is_dead()) {
       tell("the process ends itself: ", why);

@@ -73,6 +73,7 @@ void World::draw_mix() {
   mix_.companies = static_cast<int>(random_.between(1, 3));
   mix_.views_flush = rate(2'000);
   abates_at_ = 500u << random_.below(3);
+  mix_.packs = random_.coin();
 }
 
 // What a replay is not to have.

@@ -89,6 +89,7 @@ class World {
     int batch_max = 1;
     std::int64_t minutes_max = 1;
     std::uint64_t segment_bytes = 0;
+    bool packs = false;  // its complete segments
     bool views = false;
     std::uint64_t views_flush = 0;
     std::size_t flush_rows = 0;

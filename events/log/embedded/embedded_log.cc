@@ -3,6 +3,8 @@
 #include "events/base/assert.h"
 #include "events/log/embedded/active_segment.h"
 #include "events/log/embedded/log_directory.h"
+#include "events/log/embedded/segment_packer.h"
+#include "events/log/embedded/segment_packing.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -42,6 +44,10 @@ EmbeddedLog::EmbeddedLog(const EmbeddedLogOptions& options)
       directory_(std::make_unique<embedded::LogDirectory>(files_, options.directory)) {
   if (!options_.fatal) {
     options_.fatal = stop_process;
+  }
+  if (options_.packing == Packing::kBehind) {
+    packer_ = std::make_unique<embedded::SegmentPacker>(
+        [this](const auto& segment, const auto& stop) { pack(segment, stop); });
   }
 }
 
@@ -257,13 +263,38 @@ Result<Done, LogError> EmbeddedLog::roll(std::uint64_t group_size) {
       return put_down;
     }
   }
-  const std::lock_guard lock(state_mutex_);
-  if (is_replaced) {
-    segments_.pop_back();
+  const std::shared_ptr<Segment> complete = active.segment;
+  {
+    const std::lock_guard lock(state_mutex_);
+    if (is_replaced) {
+      segments_.pop_back();
+    }
+    segments_.push_back(active.next->segment);
+    *active_ = embedded::ActiveSegment(std::move(*active.next));
   }
-  segments_.push_back(active.next->segment);
-  *active_ = embedded::ActiveSegment(std::move(*active.next));
+  if (!is_replaced) {
+    let_be_packed(complete);
+  }
   return Done{};
+}
+
+void EmbeddedLog::let_be_packed(const std::shared_ptr<Segment>& segment) {
+  if (packer_ != nullptr) {
+    packer_->add(segment);
+  } else if (options_.packing == Packing::kAtOnce) {
+    pack(segment, std::atomic<bool>{false});
+  }
+}
+
+// One that cannot be packed stays as it is, for the next start to try; damage is found by whoever
+// reads it.
+void EmbeddedLog::pack(const std::shared_ptr<Segment>& segment, const std::atomic<bool>& stop) {
+  auto packed = embedded::pack_segment(files_, segment->path, stop);
+  if (packed) {
+    const std::lock_guard lock(state_mutex_);
+    segment->index = std::move(packed->index);
+    segment->newest.reset();
+  }
 }
 
 LogError EmbeddedLog::poison(const std::string& what, std::int64_t failed) {

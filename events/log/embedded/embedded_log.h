@@ -9,6 +9,7 @@
 
 #include "events/log/event_log.h"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -26,9 +27,17 @@ class FileSystem;
 class LogDirectory;
 enum class FrameKind : std::uint32_t;
 struct ActiveSegment;
+class SegmentPacker;
 struct Segment;
 struct SegmentScan;
 }  // namespace embedded
+
+// When a segment that is complete is packed (embedded/packed_segment.h).
+enum class Packing {
+  kNever,
+  kBehind,  // by a thread that takes what nobody else needs of the machine
+  kAtOnce,  // by the append that completed it, and by the opening that finds it
+};
 
 struct EmbeddedLogOptions {
   std::filesystem::path directory = {};  // created if it does not exist, unless read_only
@@ -43,6 +52,7 @@ struct EmbeddedLogOptions {
   // Whether the next segment file is made by a thread before it is needed, or by the append that
   // needs it.
   bool prepares_ahead = true;
+  Packing packing = Packing::kNever;
 };
 
 // What opening found.
@@ -90,6 +100,8 @@ class EmbeddedLog final : public EventLog {
   Result<Done, LogError> rewrite_last_group(const Writable& segment,
                                             const embedded::SegmentScan& scan);
   void take_segments(std::vector<embedded::SegmentScan>& scans);
+  void let_be_packed(const std::shared_ptr<embedded::Segment>& segment);
+  void pack(const std::shared_ptr<embedded::Segment>& segment, const std::atomic<bool>& stop);
 
   // All of these need append_mutex_ held.
   Result<Done, LogError> check_writable() const;
@@ -117,6 +129,8 @@ class EmbeddedLog final : public EventLog {
   mutable std::mutex state_mutex_;  // what readers see: durable messages
   std::vector<std::shared_ptr<embedded::Segment>> segments_;
   std::uint64_t end_offset_ = 0;
+
+  std::unique_ptr<embedded::SegmentPacker> packer_;  // the last to come, the first to go
 };
 
 }  // namespace facta

@@ -1,6 +1,7 @@
 #include "events/log/embedded/active_segment.h"
 #include "events/log/embedded/embedded_log.h"
 #include "events/log/embedded/log_directory.h"
+#include "events/log/embedded/segment_packer.h"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -164,6 +165,11 @@ Result<Done, LogError> EmbeddedLog::recover(std::vector<SegmentScan> scans) {
   if (tail.last_kind == FrameKind::kSeal) {
     seal_reason_ = tail.seal_reason;
   }
+  for (std::size_t i = 0; i < scans.size(); ++i) {
+    if (scans[i].last_kind == FrameKind::kContinued && !scans[i].is_packed) {
+      let_be_packed(segments_[i]);
+    }
+  }
   const bool needs_proof = tail.last_kind == FrameKind::kMessage && !is_unmarked;
   return needs_proof && active_->has_room(embedded::kMarkBytes) ? write_mark(FrameKind::kProof, {})
                                                                 : Result<Done, LogError>(Done{});
@@ -201,7 +207,7 @@ Result<Done, LogError> EmbeddedLog::repair_tail(const SegmentScan& tail) {
 template <class Writable>
 Result<Done, LogError> EmbeddedLog::rewrite_last_group(const Writable& segment,
                                                        const SegmentScan& scan) {
-  if (!scan.last_kind) {
+  if (!scan.last_kind || scan.is_packed) {  // which was flushed before it took its name
     return Done{};
   }
   const int fd = segment.file.fd();

@@ -1,5 +1,7 @@
 #include "events/log/embedded/log_directory.h"
 
+#include "events/log/embedded/segment_packing.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -84,6 +86,7 @@ Result<Done, LogError> LogDirectory::create_and_lock() {
                                                       "writing (it holds the file LOCK)"}};
   }
   files_.unlink((path_ / kPreparedName).string());
+  files_.unlink((path_ / kPackingName).string());
   // Names that a process gave before it died may be in the cache only: nothing may rest on them
   // yet.
   if (const int unsynced = files_.sync_directory(path_.string()); unsynced < 0) {
@@ -220,6 +223,13 @@ Result<SegmentScan, LogError> LogDirectory::scan_one(std::uint64_t first_offset)
   const std::int64_t size = files_.size(fd);
   if (size < 0) {
     return Unexpected{unavailable(path, size)};
+  }
+  const auto packed = read_packed(files_, fd, path);
+  if (!packed) {
+    return Unexpected{packed.error()};
+  }
+  if (*packed != nullptr) {
+    return scan_packed(files_, fd, path, **packed, first_offset);
   }
   SegmentReader reader(files_, fd, path,
                        std::min(kScanBytesAtOnce, static_cast<std::size_t>(size)));

@@ -15,7 +15,8 @@
 
 namespace facta::embedded {
 
-// One segment file. Only the last of a log still changes, under a lock of its owner.
+// One segment file. Its owner changes what is said here under a lock: of the last of a log, and
+// when another is packed.
 struct Segment {
   SegmentHeader header;
   std::string path;

@@ -130,6 +130,38 @@ Result<Done, LogError> check_segments(const std::vector<SegmentFile>& files) {
   return Done{};
 }
 
+Result<std::uint64_t, LogError> stored_bytes(const SegmentFile& file) {
+  const auto opened = open_file(file);
+  if (!opened) {
+    return Unexpected{opened.error()};
+  }
+  const auto packed = read_packed(FileSystem::posix(), opened->fd(), file.path);
+  if (!packed) {
+    return Unexpected{packed.error()};
+  }
+  const std::int64_t size = FileSystem::posix().size(opened->fd());
+  return *packed == nullptr || size < 0 ? file.bytes : static_cast<std::uint64_t>(size);
+}
+
+bool have_same_bytes(const SegmentFile& one, const SegmentFile& other) {
+  const auto left = open_file(one);
+  const auto right = open_file(other);
+  if (!left || !right || one.bytes != other.bytes) {
+    return false;
+  }
+  SegmentReader here(FileSystem::posix(), left->fd(), one.path, kBytesAtOnce);
+  SegmentReader there(FileSystem::posix(), right->fd(), other.path, kBytesAtOnce);
+  for (std::uint64_t at = 0; at < one.bytes; at += kBytesAtOnce) {
+    const auto size = std::min<std::uint64_t>(kBytesAtOnce, one.bytes - at);
+    const auto a = here.at(at, size);
+    const auto b = there.at(at, size);
+    if (!a || !b || !std::ranges::equal(*a, *b)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 SegmentFilesLog::SegmentFilesLog(std::vector<SegmentFile> files) : files_(std::move(files)) {
   identity_.ledger_id = files_.front().header.ledger_id;
 }

@@ -13,13 +13,14 @@
 
 namespace facta::embedded {
 
-// One file, or the beginning of one that is still written to. The bytes counted here never change.
+// One file, or the beginning of one that is still written to. The bytes counted here never change,
+// though a complete one may be packed at any time: the same bytes are read of it then.
 struct SegmentFile {
   std::string path;
   SegmentHeader header;
   std::uint64_t next_offset = 0;  // of the first message behind it
-  std::uint64_t bytes = 0;        // up to the end of the last whole group
-  bool complete = false;          // ends with the mark that the log goes on in the next file
+  std::uint64_t bytes = 0;  // up to the end of the last whole group; as it was, if it is packed
+  bool complete = false;    // ends with the mark that the log goes on in the next file
 };
 
 // The files of the log in a directory with what is durable in each, every frame of them verified.
@@ -29,6 +30,12 @@ Result<std::vector<SegmentFile>, LogError> durable_segments(const std::filesyste
 // Verifies every frame of the files and that they follow each other, as the list says. kCorrupt
 // names file and byte.
 Result<Done, LogError> check_segments(const std::vector<SegmentFile>& files);
+
+// How many bytes of the file hold it: those counted, or all of a packed one.
+Result<std::uint64_t, LogError> stored_bytes(const SegmentFile& file);
+
+// Whether both read as the same bytes. One that cannot be read is not the same as any.
+bool have_same_bytes(const SegmentFile& one, const SegmentFile& other);
 
 // A log of one partition that never changes, read from the files of a list that was verified.
 // read() and end() may be called by any thread at a time.

@@ -13,6 +13,7 @@ namespace {
 constexpr char kMagic[] = "FACTALOG";
 constexpr char kGroupEnd[] = "facta.ge";
 constexpr std::uint32_t kFormatVersion = 1;
+constexpr std::uint32_t kPackedVersion = 2;
 
 struct HeaderBytes {
   char magic[8];
@@ -29,12 +30,10 @@ std::uint32_t crc_of(const HeaderBytes& bytes) {
   return crc32c(0, std::as_bytes(std::span(&bytes, 1)).first(offsetof(HeaderBytes, crc)));
 }
 
-}  // namespace
-
-std::vector<std::byte> encode(const SegmentHeader& header) {
+std::vector<std::byte> encode_version(const SegmentHeader& header, std::uint32_t version) {
   HeaderBytes bytes{};
   std::memcpy(bytes.magic, kMagic, sizeof bytes.magic);
-  bytes.version = kFormatVersion;
+  bytes.version = version;
   bytes.size = header.size;
   std::copy(header.ledger_id.begin(), header.ledger_id.end(), bytes.ledger_id);
   bytes.first_offset = header.first_offset;
@@ -43,19 +42,38 @@ std::vector<std::byte> encode(const SegmentHeader& header) {
   return {span.begin(), span.end()};
 }
 
-std::optional<SegmentHeader> decode_segment_header(std::span<const std::byte> bytes) {
+std::optional<SegmentHeader> decode_version(std::span<const std::byte> bytes,
+                                            std::uint32_t version) {
   if (bytes.size() < kSegmentHeaderBytes) {
     return std::nullopt;
   }
   HeaderBytes found{};
   std::memcpy(&found, bytes.data(), sizeof found);
-  if (std::memcmp(found.magic, kMagic, sizeof found.magic) != 0 ||
-      found.version != kFormatVersion || found.crc != crc_of(found)) {
+  if (std::memcmp(found.magic, kMagic, sizeof found.magic) != 0 || found.version != version ||
+      found.crc != crc_of(found)) {
     return std::nullopt;
   }
   SegmentHeader header{.first_offset = found.first_offset, .size = found.size};
   std::copy(std::begin(found.ledger_id), std::end(found.ledger_id), header.ledger_id.begin());
   return header;
+}
+
+}  // namespace
+
+std::vector<std::byte> encode(const SegmentHeader& header) {
+  return encode_version(header, kFormatVersion);
+}
+
+std::optional<SegmentHeader> decode_segment_header(std::span<const std::byte> bytes) {
+  return decode_version(bytes, kFormatVersion);
+}
+
+std::vector<std::byte> encode_packed(const SegmentHeader& header) {
+  return encode_version(header, kPackedVersion);
+}
+
+std::optional<SegmentHeader> decode_packed_header(std::span<const std::byte> bytes) {
+  return decode_version(bytes, kPackedVersion);
 }
 
 std::uint32_t salt_of(const SegmentHeader& header) {

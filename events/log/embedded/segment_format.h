@@ -84,6 +84,9 @@ static_assert(sizeof(FrameHeader) == kFrameHeaderBytes);
 std::vector<std::byte> encode(const SegmentHeader& header);
 // nullopt: not a segment header of a version this program knows, or damaged.
 std::optional<SegmentHeader> decode_segment_header(std::span<const std::byte> bytes);
+// The same of a segment that is packed (packed_segment.h).
+std::vector<std::byte> encode_packed(const SegmentHeader& header);
+std::optional<SegmentHeader> decode_packed_header(std::span<const std::byte> bytes);
 // Seeds the checksums of a segment's frames: bytes of another ledger or another segment never pass.
 std::uint32_t salt_of(const SegmentHeader& header);
 // "0000000000000000.log"

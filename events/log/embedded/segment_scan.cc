@@ -286,4 +286,34 @@ Result<SegmentScan, LogError> scan_segment(SegmentReader& reader, std::uint64_t 
   return Scanner(reader, file_size).run(wanted_offset);
 }
 
+Result<SegmentScan, LogError> scan_packed(FileSystem& files, int fd, const std::string& path,
+                                          const PackedSegment& packed,
+                                          std::uint64_t wanted_offset) {
+  if (packed.header.first_offset != wanted_offset) {
+    return Unexpected{damaged(path, 0,
+                              "holds the messages from offset " +
+                                  std::to_string(packed.header.first_offset) + ", its name says " +
+                                  std::to_string(wanted_offset))};
+  }
+  SegmentScan scan;
+  std::vector<std::byte> stored;
+  for (std::size_t i = 0; i < packed.blocks.size(); ++i) {
+    if (auto read = read_block(files, fd, path, packed, i, stored); !read) {
+      return Unexpected{std::move(read.error())};
+    }
+    const PackedBlock& block = packed.blocks[i];
+    // The first block starts with the header of the segment.
+    scan.index.push_back(
+        {block.offset, std::max<std::uint64_t>(block.position, kSegmentHeaderBytes)});
+  }
+  scan.header = packed.header;
+  scan.next_offset = packed.end.next_offset;
+  scan.end = scan.tail_end = packed.end.end;
+  scan.last_kind = FrameKind::kContinued;
+  scan.messages = packed.end.messages;
+  scan.message_bytes = packed.end.message_bytes;
+  scan.is_packed = true;
+  return scan;
+}
+
 }  // namespace facta::embedded

@@ -51,11 +51,16 @@ struct SegmentScan {
   Tail tail = Tail::kClean;
   std::uint64_t tail_end = 0;  // position behind the last byte of the tail that is not zero
   LogError damage{};           // if tail is kDamaged
+  bool is_packed = false;      // last_group is not known then
 };
 
 // An error: the file cannot be read, is not a segment, or damage within the groups that could be
 // read. `wanted_offset`: the first offset that its name claims. `file_size` as of now.
 Result<SegmentScan, LogError> scan_segment(SegmentReader& reader, std::uint64_t wanted_offset,
                                            std::uint64_t file_size);
+
+// Checks every byte of the file against its checksums. As scan_segment() of what is packed.
+Result<SegmentScan, LogError> scan_packed(FileSystem& files, int fd, const std::string& path,
+                                          const PackedSegment& packed, std::uint64_t wanted_offset);
 
 }  // namespace facta::embedded

@@ -68,6 +68,7 @@ EmbeddedLogOptions options_on(Disk& disk) {
   options.segment_bytes = 4096;
   options.files = &disk;
   options.prepares_ahead = false;
+  options.packing = Packing::kAtOnce;
   options.fatal = [&disk](const std::string&) { disk.switch_off(); };
   return options;
 }

@@ -24,7 +24,8 @@ inline Time second(std::int64_t number) {
 // Appends records to the log of a folder. The record N of all is decided at second(N).
 class LedgerOnDisk {
  public:
-  explicit LedgerOnDisk(std::string data, LedgerId id = {7}) : data_(std::move(data)), heads_(id) {
+  explicit LedgerOnDisk(std::string data, LedgerId id = {7}, Packing packing = Packing::kNever)
+      : data_(std::move(data)), heads_(id), packing_(packing) {
     open(id);
   }
 
@@ -34,6 +35,7 @@ class LedgerOnDisk {
     options.directory = data_ + "/log";
     options.ledger_id = id;
     options.segment_bytes = kSegmentBytes;
+    options.packing = packing_;
     auto log = EmbeddedLog::open(options);
     ASSERT_TRUE(log) << log.error().message;
     log_ = std::move(*log);
@@ -82,6 +84,7 @@ class LedgerOnDisk {
  private:
   std::string data_;
   ChainHeads heads_;
+  Packing packing_;
   std::int64_t count_ = 0;
   std::unique_ptr<EmbeddedLog> log_;
 };

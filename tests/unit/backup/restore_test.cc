@@ -53,6 +53,47 @@ TEST_F(BackupTest, RestoredWholeTheLogHasTheSameBytes) {
   restored.append_many(5);
 }
 
+// Segments may be packed before a backup, or after it: what was copied is not copied again.
+TEST_F(BackupTest, OfPackedSegmentsItIsSmallerAndRestoresToTheSameLedger) {
+  std::uint64_t unpacked = 0;
+  std::uint64_t kept = 0;
+  {
+    LedgerOnDisk ledger(path("data"));
+    ledger.append_many(20);
+    const BackupReport before = back_up(ledger.data());
+    unpacked = before.bytes_copied;
+    kept = static_cast<std::uint64_t>(
+        std::ranges::count_if(before.manifest.files, &ManifestFile::complete));
+  }
+  LedgerOnDisk ledger(path("data"), {7}, Packing::kAtOnce);
+  const BackupReport same = back_up(ledger.data());
+  EXPECT_EQ(same.files_kept, kept);
+  EXPECT_TRUE(same.repaired.empty());
+  std::filesystem::remove_all(target());
+  const BackupReport packed = back_up(ledger.data());
+  EXPECT_LT(packed.bytes_copied, unpacked / 2);
+  const auto checked = check_backup(target());
+  ASSERT_TRUE(checked) << checked.error().message;
+  EXPECT_EQ(print(*checked), print(packed.manifest));
+  ledger.append_many(20);
+  const BackupReport more = back_up(ledger.data());
+  EXPECT_EQ(more.files_kept, kept);
+  done(restore(target(), path("new"), ""));
+  EXPECT_EQ(heads_in(path("new")), heads_in(ledger.data()));
+  LedgerOnDisk restored(path("new"));
+  EXPECT_EQ(restored.head("noord"), ledger.head("noord"));
+  restored.append_many(5);
+  done(restore(target(), path("part"), "noord/3"));
+  EXPECT_EQ(heads_in(path("part")).at("noord").sequence, 3U);
+  // A damaged copy is named with its byte, and copied again.
+  const std::string copy = Target(target()).path_of(more.manifest.files.front());
+  std::fstream(copy, std::ios::binary | std::ios::in | std::ios::out).seekp(100).put('?');
+  EXPECT_THAT(refusal(check_backup(target())),
+              HasSubstr("backup.damaged: " + copy + " at byte 64: "));
+  EXPECT_THAT(back_up(ledger.data()).repaired, testing::ElementsAre(copy + " was damaged"));
+  EXPECT_TRUE(check_backup(target()));
+}
+
 TEST_F(BackupTest, RestoredToARecordItHasTheOtherCompaniesUpToThatTime) {
   LedgerOnDisk ledger(path("data"));
   for (const char* company : {"noord", "zuid", "noord", "zuid", "noord", "zuid", "noord"}) {
