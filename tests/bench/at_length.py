@@ -18,7 +18,7 @@ CLIENTS = 64
 AS_FAST_AS_POSSIBLE = 1_000_000  # requests that are due per second: as in a closed loop
 AT_ONCE_S = 1 / 1024  # in which all are due that are counted
 PROTOBUF_BYTES = 79  # of an entry as a message of protobuf
-SETTLE_S = 6  # what is written behind is on the disk
+SETTLE_S = 6  # what is written behind is on the disk, and complete segments are packed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -185,7 +185,9 @@ def kept(ledger, chosen, resident_mib):
     data = ledger.service.data
     size = ledger.tool("size", data)
     live = (size["state"] + size["views"]) / 2**20
-    log = size["log"] / chosen.hours
+    # The segment that is written to is not packed, and of a short log the larger part.
+    log = (size["packed"] / size["packed_entries"] if size["packed_entries"]
+           else size["log"] / chosen.hours)
     stores = (disk_of(data / "state") + disk_of(data / "views")) / chosen.hours
     return [line(f"memory with {chosen.hours} open entries, but for 64 MiB", "MiB", resident_mib,
                  live, "<= 1.6", max(0, resident_mib - 64) / live),

@@ -27,6 +27,8 @@ from options import add_places, parser_of  # noqa: E402
 GROWS_AT_MOST = 1.2
 SETTLE_S = 6  # what was put off is done
 IDLE_S = 3
+PACKING_S = 600  # at most
+SEGMENT_BYTES = 64 << 20
 STARTS = 3
 DISK_OF_AN_ENTRY = 800  # bytes: log, state and views, and what is made of them meanwhile
 MEMORY_TO_VERIFY = 900  # bytes: of an entry
@@ -93,6 +95,15 @@ class Probe:
         operations."""
         self.figures[name + ", processor"] = (min(cost) / each * 1e6, "us")
         self.figures[name + ", time"] = (min(took) / each * 1e6, "us")
+
+    def packed(self):
+        """Waits until complete segments are, which a thread of the lowest priority does behind."""
+        log = self.service.data / "log"
+        until = time.monotonic() + PACKING_S
+        while sum(path.stat().st_size >= SEGMENT_BYTES for path in log.glob("*.log")) > 1:
+            if time.monotonic() > until:
+                raise facta.Failed(f"segments are not packed after {PACKING_S} s")
+            time.sleep(0.1)
 
     def idle(self):
         """What the service does when it is asked for nothing."""
@@ -173,6 +184,7 @@ class Probe:
 
     def measure(self):
         self.memory("after the history")
+        self.packed()
         self.starts("start after a stop", self.service.stop)
         self.memory("after a start")
         self.idle()

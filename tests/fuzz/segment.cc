@@ -43,7 +43,7 @@ bool append(EventLog& log, const Messages& messages) {
   return log.append(0, spans).has_value();
 }
 
-Messages read_all(EventLog& log) {
+Result<Messages, LogError> read_all(EventLog& log) {
   Messages all;
   std::uint64_t offset = 0;
   const auto read =
@@ -52,7 +52,9 @@ Messages read_all(EventLog& log) {
         all.emplace_back(reinterpret_cast<const char*>(message.bytes.data()), message.bytes.size());
         return true;
       });
-  must(read.has_value(), "a log that opened is read");
+  if (!read) {
+    return Unexpected{read.error()};
+  }
   const auto end = log.end(0);
   must(end.has_value() && *end == all.size(), "a log is read to its end");
   return all;
@@ -209,18 +211,22 @@ Opened open(Disk& disk, bool read_only, const Messages& more = {}) {
   options.read_only = read_only;
   Opened opened;
   auto log = EmbeddedLog::open(options);
-  if (!log) {
-    opened.refused = log.error().message;
+  auto read = log ? read_all(**log) : Unexpected{log.error()};
+  if (!read) {
+    // Of packed segments a reader finds damage when it comes to it.
+    must(!log || read_only, "a log that opened to write is read");
+    opened.refused = read.error().message;
     must(opened.refused.find(kDirectory) != std::string::npos, "a refusal names the place");
-    must(log.error().fault == LogFault::kCorrupt || log.error().fault == LogFault::kMisconfigured,
+    must(read.error().fault == LogFault::kCorrupt || read.error().fault == LogFault::kMisconfigured,
          "damage is called damage");
     return opened;
   }
-  opened.messages = read_all(**log);
+  opened.messages = std::move(*read);
   opened.cut = (*log)->recovery().cut_bytes;
   if (!more.empty() && append(**log, more)) {
     opened.messages.insert(opened.messages.end(), more.begin(), more.end());
-    must(read_all(**log) == opened.messages, "what was appended is read");
+    read = read_all(**log);
+    must(read && *read == opened.messages, "what was appended is read");
   }
   return opened;
 }

@@ -100,7 +100,7 @@ Result<std::uint64_t, LogError> EmbeddedLog::end(int partition) {
     return Unexpected{no_such_partition(partition)};
   }
   const std::lock_guard lock(state_mutex_);
-  return end_offset_;
+  return damage_ ? Result<std::uint64_t, LogError>(Unexpected{*damage_}) : end_offset_;
 }
 
 Result<Done, LogError> EmbeddedLog::seal(std::string_view reason) {
@@ -126,6 +126,12 @@ Result<Done, LogError> EmbeddedLog::check_writable() const {
     return Unexpected{LogError{
         LogFault::kUnavailable,
         options_.directory.string() + ": a flush failed earlier; the process must be restarted"}};
+  }
+  {
+    const std::lock_guard lock(state_mutex_);
+    if (damage_) {
+      return Unexpected{*damage_};
+    }
   }
   if (seal_reason_) {
     return Unexpected{LogError{
@@ -286,12 +292,14 @@ void EmbeddedLog::let_be_packed(const std::shared_ptr<Segment>& segment) {
   }
 }
 
-// One that cannot be packed stays as it is, for the next start to try; damage is found by whoever
-// reads it.
+// One that cannot be packed stays as it is, for the next start to try. Found by a thread, damage
+// stops the log.
 void EmbeddedLog::pack(const std::shared_ptr<Segment>& segment, const std::atomic<bool>& stop) {
   auto packed = embedded::pack_segment(files_, segment->path, stop);
-  if (packed) {
-    const std::lock_guard lock(state_mutex_);
+  const std::lock_guard lock(state_mutex_);
+  if (!packed && packed.error().fault == LogFault::kCorrupt && packer_ != nullptr && !damage_) {
+    damage_ = std::move(packed.error());
+  } else if (packed) {
     segment->index = std::move(packed->index);
     segment->newest.reset();
   }

@@ -1,6 +1,8 @@
 // The embedded log: one partition in segment files of one directory of this machine, no service to
-// install. An append is one write and one flush; opening verifies every byte (segment_format.h
-// shows the files, segment_scan.h what is cut after a crash and what is refused).
+// install. An append is one write and one flush; opening verifies every byte but the blocks of
+// packed segments, which whoever reads them verifies, and a thread (segment_format.h shows the
+// files, segment_scan.h what is cut after a crash and what is refused). A log that the thread finds
+// damaged takes nothing more and has no end: kCorrupt.
 //
 // One process has the directory open for writing (file LOCK); any number may read it meanwhile.
 // append() and seal() take turns; read() and end() may be called by any thread at any time and see
@@ -35,7 +37,9 @@ struct SegmentScan;
 // When a segment that is complete is packed (embedded/packed_segment.h).
 enum class Packing {
   kNever,
-  kBehind,  // by a thread that takes what nobody else needs of the machine
+  // By a thread that takes what nobody else needs of the machine. It also checks those that are
+  // packed already, which else an opening to write does.
+  kBehind,
   kAtOnce,  // by the append that completed it, and by the opening that finds it
 };
 
@@ -129,6 +133,7 @@ class EmbeddedLog final : public EventLog {
   mutable std::mutex state_mutex_;  // what readers see: durable messages
   std::vector<std::shared_ptr<embedded::Segment>> segments_;
   std::uint64_t end_offset_ = 0;
+  std::optional<LogError> damage_;  // found behind
 
   std::unique_ptr<embedded::SegmentPacker> packer_;  // the last to come, the first to go
 };

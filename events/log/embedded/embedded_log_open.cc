@@ -67,6 +67,11 @@ Result<Done, LogError> EmbeddedLog::open_to_write() {
   if (!scans) {
     return Unexpected{std::move(scans.error())};
   }
+  if (options_.packing != Packing::kBehind) {  // else behind, too
+    if (auto whole = directory_->check_packed(*scans); !whole) {
+      return whole;
+    }
+  }
   const auto recorded = directory_->recorded_ledger();
   if (scans->empty()) {
     if (recorded) {
@@ -166,7 +171,7 @@ Result<Done, LogError> EmbeddedLog::recover(std::vector<SegmentScan> scans) {
     seal_reason_ = tail.seal_reason;
   }
   for (std::size_t i = 0; i < scans.size(); ++i) {
-    if (scans[i].last_kind == FrameKind::kContinued && !scans[i].is_packed) {
+    if (scans[i].last_kind == FrameKind::kContinued && (!scans[i].is_packed || packer_)) {
       let_be_packed(segments_[i]);
     }
   }

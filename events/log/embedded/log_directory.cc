@@ -163,6 +163,25 @@ Result<std::vector<SegmentScan>, LogError> LogDirectory::scan() {
   return scans;
 }
 
+Result<Done, LogError> LogDirectory::check_packed(const std::vector<SegmentScan>& scans) {
+  for (const SegmentScan& scan : scans) {
+    if (!scan.is_packed) {
+      continue;
+    }
+    const std::string path = path_of(scan.header.first_offset);
+    const File file(files_, files_.open(path, O_RDONLY));
+    const auto packed = read_packed(files_, file.fd(), path);
+    if (!packed || *packed == nullptr) {
+      return Unexpected{packed ? damaged(path, 0, "is no packed segment any more")
+                               : packed.error()};
+    }
+    if (auto whole = check_blocks(files_, file.fd(), path, **packed); !whole) {
+      return whole;
+    }
+  }
+  return Done{};
+}
+
 // What does not fit together is looked at again before it is called damage.
 Result<std::vector<SegmentScan>, LogError> LogDirectory::scan_beside_a_writer() {
   for (int attempt = 1;; ++attempt) {
@@ -229,7 +248,7 @@ Result<SegmentScan, LogError> LogDirectory::scan_one(std::uint64_t first_offset)
     return Unexpected{packed.error()};
   }
   if (*packed != nullptr) {
-    return scan_packed(files_, fd, path, **packed, first_offset);
+    return scan_packed(path, **packed, first_offset);
   }
   SegmentReader reader(files_, fd, path,
                        std::min(kScanBytesAtOnce, static_cast<std::size_t>(size)));

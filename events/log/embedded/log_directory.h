@@ -48,8 +48,10 @@ class LogDirectory {
   Result<Done, LogError> record_ledger(const LedgerId& ledger_id);
 
   // Scans every segment in order. Refuses a gap, a foreign ledger, and damage anywhere but in the
-  // tail of the last segment, which is judged by the caller.
+  // tail of the last segment, which is judged by the caller, and in the blocks of packed ones.
   Result<std::vector<SegmentScan>, LogError> scan();
+  // Whether every block of the packed ones agrees with its checksum.
+  Result<Done, LogError> check_packed(const std::vector<SegmentScan>& scans);
   // The same for a reader, who needs no lock: a writer may be at work meanwhile. What it has not
   // finished is not there yet; what is there is on the disk. kMisconfigured: no log.
   Result<std::vector<SegmentScan>, LogError> scan_beside_a_writer();

@@ -127,6 +127,17 @@ Result<Done, LogError> read_block(FileSystem& files, int fd, const std::string& 
   return Done{};
 }
 
+Result<Done, LogError> check_blocks(FileSystem& files, int fd, const std::string& path,
+                                    const PackedSegment& packed) {
+  std::vector<std::byte> stored;
+  for (std::size_t i = 0; i < packed.blocks.size(); ++i) {
+    if (auto read = read_block(files, fd, path, packed, i, stored); !read) {
+      return read;
+    }
+  }
+  return Done{};
+}
+
 Result<Done, LogError> unpack(FileSystem& files, int fd, const std::string& path,
                               const PackedSegment& packed, std::size_t block,
                               std::vector<std::byte>& stored, std::vector<std::byte>& bytes) {

@@ -7,7 +7,8 @@
 //   ...  24 bytes for each    PackedBlock
 //   end  48 bytes             PackedEnd: what a scan of the segment says, and a checksum
 //
-// Checksums cover every byte: opening a log checks them without unpacking anything.
+// Checksums cover every byte. Opening a log reads the header and the end; a block is checked by
+// whoever reads it, and all of them once after every opening (SegmentPacker).
 #pragma once
 
 #include "events/log/embedded/file_system.h"
@@ -68,6 +69,9 @@ Result<std::unique_ptr<PackedSegment>, LogError> read_packed(FileSystem& files, 
 Result<Done, LogError> read_block(FileSystem& files, int fd, const std::string& path,
                                   const PackedSegment& packed, std::size_t block,
                                   std::vector<std::byte>& stored);
+// Whether every block agrees with its checksum.
+Result<Done, LogError> check_blocks(FileSystem& files, int fd, const std::string& path,
+                                    const PackedSegment& packed);
 // The bytes of a block, into `bytes`, which starts on an 8-byte boundary; `stored` is scratch room.
 Result<Done, LogError> unpack(FileSystem& files, int fd, const std::string& path,
                               const PackedSegment& packed, std::size_t block,

@@ -166,7 +166,7 @@ Result<SegmentScan, LogError> read_back(FileSystem& files, int fd, const std::st
       found->last_kind != wanted.last_kind) {
     return Unexpected{damaged(path, 0, "reads otherwise than what was packed")};
   }
-  return scan_packed(files, fd, path, **packed, wanted.header.first_offset);
+  return scan_packed(path, **packed, wanted.header.first_offset);
 }
 
 }  // namespace
@@ -183,7 +183,9 @@ Result<SegmentScan, LogError> pack_segment(FileSystem& files, const std::string&
     return Unexpected{std::move(packed.error())};
   }
   if (*packed != nullptr) {
-    return scan_packed(files, from.fd(), path, **packed, (*packed)->header.first_offset);
+    auto whole = check_blocks(files, from.fd(), path, **packed);
+    return whole ? scan_packed(path, **packed, (*packed)->header.first_offset)
+                 : Unexpected{std::move(whole.error())};
   }
   const std::size_t slash = path.rfind('/');
   const auto offset = parse_segment_name(path.substr(slash + 1));
@@ -211,7 +213,8 @@ Result<SegmentScan, LogError> pack_segment(FileSystem& files, const std::string&
   }
   auto same = read_back(files, to.fd(), made, *scan);
   if (!same) {
-    return give_up(std::move(same.error()));
+    // Of what was made of the segment, which itself is whole.
+    return give_up({LogFault::kUnavailable, std::move(same.error().message)});
   }
   if (const int failed = files.rename(made, path); failed < 0) {
     return give_up(failure(path, failed));

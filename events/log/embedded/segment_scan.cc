@@ -286,8 +286,7 @@ Result<SegmentScan, LogError> scan_segment(SegmentReader& reader, std::uint64_t 
   return Scanner(reader, file_size).run(wanted_offset);
 }
 
-Result<SegmentScan, LogError> scan_packed(FileSystem& files, int fd, const std::string& path,
-                                          const PackedSegment& packed,
+Result<SegmentScan, LogError> scan_packed(const std::string& path, const PackedSegment& packed,
                                           std::uint64_t wanted_offset) {
   if (packed.header.first_offset != wanted_offset) {
     return Unexpected{damaged(path, 0,
@@ -296,12 +295,7 @@ Result<SegmentScan, LogError> scan_packed(FileSystem& files, int fd, const std::
                                   std::to_string(wanted_offset))};
   }
   SegmentScan scan;
-  std::vector<std::byte> stored;
-  for (std::size_t i = 0; i < packed.blocks.size(); ++i) {
-    if (auto read = read_block(files, fd, path, packed, i, stored); !read) {
-      return Unexpected{std::move(read.error())};
-    }
-    const PackedBlock& block = packed.blocks[i];
+  for (const PackedBlock& block : packed.blocks) {
     // The first block starts with the header of the segment.
     scan.index.push_back(
         {block.offset, std::max<std::uint64_t>(block.position, kSegmentHeaderBytes)});

@@ -59,8 +59,8 @@ struct SegmentScan {
 Result<SegmentScan, LogError> scan_segment(SegmentReader& reader, std::uint64_t wanted_offset,
                                            std::uint64_t file_size);
 
-// Checks every byte of the file against its checksums. As scan_segment() of what is packed.
-Result<SegmentScan, LogError> scan_packed(FileSystem& files, int fd, const std::string& path,
-                                          const PackedSegment& packed, std::uint64_t wanted_offset);
+// As scan_segment() of what is packed, from what the file says of itself: its blocks are not read.
+Result<SegmentScan, LogError> scan_packed(const std::string& path, const PackedSegment& packed,
+                                          std::uint64_t wanted_offset);
 
 }  // namespace facta::embedded

@@ -1,22 +1,23 @@
 // facta-stores: what the folder of a stopped ledger holds, and what it takes to make its views
 // anew. Says a line of JSON.
 //
-//   facta-stores size DATA             entries that were posted; bytes of the records, and of keys
-//   and
-//                                      values of all rows
-//   facta-stores rebuild DATA FOLDER   seconds to fold the log into views in FOLDER, which are
-//   written
-//                                      as a service does, and by puts of a thousand rows; and to
-//                                      write their rows alone, as sorted files
+//   facta-stores size DATA
+//       entries that were posted; bytes of the records, and of keys and values of all rows; of the
+//       packed segments, which entries they have and what they take on the disk
+//   facta-stores rebuild DATA FOLDER
+//       seconds to fold the log into views in FOLDER, which are written as a service does, and by
+//       puts of a thousand rows; and to write their rows alone, as sorted files
 #include "consumers/runtime/books.h"
 #include "events/history/read_records.h"
 #include "events/log/embedded/embedded_log.h"
+#include "events/log/embedded/log_directory.h"
 #include "projections/core/projector.h"
 
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -86,10 +87,32 @@ std::uint64_t entries_of(const Record& record) {
   return entries;
 }
 
+// What the packed segments take, and where the messages in them end.
+struct Packed {
+  std::uint64_t bytes = 0;
+  std::uint64_t until = 0;
+};
+
+Packed packed_of(const std::string& data) {
+  embedded::LogDirectory directory(embedded::FileSystem::posix(), data + "/log");
+  Packed packed;
+  for (const embedded::SegmentScan& scan : done(directory.scan())) {
+    if (!scan.is_packed) {
+      break;
+    }
+    packed.bytes += std::filesystem::file_size(directory.path_of(scan.header.first_offset));
+    packed.until = scan.next_offset;
+  }
+  return packed;
+}
+
 void size(const std::string& data) {
-  std::uint64_t entries = 0, log = 0, state = 0, views = 0;
+  std::uint64_t entries = 0, packed_entries = 0, log = 0, state = 0, views = 0;
+  const Packed packed = packed_of(data);
   read_all(*open_log(data), [&](const std::shared_ptr<AdmittedRecord>& admitted) {
-    entries += entries_of(admitted->record);
+    const std::uint64_t added = entries_of(admitted->record);
+    entries += added;
+    packed_entries += admitted->offset < packed.until ? added : 0;
     log += admitted->bytes;
     return true;
   });
@@ -106,9 +129,11 @@ void size(const std::string& data) {
   }
   const Views of_views;
   each_row(*open_store(data + "/views", kViewsFoldVersion), of_views.all_tables(), add_to(views));
-  std::printf("{\"entries\":%ju,\"log\":%ju,\"state\":%ju,\"views\":%ju}\n",
-              std::uintmax_t{entries}, std::uintmax_t{log}, std::uintmax_t{state},
-              std::uintmax_t{views});
+  std::printf(
+      "{\"entries\":%ju,\"log\":%ju,\"packed_entries\":%ju,\"packed\":%ju,\"state\":%ju,"
+      "\"views\":%ju}\n",
+      std::uintmax_t{entries}, std::uintmax_t{log}, std::uintmax_t{packed_entries},
+      std::uintmax_t{packed.bytes}, std::uintmax_t{state}, std::uintmax_t{views});
 }
 
 template <class Work>

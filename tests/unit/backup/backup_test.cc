@@ -19,14 +19,6 @@ ino_t inode_of(const std::string& path) {
   return facts.st_ino;
 }
 
-void flip_byte(const std::string& path, std::uint64_t at) {
-  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-  file.seekg(static_cast<std::streamoff>(at));
-  const int byte = file.get();
-  file.seekp(static_cast<std::streamoff>(at));
-  file.put(static_cast<char>(byte ^ 1));
-}
-
 TEST_F(BackupTest, HoldsWhatTheLogHolds) {
   LedgerOnDisk ledger(path("data"));
   ledger.append_many(20);

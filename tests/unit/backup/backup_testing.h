@@ -21,6 +21,14 @@ inline Time second(std::int64_t number) {
   return Time{1'790'000'000'000'000 + number * 1'000'000};
 }
 
+inline void flip_byte(const std::string& path, std::uint64_t at) {
+  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+  file.seekg(static_cast<std::streamoff>(at));
+  const int byte = file.get();
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put(static_cast<char>(byte ^ 1));
+}
+
 // Appends records to the log of a folder. The record N of all is decided at second(N).
 class LedgerOnDisk {
  public:

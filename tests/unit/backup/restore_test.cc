@@ -92,6 +92,12 @@ TEST_F(BackupTest, OfPackedSegmentsItIsSmallerAndRestoresToTheSameLedger) {
               HasSubstr("backup.damaged: " + copy + " at byte 64: "));
   EXPECT_THAT(back_up(ledger.data()).repaired, testing::ElementsAre(copy + " was damaged"));
   EXPECT_TRUE(check_backup(target()));
+  // What went bad in the ledger is not copied over what is whole.
+  const std::string packed_file = ledger.data() + "/log/0000000000000000.log";
+  flip_byte(packed_file, 100);
+  EXPECT_THAT(refusal(take_backup(ledger.data(), target(), second(1), "test")),
+              HasSubstr("ledger.damaged: " + packed_file + " at byte 64"));
+  EXPECT_TRUE(check_backup(target()));
 }
 
 TEST_F(BackupTest, RestoredToARecordItHasTheOtherCompaniesUpToThatTime) {

@@ -80,6 +80,12 @@ void FaultyFiles::close(int fd) {
   FileSystem::close(fd);
 }
 
+std::int64_t FaultyFiles::pread(int fd, std::span<std::byte> into, std::uint64_t at) {
+  const std::int64_t got = FileSystem::pread(fd, into, at);
+  bytes_read_ += got > 0 ? static_cast<std::uint64_t>(got) : 0;
+  return got;
+}
+
 std::int64_t FaultyFiles::pwrite(int fd, std::span<const std::byte> bytes, std::uint64_t at) {
   const std::lock_guard lock(mutex_);
   if (!is_alive()) {

@@ -3,6 +3,7 @@
 
 #include "events/log/embedded/file_system.h"
 
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -30,8 +31,11 @@ class FaultyFiles final : public FileSystem {
   // undone.
   void cut_power(std::mt19937_64& random);
 
+  std::uint64_t bytes_read() const { return bytes_read_; }
+
   int open(const std::string& path, int flags) override;
   void close(int fd) override;
+  std::int64_t pread(int fd, std::span<std::byte> into, std::uint64_t at) override;
   std::int64_t pwrite(int fd, std::span<const std::byte> bytes, std::uint64_t at) override;
   int fdatasync(int fd) override;
   int fallocate(int fd, std::uint64_t size) override;
@@ -47,6 +51,7 @@ class FaultyFiles final : public FileSystem {
   // Counts a call down; false: the machine is dead. Needs mutex_.
   bool is_alive();
 
+  std::atomic<std::uint64_t> bytes_read_{0};
   std::mutex mutex_;
   std::int64_t room_ = kUnlimited;
   std::int64_t calls_left_ = kUnlimited;

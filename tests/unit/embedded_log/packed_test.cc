@@ -158,6 +158,38 @@ TEST_F(Packed, EveryChangedByteIsFound) {
   EXPECT_EQ(payloads_of(*must_open(options())), wanted_);
 }
 
+// A start must not take longer the longer the log is; so the blocks are checked behind it.
+TEST_F(Packed, AThreadFindsTheDamageThatAStartDoesNotLookFor) {
+  fill(*must_open(options()), 700);
+  const Path file = segment_files(path()).front();
+  Bytes bytes = file_bytes(file);
+  bytes[100] ^= std::byte{1};
+  write_file(file, bytes);
+  const auto log = must_open(options(Packing::kBehind));
+  while (log->end(0)) {
+    std::this_thread::yield();
+  }
+  for (const LogError& error : {log->end(0).error(), log->append(0, {}).error()}) {
+    EXPECT_EQ(error.fault, LogFault::kCorrupt);
+    EXPECT_EQ(error.message, file.string() + " at byte 64: a packed block fails its checksum");
+  }
+}
+
+TEST_F(Packed, AStartReadsOnlyTheEndsOfWhatIsPacked) {
+  fill(*must_open(options()), 3'000);
+  std::uint64_t packed = 0;
+  for (const Path& file : segment_files(path())) {
+    packed += is_packed(file) ? std::filesystem::file_size(file) : 0;
+  }
+  auto reading = options(Packing::kNever);
+  reading.read_only = true;
+  const std::uint64_t before = files_.bytes_read();
+  (void)must_open(reading);
+  const std::uint64_t behind = files_.bytes_read();
+  (void)must_open(options());
+  EXPECT_GE(files_.bytes_read() - behind, behind - before + packed * 3 / 4);
+}
+
 // What went bad after the log was opened is found by whoever reads it.
 TEST_F(Packed, ADamagedBlockIsNeverReadAsAnythingElse) {
   const auto log = must_open(options());
