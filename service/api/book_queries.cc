@@ -35,24 +35,17 @@ std::uint32_t export_of(const RoutedRequest& request) {
 
 enum class FileFormat : std::uint8_t { kCsv, kJson };
 
-struct FileLine {
+// What the lines of an entry have in common.
+struct FileEntry {
   std::uint64_t entry = 0;
   std::string invoice;
   InvoiceType type = InvoiceType::Hours;
   std::string customer;
   Currency currency;
   Date bookingDate, documentDate, dueDate;
-  JournalLine line;
-  FACTA_DESCRIBE(FileLine, entry, invoice, type, customer, currency, bookingDate, documentDate,
-                 dueDate, line)
+  FACTA_DESCRIBE(FileEntry, entry, invoice, type, customer, currency, bookingDate, documentDate,
+                 dueDate)
 };
-
-}  // namespace
-
-template <>
-inline constexpr std::string_view kInlined<FileLine> = "line";
-
-namespace {
 
 class ExportFile final : public http::BodyStream {
  public:
@@ -64,14 +57,13 @@ class ExportFile final : public http::BodyStream {
 
   Next next(std::string& out) override {
     if (cursor_.at_start()) {
-      format_ == FileFormat::kCsv ? out += csv_header<FileLine>() : out += json_head();
+      format_ == FileFormat::kCsv ? out += csv_header<FileEntry, JournalLine>()
+                                  : out += json_head();
     }
     const auto page = projector_.read([this](const Views& views) {
       return journal_entries(views, company_, row_.journalExport, {cursor_, 50});
     });
-    for (const JournalEntryRow& entry : page.items) {
-      format_ == FileFormat::kCsv ? append_lines(out, entry.data) : append_entry(out, entry.data);
-    }
+    format_ == FileFormat::kCsv ? append_lines(out, page.items) : append_entries(out, page.items);
     if (page.next) {
       cursor_ = *page.next;
       return Next::kMore;
@@ -98,20 +90,32 @@ class ExportFile final : public http::BodyStream {
     out.end_array().key("entries").begin_array();
     return head;
   }
-  void append_entry(std::string& out, const JournalEntryData& entry) {
-    if (!first_) {
-      out.push_back(',');
+  void append_entries(std::string& out, const std::vector<JournalEntryRow>& rows) {
+    for (const JournalEntryRow& row : rows) {
+      if (!std::exchange(first_, false)) {
+        out.push_back(',');
+      }
+      json::JsonWriter json(out);
+      write_object(json, row.data);
     }
-    first_ = false;
-    json::JsonWriter json(out);
-    write_object(json, entry);
   }
-  static void append_lines(std::string& out, const JournalEntryData& entry) {
+  static void append_lines(std::string& out, const std::vector<JournalEntryRow>& rows) {
     CsvWriter lines(out);
-    for (const JournalLine& line : entry.lines) {
-      write_csv_line(
-          lines, FileLine{entry.entry, entry.invoice, entry.type, entry.customer, entry.currency,
-                          entry.bookingDate, entry.documentDate, entry.dueDate, line});
+    std::string common;
+    for (const JournalEntryRow& row : rows) {
+      const JournalEntryData& entry = row.data;
+      common.clear();
+      {
+        CsvWriter cells(common);
+        write_csv_cells(
+            cells, FileEntry{entry.entry, entry.invoice, entry.type, entry.customer, entry.currency,
+                             entry.bookingDate, entry.documentDate, entry.dueDate});
+      }
+      for (const JournalLine& line : entry.lines) {
+        lines.plain_cell(common);
+        write_csv_cells(lines, line, entry.currency);
+        lines.end_line();
+      }
     }
   }
 

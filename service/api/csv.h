@@ -21,7 +21,7 @@ class CsvWriter {
 
   // The next cell of the line, quoted when it must be.
   void cell(std::string_view text);
-  // As cell(), for text that needs no quotes.
+  // As cell(), for text that needs no quotes, and for cells that were written before.
   void plain_cell(std::string_view text) {
     char* const to = begin_cell(text.size());
     end_cell(to + text.copy(to, text.size()));
@@ -77,12 +77,12 @@ void for_each_column(const T& item, Visit&& visit) {
   });
 }
 
-template <class T>
+// The names of the columns of these, one behind the other.
+template <class... T>
 std::string csv_header() {
   std::string line;
   CsvWriter out(line);
-  const T example{};
-  for_each_column(example, [&](std::string_view name, const auto&) { out.cell(name); });
+  (for_each_column(T{}, [&](std::string_view name, const auto&) { out.cell(name); }), ...);
   out.end_line();
   return line;
 }
@@ -118,11 +118,16 @@ void write_cell(CsvWriter& out, const F& field, Currency& currency) {
   }
 }
 
+// Cells of a line that has more; `currency`: of the amounts, until a cell says another.
 template <class T>
-void write_csv_line(CsvWriter& out, const T& item) {
-  Currency currency;
+void write_csv_cells(CsvWriter& out, const T& item, Currency currency = {}) {
   for_each_column(item,
                   [&](std::string_view, const auto& field) { write_cell(out, field, currency); });
+}
+
+template <class T>
+void write_csv_line(CsvWriter& out, const T& item) {
+  write_csv_cells(out, item);
   out.end_line();
 }
 
