@@ -107,8 +107,7 @@ class KeptRow<Row> {
   void forget_decoded() { decoded_.reset(); }
   template <class Visit>
   bool visit(Visit&& visit) const {
-    const Row row = copy();
-    return visit(row);
+    return visit(copy());
   }
   void encode_to(std::string& bytes) const { bytes += content_.view(); }
   std::string_view encoded(std::string&) const { return content_.view(); }

@@ -89,7 +89,8 @@ class Table final : public TableBase {
   }
 
   // visit(key, row) -> bool (go on) for every row with from <= key < until, in order; an empty
-  // `until` is the end of the table. The table must not be changed meanwhile.
+  // `until` is the end of the table. The table must not be changed meanwhile. A row that was
+  // decoded for the visit is the visitor's: Row&&, else const Row&.
   template <class Visit>
   void scan(std::string_view from, std::string_view until, Visit&& visit) const {
     if (!complete_) {
@@ -147,7 +148,7 @@ class Table final : public TableBase {
     void free();
     template <class Visit>
     bool visit(Visit&& visit) const {
-      return kept.visit([&](const Row& row) { return visit(key, row); });
+      return kept.visit([&](auto&& row) { return visit(key, std::forward<decltype(row)>(row)); });
     }
 
     // Of the slot, its key and its places in the index.

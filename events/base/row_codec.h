@@ -193,6 +193,7 @@ class RowReader {
     } else if constexpr (IsVector<T>::value) {
       const std::uint64_t count = varint();
       value.clear();
+      value.reserve(std::min<std::uint64_t>(count, rest_.size()));  // an element is a byte at least
       for (std::uint64_t i = 0; ok_ && i < count; ++i) {
         read(value.emplace_back());
       }

@@ -79,12 +79,12 @@ std::optional<Cursor> scan_page(const Table<Row>& table, const std::string& pref
   std::size_t passed = 0;
   std::string last;
   bool more = false;
-  table.scan(from, until, [&](std::string_view key, const Row& row) {
+  table.scan(from, until, [&](std::string_view key, auto&& row) {
     if (taken == request.limit || passed == kRowsPassedOverMax) {
       more = true;
       return false;
     }
-    ++(visit(key, row) ? taken : passed);
+    ++(visit(key, std::forward<decltype(row)>(row)) ? taken : passed);
     last = key;
     return true;
   });
@@ -96,11 +96,11 @@ template <class Row, class Keep>
 Page<Row> page_of(const Table<Row>& table, const std::string& prefix, const PageRequest& request,
                   Keep&& keep) {
   Page<Row> page;
-  page.next = scan_page(table, prefix, request, [&](std::string_view, const Row& row) {
+  page.next = scan_page(table, prefix, request, [&](std::string_view, auto&& row) {
     if (!keep(row)) {
       return false;
     }
-    page.items.push_back(row);
+    page.items.push_back(std::forward<decltype(row)>(row));
     return true;
   });
   return page;
