@@ -362,4 +362,8 @@ bool has_store_folder(const std::string& dir) {
   return fs::is_directory(dir, failed);
 }
 
+bool store_takes_time() {
+  return true;
+}
+
 }  // namespace facta

@@ -1,6 +1,7 @@
 #include "projections/core/write_behind.h"
 
 #include "events/base/assert.h"
+#include "projections/core/store_folder.h"
 
 #include <utility>
 
@@ -10,12 +11,20 @@ void WriteBehind::start(std::string position, Evicted evicted) {
   FACTA_ASSERT(!busy(), "one write at a time");
   std::swap(writing_, next_);
   position_ = std::move(position);
+  busy_ = true;
   over_ = false;
-  thread_ = std::thread([this, evicted = std::move(evicted)]() mutable {
-    evicted.clear();
-    result_ = store_.write(writing_, position_, RocksStore::Durability::kOnDisk);
-    over_ = true;
-  });
+  if (store_takes_time()) {
+    thread_ =
+        std::thread([this, evicted = std::move(evicted)]() mutable { write(std::move(evicted)); });
+  } else {
+    write(std::move(evicted));
+  }
+}
+
+void WriteBehind::write(Evicted evicted) {
+  evicted.clear();
+  result_ = store_.write(writing_, position_, RocksStore::Durability::kOnDisk);
+  over_ = true;
 }
 
 Result<Done, StoreError> WriteBehind::finish() {
@@ -23,6 +32,7 @@ Result<Done, StoreError> WriteBehind::finish() {
     return Done{};
   }
   join();
+  busy_ = false;
   if (!result_) {
     // Older than what was gathered meanwhile: that counts.
     for (const RowBatch::Change& change : next_.sorted()) {

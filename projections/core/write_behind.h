@@ -29,13 +29,14 @@ class WriteBehind {
   // what was evicted. Not while busy().
   void start(std::string position, Evicted evicted = {});
   // A write was started and finish() has not yet taken its result.
-  bool busy() const { return thread_.joinable(); }
+  bool busy() const { return busy_; }
   // The write at hand is over: finish() will not wait.
   bool over() const { return over_; }
   // Waits for the write at hand, if any. An error: nothing was written.
   Result<Done, StoreError> finish();
 
  private:
+  void write(Evicted evicted);
   void join();
 
   RocksStore& store_;
@@ -43,6 +44,7 @@ class WriteBehind {
   RowBatch writing_;
   std::string position_;
   Result<Done, StoreError> result_ = Done{};
+  bool busy_ = false;
   std::atomic<bool> over_{true};
   std::thread thread_;
 };

@@ -105,7 +105,7 @@ void World::check_everything() {
   verify_options.state_fold_version = kStateFoldVersion;
   // Of a world without views it checks them now and then: others have some to compare with.
   const Machine& first = *machines_[0];
-  verify_options.without_views = first.projector == nullptr && random_.below(4) != 0;
+  verify_options.without_views = first.projector == nullptr && random_.below(16) != 0;
   for (const auto& machine : machines_) {
     (void)machine->books->flush();
   }

@@ -179,6 +179,13 @@ void World::shut_down(Machine& machine, bool crashed) {
   machine.stop();
 }
 
+void World::restart(Machine& machine) {
+  tell("an orderly restart");
+  shut_down(machine, false);
+  disk_.kill_process();
+  boot(machine);
+}
+
 // What a crash leaves behind.
 void World::restart_after_crash(Machine& machine) {
   ++result_.crashes;

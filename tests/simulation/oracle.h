@@ -124,6 +124,8 @@ class Oracle {
   const std::set<std::string>& methods() const { return methods_; }
   // Drafts, released invoices, and posted ones that wait to be journalised.
   std::size_t unsettled_invoices() const { return unsettled_.size(); }
+  const ByOrdinal& unsettled() const { return unsettled_; }
+  bool is_closed(Date day) const;  // its month
   // Those that wait, and the one that generates.
   std::size_t runs_to_do() const { return queued_.size() + (running_ != 0 ? 1 : 0); }
   bool works() const { return runs_to_do() > 0; }
@@ -222,7 +224,6 @@ class Oracle {
   void definitive(const Invoice& invoice);
   std::string check_content(const InvoiceContent& content, const Invoice& expected) const;
   bool is_held(const Entry& entry) const;
-  bool is_closed(Date day) const;
   void keep(Invoice invoice);
   bool wants_export(const Invoice& invoice, const std::string& type,
                     const std::optional<Date>& until) const;

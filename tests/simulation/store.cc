@@ -169,6 +169,10 @@ bool has_store_folder(const std::string& dir) {
   return simulation::store_rooms().contains(dir);
 }
 
+bool store_takes_time() {
+  return false;
+}
+
 }  // namespace facta
 
 namespace facta::simulation {

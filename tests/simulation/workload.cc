@@ -22,8 +22,9 @@ void Workload::draw_mix() {
   batch_max_ = kBatches[random_.below(std::size(kBatches))];
   customers_ = static_cast<int>(random_.between(1, 4));
   projects_ = static_cast<int>(random_.between(customers_, 6));
-  open_max_ = std::size_t{40} << random_.below(5);
-  unsettled_max_ = std::size_t{25} << random_.below(5);
+  // A few large piles: every run, batch and export looks at all of its own.
+  open_max_ = std::size_t{40} << random_.lower_of_two(5);
+  unsettled_max_ = std::size_t{25} << random_.lower_of_two(5);
   draft_lines_max_ = std::size_t{16} << random_.below(4);
   has_frequencies_ = random_.coin();
   has_methods_ = random_.coin();
@@ -193,20 +194,36 @@ std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
   if (long_draft != oracle.drafts().end() && may(Act::kRelease)) {
     return ReleaseInvoice{std::to_string(long_draft->first)};
   }
-  if (!many_invoices) {
-    return std::nullopt;
-  }
-  switch (random_.below(3)) {
+  return many_invoices ? settle(oracle) : std::nullopt;
+}
+
+// What can be settled together, or the oldest invoice that nothing of that would ever settle: a
+// draft, an empty one, one of a month that is closed. Such pile up, and each is looked at again by
+// every batch.
+std::optional<Command> Workload::settle(const Oracle& oracle) {
+  switch (random_.below(4)) {
     case 0:
       return may(Act::kExport) ? std::optional<Command>(ExportJournal{}) : std::nullopt;
     case 1:
       return may(Act::kPostBatch) ? std::optional<Command>(PostInvoicesBatch{}) : std::nullopt;
     default:
-      return may(Act::kRelease) && !oracle.drafts().empty()
-                 ? std::optional<Command>(
-                       ReleaseInvoice{std::to_string(oracle.drafts().begin()->first)})
-                 : std::nullopt;
+      break;
   }
+  for (const auto& [ordinal, invoice] : oracle.unsettled()) {
+    if (invoice->stand == Oracle::InvoiceStand::kPosted) {
+      continue;
+    }
+    if (invoice->lines.empty() && may(Act::kDelete)) {
+      return DeleteInvoice{invoice->number};
+    }
+    if (oracle.is_closed(invoice->booking) && may(Act::kClose)) {
+      return ReopenBookingPeriod{month_of(invoice->booking), "to settle"};
+    }
+    if (invoice->stand == Oracle::InvoiceStand::kDraft && may(Act::kRelease)) {
+      return ReleaseInvoice{invoice->number};
+    }
+  }
+  return std::nullopt;
 }
 
 Command Workload::start(Date today, bool production, const char* profile) {
@@ -340,7 +357,8 @@ Command Workload::master_data(Date today) {
 }
 
 Command Workload::next(const Oracle& oracle, Date today) {
-  if (random_.below(8) == 0) {
+  const bool piles = oracle.unsettled_invoices() > 2 * unsettled_max_;
+  if (random_.below(piles ? 2 : 8) == 0) {
     if (auto work = work_off(oracle, today)) {
       return std::move(*work);
     }

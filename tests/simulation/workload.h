@@ -55,6 +55,7 @@ class Workload {
  private:
   bool may(Act act) const { return weights_[static_cast<std::size_t>(act)] != 0 || all_acts_; }
   std::optional<Command> work_off(const Oracle& oracle, Date today);
+  std::optional<Command> settle(const Oracle& oracle);
   PostHours post(Date today);
   const Oracle::Entry* some_entry(const Oracle& oracle);
   Command repost(const Oracle& oracle, Date today);

@@ -13,6 +13,11 @@ namespace {
 constexpr std::uint64_t kTurnsOfARun = 20'000;
 // Of a request, when all is well: a machine that lost to the other one decides again at once.
 constexpr int kAttempts = 4;
+// To which what a machine is set to grows.
+constexpr std::uint64_t kSegmentBytesMax = 1u << 20;
+constexpr std::size_t kFlushRowsMax = 50'000;
+constexpr std::chrono::hours kFlushEveryMax{4096};
+constexpr std::size_t kBytesKeptMax = 256u << 20;
 
 std::uint64_t mixed(std::uint64_t hash, const Digest& digest) {
   std::uint64_t word = 0;
@@ -125,6 +130,18 @@ void World::abate() {
     *rate = (*rate + 2) / 3;
   }
   set_faults();
+  grow();
+}
+
+// What is small beside the history of a short seed is as small beside that of a long one.
+void World::grow() {
+  mix_.segment_bytes = std::min(2 * mix_.segment_bytes, kSegmentBytesMax);
+  mix_.flush_rows = std::min(2 * mix_.flush_rows, kFlushRowsMax);
+  mix_.flush_every = std::min(2 * mix_.flush_every, kFlushEveryMax);
+  mix_.bytes_kept = std::min(2 * mix_.bytes_kept, kBytesKeptMax);
+  for (const auto& machine : machines_) {
+    restart(*machine);
+  }
 }
 
 void World::fail(const std::string& what) {
@@ -267,10 +284,7 @@ void World::work(Machine& machine) {
     throw Crash{};
   }
   if (random_.chance(mix_.restart)) {
-    tell("an orderly restart");
-    shut_down(machine, false);
-    disk_.kill_process();
-    boot(machine);
+    restart(machine);
   }
 }
 

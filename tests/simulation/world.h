@@ -1,6 +1,6 @@
 // One seed: a machine that runs the ledger on a log of its own, or two of them on one topic;
 // clients that ask, and everything that goes wrong between them. All in one thread, but for the
-// write-behind and the projector, whose threads decide nothing.
+// projector, whose threads decide nothing.
 #pragma once
 
 #include "projections/core/verify.h"
@@ -108,11 +108,13 @@ class World {
   void draw_topic();
   void leave_out();
   void abate();
+  void grow();
   bool boot(Machine& machine);
   bool try_boot(Machine& machine);
   bool open_log(Machine& machine);
   bool open_views(Machine& machine);
   void shut_down(Machine& machine, bool crashed);
+  void restart(Machine& machine);
   void restart_after_crash(Machine& machine);
   void set_faults();
   void turn();

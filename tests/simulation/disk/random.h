@@ -1,6 +1,7 @@
 // The only source of chance: a seed means the same on every machine and compiler.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -19,6 +20,11 @@ class Random {
   }
   // 0 ... bound - 1; bound 0: 0.
   std::uint64_t below(std::uint64_t bound) { return bound == 0 ? 0 : next() % bound; }
+  // The same, drawn twice: mostly low.
+  std::uint64_t lower_of_two(std::uint64_t bound) {
+    const std::uint64_t one = below(bound);
+    return std::min(one, below(bound));
+  }
   // Both included.
   std::int64_t between(std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
