@@ -80,7 +80,13 @@ bool World::open_views(Machine& machine) {
     const auto place = static_cast<std::size_t>(partition);
     const std::uint64_t from = projector.start_from().partitions[place].next;
     const std::uint64_t until = books.next_offset(partition);
-    if (from < until && !read_records(log, partition, from, until, sink)) {
+    if (from >= until) {
+      continue;
+    }
+    if (const auto read = read_records(log, partition, from, until, sink); !read) {
+      if (!faults_on_) {
+        fail("views cannot be folded: " + read.error().message);
+      }
       return false;
     }
   }

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace facta::simulation {
 
@@ -53,11 +55,32 @@ struct Machine {
   }
   void stop_all_but_log() {
     writer.reset();
+    offer_all();
     projector.reset();
     books.reset();
     store.reset();
   }
 
+  // To the projector: many at once, for each time its thread has to wake up.
+  void offer(const std::shared_ptr<const AdmittedRecord>& record) {
+    to_offer.push_back(record);
+    if (to_offer.size() >= kOfferedAtOnce) {
+      offer_all();
+    }
+  }
+  void offer_all() {
+    for (auto& record : to_offer) {
+      projector->offer(std::move(record));
+    }
+    to_offer.clear();
+  }
+  // Waits for its thread, so that the seed alone says what is stored.
+  void flush_views() {
+    offer_all();
+    (void)projector->flush();
+  }
+
+  static constexpr std::size_t kOfferedAtOnce = 256;
   const std::size_t number;
   const std::string state_dir, views_dir;
   MachineClock clock;
@@ -67,6 +90,7 @@ struct Machine {
   std::unique_ptr<RocksStore> store;
   std::unique_ptr<Books> books;
   std::unique_ptr<Projector> projector;  // null: it has no views
+  std::vector<std::shared_ptr<const AdmittedRecord>> to_offer;
   std::unique_ptr<Writer> writer;
 };
 

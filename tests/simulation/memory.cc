@@ -34,8 +34,9 @@ constexpr std::size_t kLargest = std::size_t{1} << 26;  // what is larger comes 
 constexpr std::size_t kSizes = kSmallSizes + 4 * 16;
 constexpr std::size_t kChunk = std::size_t{1} << 16;
 constexpr std::size_t kRoom = std::size_t{1}
-                              << 36;        // of addresses; memory comes with the first use
-constexpr std::size_t kTakenAtOnce = 4096;  // bytes, and one piece at least
+                              << 36;         // of addresses; memory comes with the first use
+constexpr std::size_t kTakenAtOnce = 4096;   // bytes, and one piece at least
+constexpr std::uint32_t kGivenAtOnce = 256;  // pieces
 
 struct Piece {
   Piece* next;
@@ -56,6 +57,16 @@ const char* room_before = nullptr;  // of what was taken before move_into()
 std::uint8_t size_of_chunk[kRoom / kChunk];
 
 constinit thread_local Piece* free_pieces[kSizes] = {};
+constinit thread_local std::uint32_t given[kSizes] = {};  // since the list was left
+
+// Under the lock.
+void leave_list(std::size_t place) {
+  if (Piece* list = free_pieces[place]) {
+    list->next_list = sizes[place].left;
+    sizes[place].left = list;
+    free_pieces[place] = nullptr;
+  }
+}
 
 // Gives the lists of a thread that ends to the others.
 struct Heritage {
@@ -63,14 +74,17 @@ struct Heritage {
   ~Heritage() {
     const std::lock_guard lock(mutex);
     for (std::size_t i = 0; i < kSizes; ++i) {
-      if (Piece* list = free_pieces[i]) {
-        list->next_list = sizes[i].left;
-        sizes[i].left = list;
-        free_pieces[i] = nullptr;
-      }
+      leave_list(i);
     }
   }
 };
+
+// What one thread takes and another one gives back comes to the first one again.
+void share(std::size_t place) {
+  const std::lock_guard lock(mutex);
+  leave_list(place);
+  given[place] = 0;
+}
 
 std::size_t place_of(std::size_t bytes) {
   if (bytes <= kSmall) {
@@ -165,9 +179,12 @@ void give(void* bytes) {
   }
   auto* piece = static_cast<Piece*>(bytes);
   const auto at = static_cast<std::size_t>(static_cast<char*>(bytes) - room);
-  Piece*& list = free_pieces[size_of_chunk[at / kChunk]];
-  piece->next = list;
-  list = piece;
+  const std::size_t place = size_of_chunk[at / kChunk];
+  piece->next = free_pieces[place];
+  free_pieces[place] = piece;
+  if (++given[place] >= kGivenAtOnce) {
+    share(place);
+  }
 }
 
 }  // namespace

@@ -166,7 +166,7 @@ void World::on_admitted(Machine& machine, const std::shared_ptr<const AdmittedRe
   Chain& chain = found->second;
   if (views != nullptr &&
       (machine.writer->started() || record.sequence > views->head(record.company).sequence)) {
-    machine.projector->offer(admitted);
+    machine.offer(admitted);
   }
   if (record.sequence <= chain.hashes.size()) {
     if (chain.hashes[record.sequence - 1] != admitted->hash) {
@@ -274,8 +274,7 @@ void World::work(Machine& machine) {
   }
   check_after_turn(machine);
   if (machine.projector != nullptr && random_.chance(mix_.views_flush)) {
-    // Waits for its thread, so that the seed alone says what is stored.
-    (void)machine.projector->flush();
+    machine.flush_views();
   }
   if (!within_) {
     maybe_calm_down(faults_before);

@@ -148,7 +148,7 @@ class World {
   void check_log();
   void check_everything();
   void check_state(const Machine& machine);
-  void check_views(const Machine& machine);
+  void check_views(Machine& machine);
   void check_heads(const VerifyReport& report);
   std::uint64_t voids() const;
   std::uint64_t faults() const;
