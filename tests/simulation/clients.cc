@@ -61,6 +61,7 @@ void World::forget(Request& request) {
   }
   request.forgotten = true;
   request.command = Command{};
+  request.read.reset();
 }
 
 // It will be sent until it is settled.
@@ -102,13 +103,15 @@ void World::send(Request& request, Machine& machine) {
 }
 
 // What the ledger makes of the JSON of a request: what was meant, or the oracle sees it.
-Command World::as_sent(const Request& request) {
-  std::string faults;
-  Command read = as_read(request.command, faults);
-  if (!faults.empty()) {
-    fail(request.company + " " + request.id + " cannot be read: " + faults);
+const Command& World::as_sent(Request& request) {
+  if (!request.read) {
+    std::string faults;
+    request.read = as_read(request.command, faults);
+    if (!faults.empty()) {
+      fail(request.company + " " + request.id + " cannot be read: " + faults);
+    }
   }
-  return read;
+  return *request.read;
 }
 
 void World::submit_some() {

@@ -11,6 +11,7 @@ namespace {
 
 // More than any run takes, once those before it have ended.
 constexpr std::uint64_t kTurnsOfARun = 20'000;
+constexpr std::int64_t kSecond = 1'000'000;
 // Of a request, when all is well: a machine that lost to the other one decides again at once.
 constexpr int kAttempts = 4;
 // To which what a machine is set to grows.
@@ -226,7 +227,8 @@ void World::turn() {
 }
 
 void World::pass_time() {
-  clock_.pass(random_.between(0, mix_.minutes_max * kMinute));
+  // Half of the turns follow at once: a machine looks at its log again after a pause.
+  clock_.pass(random_.between(0, random_.coin() ? kSecond : 2 * mix_.minutes_max * kMinute));
   const bool jumps = random_.chance(mix_.clock_jump);
   const std::int64_t by = jumps ? random_.between(-3 * 24 * 60, 2 * 24 * 60) * kMinute : 0;
   if (jumps) {

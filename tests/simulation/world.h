@@ -60,7 +60,8 @@ class World {
     int sends_left = 1;
     bool on_record = false;  // the client was told so
     Digest answer{};
-    bool other_body = false;  // the id of another request
+    std::optional<Command> read;  // what its JSON says, once it was sent
+    bool other_body = false;      // the id of another request
     bool dry_run = false;
     bool forgotten = false;     // settled long ago: the command is not kept
     std::size_t unsettled = 0;  // its place in unsettled_, from one; 0: not there
@@ -134,7 +135,7 @@ class World {
   void send(Request& request) { send(request, receiver()); }
   void send(Request& request, Machine& machine);
   bool may_go(const Request& request) const;
-  Command as_sent(const Request& request);
+  const Command& as_sent(Request& request);
   Request& make_request(const std::string& company, Command command);
   void make_another_kind(Request& request);
   void forget(Request& request);
