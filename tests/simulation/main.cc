@@ -96,6 +96,8 @@ int main(int count, char** words) {
       options.commands = value();
     } else if (is("--seconds")) {
       options.seconds = value();
+    } else if (is("--cpu-seconds")) {
+      options.cpu_seconds = value();
     } else if (is("--jobs")) {
       options.jobs = std::max(1u, static_cast<unsigned>(value()));
     } else if (is("--seed")) {
@@ -106,8 +108,8 @@ int main(int count, char** words) {
       options.stop = true;
     } else {
       std::fprintf(stderr,
-                   "facta-sim --seeds N [--first-seed S] [--commands M] [--seconds T] [--jobs J] "
-                   "[--stop]\n"
+                   "facta-sim --seeds N [--first-seed S] [--commands M] [--jobs J] [--stop]\n"
+                   "          [--seconds T] [--cpu-seconds T]\n"
                    "facta-sim --seed S [--commands M] [--quiet]\n");
       return 2;
     }

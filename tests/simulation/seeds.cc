@@ -57,6 +57,21 @@ void put(int fd, const void* bytes, std::size_t size) {
   std::exit(2);
 }
 
+// Of the processes that ended.
+rusage used_so_far() {
+  rusage used{};
+  ::getrusage(RUSAGE_CHILDREN, &used);
+  return used;
+}
+
+std::uint64_t micros_of(const rusage& used) {
+  const auto micros = [](const timeval& time) {
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000u +
+           static_cast<std::uint64_t>(time.tv_usec);
+  };
+  return micros(used.ru_utime) + micros(used.ru_stime);
+}
+
 // One seed in a process of its own: a seed that ends the process ends no other, and nothing of its
 // world need be taken down.
 class SeedProcess {
@@ -164,11 +179,16 @@ class Seeds {
                                           .count());
   }
 
+  bool time_is_up() const {
+    return (options_.seconds != 0 && passed() >= options_.seconds) ||
+           (options_.cpu_seconds != 0 &&
+            micros_of(used_so_far()) / 1'000'000u >= options_.cpu_seconds * options_.jobs);
+  }
+
   // Seeds are begun in order, so those that ran are a range without a hole.
   void begin_some() {
     while (processes_.size() < options_.jobs && begun_ < options_.count &&
-           !(options_.stop && violations_ > 0) &&
-           (options_.seconds == 0 || passed() < options_.seconds)) {
+           !(options_.stop && violations_ > 0) && !time_is_up()) {
       RunOptions options;
       options.seed = options_.first + begun_++;
       options.commands = options_.commands;
@@ -200,13 +220,7 @@ class Seeds {
       total.unknown += result.unknown;
       total.log_hash = (total.log_hash ^ result.log_hash) * 0x100000001b3u;
     }
-    rusage used{};
-    ::getrusage(RUSAGE_CHILDREN, &used);
-    const auto micros = [](const timeval& time) {
-      return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000u +
-             static_cast<std::uint64_t>(time.tv_usec);
-    };
-    const std::uint64_t cpu = micros(used.ru_utime) + micros(used.ru_stime);
+    const rusage used = used_so_far();
     const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
     std::printf(
         "seeds %llu..%llu: %llu commands, %llu sends, %llu records, %llu faults, %llu crashes, "
@@ -214,7 +228,8 @@ class Seeds {
         number(options_.first), number(options_.first + begun_ - 1), number(total.commands),
         number(total.sends), number(total.records), number(total.faults), number(total.crashes),
         number(total.unknown), number(violations_), number(total.log_hash), number(passed()),
-        number(cpu / std::max<std::uint64_t>(total.commands, 1)), used.ru_maxrss / 1024);
+        number(micros_of(used) / std::max<std::uint64_t>(total.commands, 1)),
+        used.ru_maxrss / 1024);
     return violations_ == 0;
   }
 
