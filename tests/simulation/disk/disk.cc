@@ -78,7 +78,7 @@ void Disk::write(Inode& inode, std::span<const std::byte> bytes, std::uint64_t a
   Change change{at, {}};
   const auto place = inode.bytes.begin() + static_cast<std::ptrdiff_t>(at);
   change.before.assign(place, place + static_cast<std::ptrdiff_t>(bytes.size()));
-  std::memcpy(inode.bytes.data() + at, bytes.data(), bytes.size());
+  std::ranges::copy(bytes, place);
   if (std::ranges::any_of(bytes, [](std::byte byte) { return byte != std::byte{0}; })) {
     // A write that was cut short goes on where it stopped.
     inode.last_write = at == inode.last_end && !inode.unflushed.empty() ? inode.last_write : at;
