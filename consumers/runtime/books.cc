@@ -227,19 +227,11 @@ std::vector<TableBase*> Books::changed_tables() const {
 }
 
 std::size_t Books::rows_changed() const {
-  std::size_t rows = 0;
-  for (const TableBase* table : changed_tables()) {
-    rows += table->rows_changed();
-  }
-  return rows;
+  return facta::rows_changed(changed_tables());
 }
 
 std::size_t Books::bytes_changed() const {
-  std::size_t bytes = 0;
-  for (const TableBase* table : changed_tables()) {
-    bytes += table->bytes_changed();
-  }
-  return bytes;
+  return facta::bytes_changed(changed_tables());
 }
 
 std::size_t Books::bytes_in_memory() const {
@@ -273,13 +265,11 @@ Result<Done, std::string> Books::flush_part(std::size_t rows) {
       evicted_ = forget_stored_rows(tables, bytes_kept_);
     }
   }
-  const std::size_t changed = rows_changed();
-  const std::size_t added = changed - rows_left_.value_or(changed);
-  if (hand_over(rows < changed ? rows + 2 * added : kAllRows)) {
+  if (hand_over(parts_.next(rows, rows_changed()))) {
     write_->start(position_.encode(), std::exchange(evicted_, {}));
-    rows_left_.reset();
+    parts_.end();
   } else {
-    rows_left_ = rows_changed();
+    parts_.are_left(rows_changed());
   }
   return before;
 }

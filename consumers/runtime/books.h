@@ -8,6 +8,7 @@
 
 #include "aggregates/ledger.h"
 #include "events/history/read_records.h"
+#include "projections/core/flush_parts.h"
 #include "projections/core/position.h"
 #include "projections/core/write_behind.h"
 
@@ -109,12 +110,12 @@ class Books {
   // Begins to write all changes with the position, and goes on folding meanwhile; waits only for
   // the write before it, and to forget clean rows when memory is full. An error: of the write
   // before; nothing is lost, its rows are written with the next.
-  Result<Done, std::string> flush_behind() { return flush_part(kAllRows); }
+  Result<Done, std::string> flush_behind() { return flush_part(FlushParts::kAll); }
   // The same a part at a time: hands over so many rows, and twice those that changed since the last
   // part, so that it comes to an end; begins to write when none is left.
   Result<Done, std::string> flush_part(std::size_t rows);
   // Parts were handed over, and some are left.
-  bool flushing() const { return rows_left_.has_value(); }
+  bool flushing() const { return parts_.at_hand(); }
   // Behind a flush that found memory full: forgets the books that nobody asked for since it was
   // full before. Whoever holds one of another company has to find it again.
   void forget_idle_books();
@@ -129,8 +130,6 @@ class Books {
   Result<Done, std::string> flush();
 
  private:
-  static constexpr std::size_t kAllRows = static_cast<std::size_t>(-1);
-
   // A record as the log has it, which perhaps nobody decided; the error: it changed nothing.
   std::optional<LogError> fold_read(const AdmittedRecord& admitted);
   Result<Done, std::string> finish_write();
@@ -144,11 +143,11 @@ class Books {
   LogIdentity identity_;
   RocksStore* store_;
   std::size_t bytes_kept_;
-  std::size_t bytes_folded_ = 0;          // of the log, since the last flush
-  bool was_full_ = false;                 // memory, before the last flush
-  std::optional<std::size_t> rows_left_;  // of the flush at hand, changed and not handed over
-  WriteBehind::Evicted evicted_;          // before it
-  std::unique_ptr<WriteBehind> write_;    // nullptr: memory only
+  std::size_t bytes_folded_ = 0;        // of the log, since the last flush
+  bool was_full_ = false;               // memory, before the last flush
+  FlushParts parts_;                    // of the flush at hand
+  WriteBehind::Evicted evicted_;        // before it
+  std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
   FoldPosition position_;
   // Per partition: read up to here. May be ahead of the position, by messages of the log's own.
   std::vector<std::uint64_t> read_to_;

@@ -10,24 +10,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kAllRows = static_cast<std::size_t>(-1);
-
-std::size_t rows_changed(const TableList& tables) {
-  std::size_t rows = 0;
-  for (const TableBase* table : tables) {
-    rows += table->rows_changed();
-  }
-  return rows;
-}
-
-std::size_t bytes_changed(const TableList& tables) {
-  std::size_t bytes = 0;
-  for (const TableBase* table : tables) {
-    bytes += table->bytes_changed();
-  }
-  return bytes;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Projector>, StoreError> Projector::open(const LogIdentity& identity,
@@ -177,7 +159,7 @@ void Projector::run() {
   auto flush_at = Clock::now() + options_.flush_interval;
   while (true) {
     if (records.empty()) {
-      asked = take(records, rows_left_ ? Clock::now() : flush_at);
+      asked = take(records, parts_.at_hand() ? Clock::now() : flush_at);
     }
     if (!records.empty()) {
       fold_slice(records);
@@ -187,8 +169,8 @@ void Projector::run() {
     if (write_ && write_->busy() && (due || write_->over())) {
       finish_write();
     }
-    if (due || rows_left_ || time_to_flush(flush_at)) {
-      gather(due ? kAllRows : options_.rows_of_part);
+    if (due || parts_.at_hand() || time_to_flush(flush_at)) {
+      gather(due ? FlushParts::kAll : options_.rows_of_part);
       if (due) {
         finish_write();
       }
@@ -268,15 +250,13 @@ void Projector::gather(std::size_t rows) {
   }
   finish_write();
   const TableList tables = views_->all_tables();
-  const std::size_t changed = rows_changed(tables);
-  const std::size_t added = changed - rows_left_.value_or(changed);
-  std::size_t part = rows < changed ? rows + 2 * added : kAllRows;
+  std::size_t part = parts_.next(rows, rows_changed(tables));
   if (flush_some(tables, write_->next().sink(), part)) {
     write_->start(position_.encode());
     dirty_ = false;
-    rows_left_.reset();
+    parts_.end();
   } else {
-    rows_left_ = rows_changed(tables);
+    parts_.are_left(rows_changed(tables));
   }
 }
 

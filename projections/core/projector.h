@@ -9,6 +9,7 @@
 #pragma once
 
 #include "events/record/admitted_record.h"
+#include "projections/core/flush_parts.h"
 #include "projections/core/position.h"
 #include "projections/core/rocks_store.h"
 #include "projections/core/views.h"
@@ -120,9 +121,9 @@ class Projector {
 
   // Of the projector's thread.
   FoldPosition position_;
-  std::unique_ptr<WriteBehind> write_;    // nullptr: memory only
-  bool dirty_ = false;                    // folded since the last write began, or that failed
-  std::optional<std::size_t> rows_left_;  // of a flush in parts: changed and not handed over
+  std::unique_ptr<WriteBehind> write_;  // nullptr: memory only
+  bool dirty_ = false;                  // folded since the last write began, or that failed
+  FlushParts parts_;
 
   // Readers pass the gate one by one, so that they cannot keep the folding out.
   mutable std::mutex gate_;
