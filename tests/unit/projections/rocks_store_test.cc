@@ -5,18 +5,18 @@
 #include "events/base/row_codec.h"
 #include "events/base/sha256.h"
 #include "projections/core/write_behind.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/unit/projections/temporary_directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace facta {
@@ -326,19 +326,14 @@ TEST(RocksStore, OutlivesADiskThatTakesNothing) {
   RowBatch batch;
   batch.put("t", "a", "1");
   ASSERT_TRUE(store->write(batch, "p1", RocksStore::Durability::kOnDisk));
-  std::signal(SIGXFSZ, SIG_IGN);
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  rlimit nothing = before;
-  nothing.rlim_cur = 0;
-  setrlimit(RLIMIT_FSIZE, &nothing);
+  std::optional<FileSizeLimit> limit(0);
   int failed = 0;
   for (int i = 0; i < 3; ++i) {
     batch.clear();
     batch.put("t", "b", std::to_string(i));
     failed += store->write(batch, "p2", RocksStore::Durability::kOnDisk) ? 0 : 1;
   }
-  setrlimit(RLIMIT_FSIZE, &before);
+  limit.reset();
   EXPECT_EQ(failed, 3);
   std::string row;
   EXPECT_TRUE(store->get("t", "a", row));
@@ -354,16 +349,11 @@ TEST(WriteBehind, KeepsTheRowsOfAWriteThatFailed) {
   for (int i = 0; i < 20'000; ++i) {  // more than the limit below lets through
     behind.next().put("u", std::to_string(i), "a row of some length");
   }
-  std::signal(SIGXFSZ, SIG_IGN);
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  rlimit small = before;
-  small.rlim_cur = 16'384;
-  setrlimit(RLIMIT_FSIZE, &small);
+  std::optional<FileSizeLimit> limit(16'384);
   behind.start("p1");
   behind.next().put("t", "b", "2");
   const auto failed = behind.finish();
-  setrlimit(RLIMIT_FSIZE, &before);
+  limit.reset();
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().fault, StoreFault::kUnavailable);
   EXPECT_TRUE(store->empty());

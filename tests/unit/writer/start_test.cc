@@ -1,13 +1,13 @@
 // What a start leaves behind, when the process dies right after it.
 #include "projections/core/rocks_store.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/unit/writer/writer_fixture.h"
 
-#include <csignal>
 #include <deque>
 #include <limits>
 #include <map>
-#include <sys/resource.h>
+#include <optional>
 
 namespace facta::testing {
 namespace {
@@ -217,12 +217,7 @@ TEST_F(WriterTest, RowsOfAWriteThatFailedStayInMemory) {
   options.rows_ingested_min = 1;
   StoredState stored(storage_, options);
   Books books(stored.log().identity(), &stored.store(), 1);
-  std::signal(SIGXFSZ, SIG_IGN);
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  rlimit nothing = before;
-  nothing.rlim_cur = 0;
-  setrlimit(RLIMIT_FSIZE, &nothing);
+  std::optional<FileSizeLimit> limit(0);
   ASSERT_TRUE(accepted(process_->ask(reason("R"), "r")));
   ASSERT_TRUE(books.catch_up(stored.log(), 0, {}));
   (void)books.flush_behind();
@@ -232,7 +227,7 @@ TEST_F(WriterTest, RowsOfAWriteThatFailedStayInMemory) {
   const bool failed = books.write_failed();
   (void)books.flush_behind();
   const bool is_there = books.find("noord")->state.command_ids.find("r") != nullptr;
-  setrlimit(RLIMIT_FSIZE, &before);
+  limit.reset();
   EXPECT_TRUE(failed);
   EXPECT_TRUE(is_there);
   const auto written = books.flush();
