@@ -89,8 +89,11 @@ bool Model::may_send(const State& s, int c, int attempt) const {
 
 // False: it was repeated often enough.
 bool Model::send(State& n, std::uint8_t asks) const {
+  if (asks == kStep) {
+    return true;
+  }
   Asked& asked = n.asked[(asks - 1) / kAttempts];
-  if (asks == kStep || asked.at[(asks - 1) % kAttempts] != 0) {
+  if (asked.at[(asks - 1) % kAttempts] != 0) {
     return true;  // waits there already
   }
   if (asked.answer != 0 && n.left.repeats-- == 0) {
