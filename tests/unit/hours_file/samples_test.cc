@@ -1,12 +1,12 @@
 // The committed samples are what they claim to be.
 #include "tests/unit/hours_file/reading.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -84,10 +84,10 @@ void expect_party(const std::string& body) {
   ASSERT_EQ(iban.size(), 18U) << body;
   EXPECT_EQ(mod_97(iban.substr(4) + iban.substr(0, 4)), 1) << iban;
   const std::string vat_id = member(body, "vatId");
-  ASSERT_TRUE(std::regex_match(vat_id, std::regex("NL[0-9]{9}B[0-9]{2}"))) << body;
+  ASSERT_THAT(vat_id, testing::MatchesRegex("NL[0-9]{9}B[0-9]{2}")) << body;
   EXPECT_EQ(mod_97(vat_id), 1) << vat_id;
   EXPECT_TRUE(passes_eleven_test(vat_id)) << vat_id;
-  EXPECT_TRUE(std::regex_match(member(body, "chamberOfCommerceId"), std::regex("[0-9]{8}")));
+  EXPECT_THAT(member(body, "chamberOfCommerceId"), testing::MatchesRegex("[0-9]{8}"));
   EXPECT_TRUE(member(body, "email").ends_with(".example"));
   EXPECT_NE(body.find("\"paymentTermDays\": "), std::string::npos);
 }
