@@ -38,10 +38,11 @@ bool runs_on(const JobQueueEntryConfigured& entry, Date day) {
          std::ranges::find(entry.weekdays, weekday) != entry.weekdays.end();
 }
 
-// The latest time not after `now` that the entry is due at, behind `after`.
-std::optional<Time> latest_due(const JobQueueEntryConfigured& entry, Time now, Time after,
-                               std::string_view zone) {
+// The latest time not after `now` that the job is due at and has not run for.
+std::optional<Time> latest_due(const JobRow& row, Time now, std::string_view zone) {
   constexpr std::int64_t kDay = 86'400'000'000;
+  const JobQueueEntryConfigured& entry = row.entry;
+  const Time after = std::max(row.configured, row.last_scheduled);
   const auto minute = minute_of_day(entry.at);
   if (!entry.enabled || !minute) {
     return std::nullopt;
@@ -125,11 +126,18 @@ void evolve(CompanyState& state, const Fact& fact, const JobQueueEntryConfigured
                  {event, fact.time, before == nullptr ? Time{} : before->last_scheduled});
 }
 
+bool is_due(const CompanyState& state, const RunScheduledJob& command, Time now) {
+  const JobRow* row = state.jobs.find(command.jobCode);
+  const CompanyData* company = state.company_data.latest("");
+  const auto due = row == nullptr || company == nullptr ? std::nullopt
+                                                        : latest_due(*row, now, company->timeZone);
+  return due && due->micros == static_cast<std::int64_t>(command.scheduledFor);
+}
+
 std::optional<RunScheduledJob> due_job(const CompanyState& state, Time now, std::string_view zone) {
   std::optional<RunScheduledJob> due;
   state.jobs.scan({}, {}, [&](std::string_view code, const JobRow& row) {
-    const Time after = std::max(row.configured, row.last_scheduled);
-    if (const auto time = latest_due(row.entry, now, after, zone)) {
+    if (const auto time = latest_due(row, now, zone)) {
       due = RunScheduledJob{std::string(code), static_cast<std::uint64_t>(time->micros)};
     }
     return !due;

@@ -30,5 +30,7 @@ void evolve(CompanyState& state, const Fact& fact, const JobRunCompleted& event)
 // The job whose time has come by `now` and has not run for it: times missed while the service was
 // down are caught up once. `zone`: of the company.
 std::optional<RunScheduledJob> due_job(const CompanyState& state, Time now, std::string_view zone);
+// Whether it is that time which the job has yet to run for.
+bool is_due(const CompanyState& state, const RunScheduledJob& command, Time now);
 
 }  // namespace facta

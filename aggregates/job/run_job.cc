@@ -263,6 +263,10 @@ DecideResult decide(const CompanyState& state, const Context& context, const Run
 
 DecideResult decide(const CompanyState& state, const Context& context,
                     const RunScheduledJob& command) {
+  // Of two services one may be late: the other one ran it since, or it is set up otherwise now.
+  if (is_enabled(state, command.jobCode) && !is_due(state, command, context.now)) {
+    return Unexpected{reject("job.step_out_of_order", command.jobCode)};
+  }
   const Time due{static_cast<std::int64_t>(command.scheduledFor)};
   auto started = start(state, context, command.jobCode, JobTrigger::Schedule, due);
   if (started || started.error().refusal.code.starts_with("job.")) {

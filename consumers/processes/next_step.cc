@@ -4,6 +4,8 @@
 #include "aggregates/run/run.h"
 #include "events/base/sha256.h"
 
+#include <algorithm>
+
 namespace facta {
 namespace {
 
@@ -44,6 +46,7 @@ std::optional<Step> continue_job(const CompanyState& state) {
 
 std::optional<Step> start_due_job(const CompanyState& state, Time now) {
   const CompanyData* company = state.company_data.latest("");
+  now = std::max(now, state.where().time);  // when it will be decided (DEC-26)
   auto due = company == nullptr ? std::nullopt : due_job(state, now, company->timeZone);
   if (!due) {
     return std::nullopt;

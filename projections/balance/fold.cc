@@ -131,7 +131,11 @@ void BalanceView::fold(const EventPlace& place, const JournalExported& event) {
 
 void BalanceView::note_action(const EventPlace& place, const std::string& invoice,
                               CreditActionState state, const std::string& error) {
-  rows.change(make_key(place.company, invoice), [&](BalanceRow& row) {
+  const std::string key = make_key(place.company, invoice);
+  if (!rows.contains(key)) {
+    return;  // the run that posted it was reverted while the action waited
+  }
+  rows.change(key, [&](BalanceRow& row) {
     row.creditAction = state;
     row.creditActionError = error;
   });

@@ -126,9 +126,7 @@ void World::submit_some() {
     if (result_.commands >= options_.commands) {
       return;
     }
-    auto chain = chains_.begin();
-    std::advance(chain, static_cast<long>(random_.below(chains_.size())));
-    Request& request = make_request(chain->first, workload_.next(chain->second.oracle, today));
+    Request& request = next_request(today);
     make_another_kind(request);
     ++result_.commands;
     tell("ask ", request.company, " ", request.id, " ", name_of(request.command));
@@ -137,6 +135,21 @@ void World::submit_some() {
     }
     send(request);
   }
+}
+
+World::Request& World::next_request(Date today) {
+  if (random_.chance(3'000)) {
+    return make_request("central", workload_.change_central());
+  }
+  const std::string& company = some_company();
+  return make_request(company, workload_.next(chains_.at(company).oracle, today));
+}
+
+// Any but the central one.
+const std::string& World::some_company() {
+  auto chain = chains_.begin();
+  std::advance(chain, static_cast<long>(random_.below(chains_.size() - 1)));
+  return chain->first;
 }
 
 // Now and then the id of another request, or a question without effect.

@@ -85,15 +85,14 @@ void World::contend() {
   if (loses.writer == nullptr || machines_[1 - owner_]->writer == nullptr) {
     return;
   }
-  auto chain = chains_.begin();
-  std::advance(chain, static_cast<long>(random_.below(chains_.size())));
-  tell("the other machine is always first in ", chain->first);
+  const std::string& company = some_company();
+  tell("the other machine is always first in ", company);
   const Mix kept = quiet();
   mix_.restart = 0;
   clock_.pass(kMinute);
-  contended_ = chain->first;
+  contended_ = company;
   losses_ = 0;
-  Request& request = make_request(chain->first, ReopenBookingPeriod{"2020-01", "second"});
+  Request& request = make_request(company, ReopenBookingPeriod{"2020-01", "second"});
   expect(request);
   send(request, loses);
   turn_of(loses);
@@ -135,7 +134,9 @@ void World::on_another_topic() {
   clock_.pass(kMinute);
   for (const auto& [company, chain] : chains_) {
     for (const auto& machine : machines_) {
-      Request& request = make_request(company, ReopenBookingPeriod{"2020-01", "to see"});
+      Request& request = make_request(
+          company, company == "central" ? workload_.change_central()
+                                        : Command(ReopenBookingPeriod{"2020-01", "to see"}));
       expect(request);
       send(request, *machine);
     }

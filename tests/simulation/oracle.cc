@@ -17,16 +17,19 @@ std::int64_t change_of_clocks(int year, int month) {
   return day.days * 24 * kHour + kHour;
 }
 
+Date day_of(std::int64_t micros) {
+  return Date{static_cast<std::int32_t>(micros / (24 * kHour))};
+}
+
 }  // namespace
 
-Date local_day(Time time) {
-  const auto day_of = [](std::int64_t micros) {
-    return Date{static_cast<std::int32_t>(micros / (24 * kHour))};
-  };
+bool is_summer(Time time) {
   const int year = year_month_day(day_of(time.micros)).year;
-  const bool summer =
-      time.micros >= change_of_clocks(year, 3) && time.micros < change_of_clocks(year, 10);
-  return day_of(time.micros + (summer ? 2 : 1) * kHour);
+  return time.micros >= change_of_clocks(year, 3) && time.micros < change_of_clocks(year, 10);
+}
+
+Date local_day(Time time) {
+  return day_of(time.micros + (is_summer(time) ? 2 : 1) * kHour);
 }
 
 std::string month_of(Date day) {
@@ -40,9 +43,11 @@ std::string Oracle::take(const Record& record, const Command* asked) {
   if (record.time.micros < time_) {
     return "time goes back";
   }
+  time_stands_ = record.time.micros == time_;
   sequence_ = record.sequence;
   time_ = record.time.micros;
   today_ = local_day(record.time);
+  job_ = 0;
   if (asked != nullptr) {
     const std::string wanted = foretell(*asked);
     const std::string found = record.accepted() ? "" : record.refusal().code;
@@ -57,6 +62,10 @@ std::string Oracle::take(const Record& record, const Command* asked) {
     }
   } else if (!record.accepted()) {
     return "work of the ledger itself was refused: " + record.refusal().code;
+  } else if (record.command == "RunScheduledJob" || record.command == "ContinueJob") {
+    if (auto wrong = check_job(record, {}); !wrong.empty()) {
+      return record.command + ": " + wrong;
+    }
   }
   if (!record.accepted()) {
     return {};
@@ -95,6 +104,12 @@ std::string Oracle::foretell(const Command& command) const {
   }
   if (const auto* credit = std::get_if<CreditInvoice>(&command)) {
     return foretell(*credit);
+  }
+  if (const auto* request = std::get_if<RequestCreditFromBalance>(&command)) {
+    return foretell(*request);
+  }
+  if (const auto* job = std::get_if<RunJob>(&command)) {
+    return foretell_job(job->jobCode);
   }
   if (const auto* post = std::get_if<PostInvoice>(&command)) {
     return foretell_post(post->invoice, false);
@@ -278,16 +293,20 @@ std::string Oracle::foretell(const RevertInvoiceRun& command) const {
   return command.confirm ? "" : "run.revert.confirmation_required";
 }
 
-// DEC-05.
-std::string Oracle::foretell(const CreditInvoice& command) const {
-  if (!command.reasonCode || command.reasonCode->empty()) {
+// DEC-05, CRE-13.
+std::string Oracle::foretell_reason(const OptionalText& reason) const {
+  if (!reason || reason->empty()) {
     return "credit.reason_required";
   }
-  return reasons_.contains(*command.reasonCode) ? foretell_credit(command.invoice)
-                                                : "credit.reason_unknown";
+  return reasons_.contains(*reason) ? "" : "credit.reason_unknown";
 }
 
-std::string Oracle::foretell_credit(const std::string& number) const {
+std::string Oracle::foretell(const CreditInvoice& command) const {
+  const std::string wrong = foretell_reason(command.reasonCode);
+  return wrong.empty() ? foretell_credit(command.invoice, 0) : wrong;
+}
+
+std::string Oracle::foretell_credit(const std::string& number, std::uint32_t action) const {
   const Invoice* invoice = find(number);
   if (invoice == nullptr) {
     return "credit.invoice_unknown";
@@ -298,7 +317,11 @@ std::string Oracle::foretell_credit(const std::string& number) const {
   if (invoice->stand != InvoiceStand::kPosted && invoice->stand != InvoiceStand::kJournalised) {
     return "credit.invoice_not_posted";
   }
-  return invoice->credit.empty() ? "" : "credit.already_credited";
+  if (!invoice->credit.empty()) {
+    return "credit.already_credited";
+  }
+  const bool other = invoice->action != action && pending_.contains(invoice->action);
+  return other ? "credit.action_pending" : "";
 }
 
 std::string Oracle::foretell_post(const std::string& number, bool batch) const {
@@ -373,8 +396,10 @@ bool Oracle::is_held(const Entry& entry) const {
   }
   const Entry& original = entries_.at(entry.correction_of);
   const Invoice* invoice = find(original.invoice);
-  return original.state != EntryState::kOpen && invoice != nullptr && !invoice->credit.empty() &&
-         !invoice->credited;
+  if (original.state == EntryState::kOpen || invoice == nullptr) {
+    return false;
+  }
+  return pending_.contains(invoice->action) || (!invoice->credit.empty() && !invoice->credited);
 }
 
 const Oracle::Invoice* Oracle::find(const std::string& number) const {

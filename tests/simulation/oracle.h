@@ -29,9 +29,17 @@ struct InvoiceRow;
 
 namespace facta::simulation {
 
+// What the central company says to all (SET-19).
+struct CentralSettings {
+  std::string credit_reason;      // of automatic credits
+  std::set<std::string> reasons;  // that it ever was
+  bool at_once = true;  // every machine knows of a change before it decides in another company
+};
+
 class Oracle {
  public:
-  explicit Oracle(std::string company) : company_(std::move(company)) {}
+  Oracle(std::string company, CentralSettings& central)
+      : company_(std::move(company)), central_(central) {}
 
   // The next admitted record. `asked`: the command of a client; nullptr: the ledger's own work.
   // Empty, or what is wrong.
@@ -82,6 +90,8 @@ class Oracle {
     bool by_run_only = false;
     Date document, booking;
     std::string original, credit, reason;  // of a credit; of what it credits
+    std::uint32_t action = 0;              // the latest that asked for its credit
+    bool correction = false;               // of corrections put apart (HOUR-06)
     bool credited = false;                 // for good
     std::uint64_t since = 0, posted = 0;   // sequences
     std::uint32_t journal_export = 0;
@@ -91,21 +101,29 @@ class Oracle {
     std::string customer, method, frequency;
     std::string project;  // of the lines that are not held; empty: several
     Date period_end;      // with a frequency
+    bool correction = false;
     std::vector<std::string> key;
     std::vector<Line> lines;
+  };
+  // What a correction that the run puts apart would be if its original were open again (DEC-10).
+  struct Ordinary {
+    bool billed = false;
+    Group group;  // without lines
   };
   enum class RunStand { kQueued, kGenerating, kGenerated, kFailed, kReverted };
   struct Run {
     std::uint32_t number = 0;
     std::string profile;
     bool production = false, posts = false, earlier = false;
-    bool ignores_frequency = false, ignores_grouping = false;
+    bool ignores_frequency = false, ignores_grouping = false, ignores_corrections = false;
     Date from, to, day;
     std::optional<Date> booking;
     std::string date_option, period_kind;  // as it started (DATE-05, DATE-13)
     RunStand stand = RunStand::kQueued;
     std::uint64_t started = 0, generated = 0;
-    std::vector<Group> groups;  // still to be billed, in order
+    std::vector<Group> groups;              // still to be billed, in order
+    std::map<std::string, Ordinary> apart;  // by entry
+    Group passed;                           // the last one taken of these, without lines
     std::unordered_set<std::string> eligible;
     std::uint64_t invoices = 0, lines = 0, passed_over = 0, not_ended = 0;
     std::set<std::uint64_t> shares;  // ordinals of the invoices that have lines of it
@@ -126,9 +144,15 @@ class Oracle {
   std::size_t unsettled_invoices() const { return unsettled_.size(); }
   const ByOrdinal& unsettled() const { return unsettled_; }
   bool is_closed(Date day) const;  // its month
-  // Those that wait, and the one that generates.
-  std::size_t runs_to_do() const { return queued_.size() + (running_ != 0 ? 1 : 0); }
-  bool works() const { return runs_to_do() > 0; }
+  // Runs that wait, the one that generates, and jobs that have begun.
+  std::size_t work_to_do() const {
+    return queued_.size() + (running_ != 0 ? 1 : 0) + running_jobs_.size();
+  }
+  bool works() const { return work_to_do() > 0; }
+  std::size_t pending_credits() const { return pending_.size(); }
+  bool has_job(const std::string& code) const;
+  // A job whose time has come by then and that has not begun since; empty: none.
+  std::string overdue(Time now) const;
 
  private:
   struct VatCode {
@@ -136,12 +160,36 @@ class Oracle {
     std::vector<std::pair<Date, std::int64_t>> rates;
   };
 
+  // What a customer chose for corrections (SET-42, SET-43).
+  struct Corrections {
+    bool credits = false, apart = false;
+  };
+  struct Action {
+    std::string invoice, reason;
+    CreditOrigin origin{};
+  };
+  struct Job {
+    bool enabled = false;
+    std::string at;
+    std::vector<std::string> weekdays;
+    std::string profile;
+    Time since;  // configured, or last due
+  };
+  struct JobRun {
+    std::string code;
+    std::uint64_t succeeded = 0, failed = 0, skipped = 0;
+  };
+
   using Period = std::pair<Date, Date>;  // both included
   // What a run makes of an open entry.
   enum class Pick { kBill, kEarlier, kLater, kNotEnded, kNoPeriod };
-  Pick pick(const Run& run, const Entry& entry, std::optional<Period>& period) const;
-  std::vector<std::string> key_of(const Run& run, const Entry& entry,
-                                  const std::optional<Period>& period, std::string& method) const;
+  Pick pick(const Run& run, const Entry& entry, bool apart, std::optional<Period>& period) const;
+  // Where the entry belongs, if the run bills it.
+  Group group_of(const Run& run, const Entry& entry, bool apart,
+                 const std::optional<Period>& period) const;
+  const std::string& frequency_of(const Entry& entry, bool apart) const;
+  bool is_apart(const Run& run, const Entry& entry) const;
+  void no_longer_apart(const std::string& entry);
   // The booking date of an invoice with these lines.
   Date booking_of(const Run& run, const Group& group) const;
   std::string check_frequency(const DefineInvoiceFrequency& command,
@@ -155,7 +203,11 @@ class Oracle {
   std::string foretell(const RevertInvoiceRun& command) const;
   std::string foretell(const CreditInvoice& command) const;
   std::string foretell_post(const std::string& number, bool batch) const;
-  std::string foretell_credit(const std::string& number) const;
+  // `action`: that asks for it; 0: none.
+  std::string foretell_credit(const std::string& number, std::uint32_t action) const;
+  std::string foretell(const RequestCreditFromBalance& command) const;
+  std::string foretell_reason(const OptionalText& reason) const;
+  std::string foretell_job(const std::string& code) const;
   std::string foretell_return(const std::string& number) const;
   // `line`: which has to be there and by hand; nullptr: a new one.
   std::string foretell_line(const std::string& number, const std::uint32_t* line,
@@ -167,6 +219,14 @@ class Oracle {
   std::string check_hours(const PostHours& command, const std::vector<Event>& events) const;
   std::string check_corrections(const ProcessTimesheetCorrections& command,
                                 const std::vector<Event>& events) const;
+  std::string check_credits_asked(const TimesheetCorrectionsProcessed& event,
+                                  const std::vector<Event>& events) const;
+  std::string check_job_entry(const ConfigureJobQueueEntry& command,
+                              const std::vector<Event>& events) const;
+  // A record in which a job begins or goes on; `code` empty: whichever its time has come for.
+  std::string check_job(const Record& record, const std::string& code);
+  std::string check_due(const JobRunStarted& started, Time at) const;
+  static std::optional<Time> last_due(const Job& job, Time now);
   std::string check_batch(const PostInvoicesBatch& command, const Record& record) const;
   std::string check_export(const Command& command, const std::vector<Event>& events) const;
   std::string check_part(const JournalExported& part) const;
@@ -190,6 +250,14 @@ class Oracle {
   std::string apply(const InvoiceLineChanged& event);
   std::string apply(const InvoiceLineRemoved& event);
   std::string apply(const JournalExported& event);
+  std::string apply(const CreditActionRequested& event);
+  std::string apply(const CreditActionSucceeded& event);
+  std::string apply(const CreditActionFailed& event);
+  std::string apply(const JobRunStarted& event);
+  std::string apply(const JobRunProgressed& event);
+  std::string apply(const JobRunCompleted& event);
+  std::string check_origin(const CreditInvoiceCreated& event) const;
+  std::string ask_for_credit(const CreditActionData& action);
   void apply_master_data(const Event& event);
 
   // Of the state of the ledger.
@@ -197,6 +265,7 @@ class Oracle {
   static bool agrees(const Entry& entry, const HoursEntryData& row);
   static bool stands_as(const Entry& entry, const HoursStanding& standing);
   static bool agrees(const Invoice& invoice, const InvoiceRow& row);
+  bool same_work(const CompanyState& state) const;
   static std::string difference(const Invoice& invoice, const InvoiceLinesRow& lists);
 
   Invoice* find(const std::string& number);
@@ -206,6 +275,8 @@ class Oracle {
   // Every change of a stand goes through here.
   void set_stand(Invoice& invoice, InvoiceStand stand);
   void plan(Run& run);
+  void sort_lines(Group& group) const;
+  static Group take_first(Run& run);
   Line price(const Entry& entry, std::uint32_t run) const;
   // The next group of the run that generates, as an invoice or as lines more on a draft; whichever
   // it was is set to nullptr.
@@ -229,14 +300,18 @@ class Oracle {
                     const std::optional<Date>& until) const;
 
   std::string company_;
+  CentralSettings& central_;
   std::uint64_t sequence_ = 0;
   std::int64_t time_ = 0;
+  bool time_stands_ = false;  // the last two records are of one time
   Date today_;
   std::map<std::string, std::string> owners_;  // project -> customer
   std::map<std::string, std::int64_t> rates_;  // of projects
   std::map<std::string, std::string> project_vat_, customer_vat_;
   std::map<std::string, VatCode> vat_codes_;
   std::map<std::string, std::vector<Period>> frequencies_;
+  std::map<std::string, std::string> correction_frequencies_;   // of frequencies
+  std::map<std::string, Corrections> corrections_;              // of customers
   std::map<std::string, std::vector<std::string>> dimensions_;  // of grouping methods
   std::set<std::string> methods_;                               // their codes
   std::map<std::string, std::string> project_frequency_, project_method_, timesheet_method_;
@@ -264,12 +339,21 @@ class Oracle {
   bool export_unfinished_ = false;
   std::uint64_t journal_entries_ = 0;
   std::uint64_t skipped_groups_ = 0;  // of this chunk
+  std::map<std::uint32_t, Action> actions_;
+  std::set<std::uint32_t> pending_;  // of these
+  std::map<std::string, Job> jobs_;
+  std::uint32_t job_runs_ = 0;
+  std::map<std::uint32_t, JobRun> running_jobs_;
+  std::uint32_t job_ = 0;  // the job that this record is of
+  std::string made_;       // the credit that it made last
   std::unordered_set<std::string> touched_entries_;
   std::set<std::uint64_t> touched_invoices_;
 };
 
 // The calendar day in Amsterdam.
 Date local_day(Time time);
+// Whether clocks there show summer time.
+bool is_summer(Time time);
 // "2026-10".
 std::string month_of(Date day);
 

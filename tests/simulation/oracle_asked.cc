@@ -25,14 +25,16 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
   }
   if (const auto* start = std::get_if<StartInvoiceRun>(&command)) {
     const auto* queued = only<InvoiceRunQueued>(events);
-    const bool right = queued != nullptr && queued->run == runs_.size() + 1 &&
-                       queued->profile == *start->profile &&
-                       queued->window == Window{*start->window->from, *start->window->to} &&
-                       (queued->kind == RunKind::Production) == (*start->kind == "production") &&
-                       queued->options.includeEarlier == start->options.includeEarlier &&
-                       queued->options.ignoreFrequency == start->options.ignoreFrequency &&
-                       queued->options.ignoreGrouping == start->options.ignoreGrouping &&
-                       queued->postOnGeneration == profiles_.at(*start->profile);
+    const bool right =
+        queued != nullptr && queued->run == runs_.size() + 1 &&
+        queued->profile == *start->profile &&
+        queued->window == Window{*start->window->from, *start->window->to} &&
+        (queued->kind == RunKind::Production) == (*start->kind == "production") &&
+        queued->options.includeEarlier == start->options.includeEarlier &&
+        queued->options.ignoreFrequency == start->options.ignoreFrequency &&
+        queued->options.ignoreGrouping == start->options.ignoreGrouping &&
+        queued->options.ignoreCorrectionsOnSeparate == start->options.ignoreCorrectionsOnSeparate &&
+        queued->job.empty() && queued->postOnGeneration == profiles_.at(*start->profile);
     return right ? "" : "not the run that was asked for";
   }
   if (const auto* revert = std::get_if<RevertInvoiceRun>(&command)) {
@@ -83,6 +85,19 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
                                           : changed->project.invoiceFrequency ==
                                                 change->invoiceFrequency.value_or(was);
     return right ? "" : "not that frequency";
+  }
+  if (const auto* request = std::get_if<RequestCreditFromBalance>(&command)) {
+    const auto* asked = only<CreditActionRequested>(events);
+    const bool right = asked != nullptr && asked->action.invoice == request->invoice &&
+                       asked->action.reasonCode == *request->reasonCode &&
+                       asked->action.origin == CreditOrigin::BalanceAcrossCompanies;  // CRE-22
+    return right ? "" : "not the credit that was asked for";
+  }
+  if (const auto* job = std::get_if<RunJob>(&command)) {
+    return check_job(record, job->jobCode);
+  }
+  if (const auto* entry = std::get_if<ConfigureJobQueueEntry>(&command)) {
+    return check_job_entry(*entry, events);
   }
   if (const auto* other = std::get_if<OverrideGroupingMethod>(&command)) {
     const auto* done = only<GroupingMethodOverridden>(events);
@@ -198,7 +213,7 @@ std::string Oracle::check_hours(const PostHours& command, const std::vector<Even
 std::string Oracle::check_corrections(const ProcessTimesheetCorrections& command,
                                       const std::vector<Event>& events) const {
   const auto* done =
-      events.size() == 1 ? std::get_if<TimesheetCorrectionsProcessed>(events.data()) : nullptr;
+      events.empty() ? nullptr : std::get_if<TimesheetCorrectionsProcessed>(events.data());
   if (done == nullptr || done->changes.size() != command.changes.size()) {
     return "not these changes";
   }
@@ -232,9 +247,8 @@ std::string Oracle::check_corrections(const ProcessTimesheetCorrections& command
       return "a correction entry is not the change: " + made.entryId;
     }
   }
-  return corrections == done->entries.size() && done->creditActions.empty()
-             ? ""
-             : "entries or credits that nobody asked for";
+  return corrections == done->entries.size() ? check_credits_asked(*done, events)
+                                             : "entries that nobody asked for";
 }
 
 }  // namespace facta::simulation

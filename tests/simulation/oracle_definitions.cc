@@ -6,8 +6,12 @@ namespace facta::simulation {
 void Oracle::apply_master_data(const Event& event) {
   if (const auto* customer = std::get_if<CustomerCreated>(&event)) {
     customer_vat_[customer->customer.code] = customer->customer.vatCode;
+    corrections_[customer->customer.code] = {customer->customer.fullCreditOnCorrections,
+                                             customer->customer.correctionsOnSeparateInvoice};
   } else if (const auto* changed = std::get_if<CustomerChanged>(&event)) {
     customer_vat_[changed->customer.code] = changed->customer.vatCode;
+    corrections_[changed->customer.code] = {changed->customer.fullCreditOnCorrections,
+                                            changed->customer.correctionsOnSeparateInvoice};
   } else if (const auto* project = std::get_if<ProjectCreated>(&event)) {
     owners_[project->project.code] = project->project.customer;
     rates_[project->project.code] = project->project.rate.e4;
@@ -24,6 +28,7 @@ void Oracle::apply_master_data(const Event& event) {
     for (const FrequencyPeriod& period : frequency->periods) {
       periods.emplace_back(period.start, period.end);
     }
+    correction_frequencies_[frequency->code] = frequency->correctionFrequency;
   } else if (const auto* method = std::get_if<GroupingMethodAdded>(&event)) {
     dimensions_[method->code] = method->dimensions;
     methods_.insert(method->code);
@@ -39,11 +44,19 @@ void Oracle::apply_master_data(const Event& event) {
     reasons_.insert(reason->code);
   } else if (const auto* profile = std::get_if<InvoiceProfileDefined>(&event)) {
     profiles_[profile->code] = profile->postOnGeneration;
+  } else if (const auto* job = std::get_if<JobQueueEntryConfigured>(&event)) {
+    Job& entry = jobs_[job->jobCode];
+    entry = {job->enabled, job->at, job->weekdays, job->profile,
+             std::max(entry.since, Time{time_})};
   } else if (const auto* close = std::get_if<BookingPeriodClosed>(&event)) {
     closed_.insert(close->period);
   } else if (const auto* open = std::get_if<BookingPeriodReopened>(&event)) {
     closed_.erase(open->period);
   } else if (const auto* setting = std::get_if<InvoiceSettingChanged>(&event)) {
+    if (setting->level == "central" && setting->key == "autoCreditReasonCode") {
+      central_.credit_reason = setting->new_;
+      central_.reasons.insert(setting->new_);
+    }
     if (setting->level != "company") {
       return;
     }

@@ -38,6 +38,7 @@ std::string Oracle::apply(const Event& event) {
     run.earlier = queued->options.includeEarlier;
     run.ignores_frequency = queued->options.ignoreFrequency;
     run.ignores_grouping = queued->options.ignoreGrouping;
+    run.ignores_corrections = queued->options.ignoreCorrectionsOnSeparate;
     run.from = queued->window.from;
     run.to = queued->window.to;
     run.booking = queued->bookingDate;
@@ -79,6 +80,24 @@ std::string Oracle::apply(const Event& event) {
   }
   if (const auto* credit = std::get_if<CreditInvoiceCreated>(&event)) {
     return apply(*credit);
+  }
+  if (const auto* asked = std::get_if<CreditActionRequested>(&event)) {
+    return apply(*asked);
+  }
+  if (const auto* done = std::get_if<CreditActionSucceeded>(&event)) {
+    return apply(*done);
+  }
+  if (const auto* failed = std::get_if<CreditActionFailed>(&event)) {
+    return apply(*failed);
+  }
+  if (const auto* begun = std::get_if<JobRunStarted>(&event)) {
+    return apply(*begun);
+  }
+  if (const auto* goes_on = std::get_if<JobRunProgressed>(&event)) {
+    return apply(*goes_on);
+  }
+  if (const auto* ended = std::get_if<JobRunCompleted>(&event)) {
+    return apply(*ended);
   }
   if (const auto* added = std::get_if<InvoiceLineAdded>(&event)) {
     return apply(*added);
@@ -152,6 +171,11 @@ std::string Oracle::apply(const TimesheetCorrectionsProcessed& event) {
   if (Run* run = running()) {
     run->disturbed = true;
   }
+  for (const CreditActionData& action : event.creditActions) {
+    if (auto wrong = ask_for_credit(action); !wrong.empty()) {
+      return wrong;
+    }
+  }
   return {};
 }
 
@@ -163,6 +187,7 @@ void Oracle::reopen(const std::string& id) {
   open_.emplace(id, &entry);
   for (const std::string& correction : entry.corrections) {
     entries_.at(correction).ordinary = true;  // DEC-10
+    no_longer_apart(correction);
   }
   touched_entries_.insert(id);
 }
@@ -215,7 +240,8 @@ std::string Oracle::check_content(const InvoiceContent& content, const Invoice& 
   }
   if (content.customer != expected.customer || content.project != expected.project ||
       content.groupingMethod != expected.method || content.run != expected.run ||
-      content.documentDate != expected.document || content.originalNumber != expected.original) {
+      content.correction != expected.correction || content.documentDate != expected.document ||
+      content.originalNumber != expected.original) {
     return name + ": header";
   }
   if (content.lines.size() != expected.lines.size()) {
@@ -344,6 +370,9 @@ std::string Oracle::apply(const InvoiceDeleted& event) {
 
 // CRE-10, VAT-07.
 std::string Oracle::apply(const CreditInvoiceCreated& event) {
+  if (auto wrong = check_origin(event); !wrong.empty()) {
+    return wrong;
+  }
   Invoice& original = *find(event.invoice.originalNumber);
   Invoice credit = original;
   credit.number = std::to_string(next_number_);
@@ -357,6 +386,7 @@ std::string Oracle::apply(const CreditInvoiceCreated& event) {
   credit.document = credit.booking = today_;
   credit.since = sequence_;
   credit.journal_export = 0;
+  credit.action = 0;
   for (Line& line : credit.lines) {
     line.quantity = -line.quantity;
     line.net = -line.net;
@@ -375,45 +405,9 @@ std::string Oracle::apply(const CreditInvoiceCreated& event) {
   original.credit = credit.number;
   original.reason = event.reasonCode;
   definitive(original);
+  made_ = credit.number;
   keep(std::move(credit));
   ++next_number_;
-  return {};
-}
-
-// ---- Books
-
-std::string Oracle::apply(const JournalExported& event) {
-  if (auto wrong = begin_part(event); !wrong.empty()) {
-    return wrong;
-  }
-  exports_ = event.export_;
-  last_export_at_ = sequence_;
-  export_unfinished_ = !event.last;
-  for (const JournalEntryData& entry : event.entries) {
-    Invoice* invoice = find(entry.invoice);
-    if (invoice == nullptr || invoice->stand != InvoiceStand::kPosted) {
-      return "journalised though it was not to be: " + entry.invoice;  // I18
-    }
-    if (entry.entry != ++journal_entries_) {
-      return "journal entry " + std::to_string(entry.entry) + " out of order";
-    }
-    std::int64_t debit = 0;
-    std::int64_t credit = 0;
-    std::int64_t receivable = 0;
-    for (const JournalLine& line : entry.lines) {
-      debit += line.debit.minor;
-      credit += line.credit.minor;
-      receivable += line.account == "1300" ? line.debit.minor - line.credit.minor : 0;
-    }
-    const std::int64_t total = invoice->net + invoice->tax;
-    if (debit != credit || receivable != total || entry.openAmount.minor != total ||
-        entry.bookingDate != invoice->booking) {
-      return "the journal entry of " + entry.invoice + " is not its amount";  // I8
-    }
-    set_stand(*invoice, InvoiceStand::kJournalised);
-    export_.last = invoice->ordinal;
-    invoice->journal_export = event.export_;
-  }
   return {};
 }
 

@@ -56,10 +56,26 @@ std::string Oracle::check_frequency(const DefineInvoiceFrequency& command,
   return right ? "" : "not the calendar of that kind";
 }
 
+// HOUR-06, HOUR-07, HOUR-08, CRE-30, DEC-10.
+bool Oracle::is_apart(const Run& run, const Entry& entry) const {
+  const Corrections& wanted = corrections_.at(entry.customer);
+  return !entry.correction_of.empty() && !entry.ordinary && wanted.apart && !wanted.credits &&
+         !run.ignores_corrections;
+}
+
+// Of corrections put apart the correction frequency, if there is one (DEC-10).
+const std::string& Oracle::frequency_of(const Entry& entry, bool apart) const {
+  const std::string& own = project_frequency_.at(entry.project);
+  const auto other = correction_frequencies_.find(own);
+  return apart && other != correction_frequencies_.end() && !other->second.empty() ? other->second
+                                                                                   : own;
+}
+
 // FREQ-10, DEC-11. `period`: of the entry; nullopt: it has none, or none counts.
-Oracle::Pick Oracle::pick(const Run& run, const Entry& entry, std::optional<Period>& period) const {
+Oracle::Pick Oracle::pick(const Run& run, const Entry& entry, bool apart,
+                          std::optional<Period>& period) const {
   const bool in_window = run.from <= entry.day && entry.day <= run.to;
-  const std::string& code = project_frequency_.at(entry.project);
+  const std::string& code = frequency_of(entry, apart);
   Date decides = entry.day;
   const bool has_frequency = !run.ignores_frequency && !code.empty();
   if (has_frequency) {
@@ -78,14 +94,17 @@ Oracle::Pick Oracle::pick(const Run& run, const Entry& entry, std::optional<Peri
 }
 
 // GROUP-11, GROUP-13, GROUP-14, DEC-02, DEC-03.
-std::vector<std::string> Oracle::key_of(const Run& run, const Entry& entry,
-                                        const std::optional<Period>& period,
-                                        std::string& method) const {
+Oracle::Group Oracle::group_of(const Run& run, const Entry& entry, bool apart,
+                               const std::optional<Period>& period) const {
   const auto own = [](const std::map<std::string, std::string>& methods, const std::string& key) {
     const auto found = methods.find(key);
     return found == methods.end() ? std::string() : found->second;
   };
-  std::vector<std::string> key;
+  Group group;
+  group.customer = entry.customer;
+  group.correction = apart;
+  std::string& method = group.method;
+  std::vector<std::string>& key = group.key;
   if (!run.ignores_grouping) {
     method = own(timesheet_method_, entry.timesheet);
     method = method.empty() ? own(project_method_, entry.project) : method;
@@ -101,7 +120,12 @@ std::vector<std::string> Oracle::key_of(const Run& run, const Entry& entry,
   }
   key.push_back(method);
   key.push_back(period ? print(period->first) + ".." + print(period->second) : "");
-  return key;
+  key.push_back(apart ? "correction" : "");
+  if (period) {
+    group.frequency = frequency_of(entry, apart);
+    group.period_end = period->second;
+  }
+  return group;
 }
 
 Date Oracle::booking_of(const Run& run, const Group& group) const {

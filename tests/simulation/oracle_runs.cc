@@ -20,12 +20,18 @@ const Oracle::Run* Oracle::running() const {
 
 // What is open and in the window, customer by customer, group by group, day by day (DEC-02).
 void Oracle::plan(Run& run) {
-  std::map<std::pair<std::string, std::vector<std::string>>, std::vector<const Entry*>> groups;
-  std::map<std::vector<std::string>, std::string> methods;
+  std::map<std::pair<std::string, std::vector<std::string>>, Group> groups;
   for (const auto& [id, open] : open_) {
     const Entry& entry = *open;
+    const bool apart = is_apart(run, entry);
     std::optional<Period> period;
-    const Pick picked = pick(run, entry, period);
+    if (apart) {
+      Ordinary& other = run.apart[id];
+      other.billed = pick(run, entry, false, period) == Pick::kBill;
+      other.group = group_of(run, entry, false, period);
+      period.reset();
+    }
+    const Pick picked = pick(run, entry, apart, period);
     const bool counts = entry.quantity != 0;
     run.passed_over += picked == Pick::kEarlier && counts ? 1 : 0;
     run.not_ended += picked == Pick::kNotEnded && counts ? 1 : 0;
@@ -34,29 +40,13 @@ void Oracle::plan(Run& run) {
     }
     run.eligible.insert(id);
     if (counts) {
-      std::string method;
-      auto key = key_of(run, entry, period, method);
-      methods[key] = method;
-      groups[{entry.customer, std::move(key)}].push_back(&entry);
+      Group group = group_of(run, entry, apart, period);
+      const auto place = groups.try_emplace({group.customer, group.key}, group).first;
+      place->second.lines.push_back(price(entry, run.number));
     }
   }
-  for (auto& [key, entries] : groups) {
-    std::ranges::sort(entries, [](const Entry* a, const Entry* b) {
-      return std::tie(a->project, a->day, a->id) < std::tie(b->project, b->day, b->id);
-    });
-    Group group;
-    group.customer = key.first;
-    group.method = methods.at(key.second);
-    group.key = key.second;
-    for (const Entry* entry : entries) {
-      group.lines.push_back(price(*entry, run.number));
-      std::optional<Period> period;
-      (void)pick(run, *entry, period);
-      if (period && group.frequency.empty()) {
-        group.frequency = project_frequency_.at(entry->project);
-        group.period_end = period->second;
-      }
-    }
+  for (auto& [key, group] : groups) {
+    sort_lines(group);
     const std::vector<Line> lines = std::move(group.lines);
     for (std::size_t at = 0; at < lines.size(); at += kLinesMax) {
       const auto first = lines.begin() + static_cast<std::ptrdiff_t>(at);
@@ -65,6 +55,50 @@ void Oracle::plan(Run& run) {
       run.groups.push_back(group);
     }
   }
+}
+
+void Oracle::sort_lines(Group& group) const {
+  std::ranges::sort(group.lines, [&](const Line& a, const Line& b) {
+    const Entry& one = entries_.at(a.entry);
+    const Entry& other = entries_.at(b.entry);
+    return std::tie(one.project, one.day, one.id) < std::tie(other.project, other.day, other.id);
+  });
+}
+
+// Its original was opened while the run is generating: from now on it is an ordinary entry
+// (DEC-10), billed where that would have been, unless the run is past it.
+void Oracle::no_longer_apart(const std::string& id) {
+  Run* run = running();
+  const auto found =
+      run == nullptr ? std::map<std::string, Ordinary>::iterator{} : run->apart.find(id);
+  if (run == nullptr || found == run->apart.end()) {
+    return;
+  }
+  run->disturbed = true;
+  for (Group& group : run->groups) {
+    std::erase_if(group.lines, [&](const Line& line) { return line.entry == id; });
+  }
+  std::erase_if(run->groups, [](const Group& group) { return group.lines.empty(); });
+  Group group = std::move(found->second.group);
+  const bool billed = found->second.billed && entries_.at(id).quantity != 0;
+  run->apart.erase(found);
+  const auto order = [](const Group& a, const Group& b) {
+    return std::tie(a.customer, a.key) < std::tie(b.customer, b.key);
+  };
+  const bool rest = std::ranges::any_of(run->groups, [&](const Group& other) {
+    return other.customer == group.customer &&
+           !std::ranges::all_of(other.lines,
+                                [&](const Line& line) { return is_held(entries_.at(line.entry)); });
+  });
+  const bool past = !order(run->passed, group) || (run->passed.customer == group.customer && !rest);
+  if (!billed || past) {
+    return;
+  }
+  const auto place = std::ranges::lower_bound(run->groups, group, order);
+  const bool there = place != run->groups.end() && !order(group, *place);
+  Group& joined = there ? *place : *run->groups.insert(place, std::move(group));
+  joined.lines.push_back(price(entries_.at(id), run->number));
+  sort_lines(joined);
 }
 
 std::string Oracle::apply(const InvoiceRunStarted& event) {
@@ -88,7 +122,7 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
 
 // STATUS-04. A draft that has no room for the group is passed over.
 const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) const {
-  if (run.posts || run.ignores_frequency || run.ignores_grouping) {
+  if (run.posts || run.ignores_frequency || run.ignores_grouping || run.ignores_corrections) {
     return nullptr;
   }
   for (const auto& [ordinal, invoice] : drafts_) {
@@ -100,11 +134,18 @@ const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) cons
   return nullptr;
 }
 
+Oracle::Group Oracle::take_first(Run& run) {
+  Group group = std::move(run.groups.front());
+  run.groups.erase(run.groups.begin());
+  run.passed.customer = group.customer;
+  run.passed.key = group.key;
+  return group;
+}
+
 std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtended*& more) {
   Run* run = running();
   while (run != nullptr && !run->groups.empty()) {
-    Group group = std::move(run->groups.front());
-    run->groups.erase(run->groups.begin());
+    Group group = take_first(*run);
     std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
     if (group.lines.empty()) {
       continue;
@@ -130,9 +171,11 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
       expected.project = group.project;
       expected.method = group.method;
       expected.key = group.key;
+      expected.correction = group.correction;
       expected.run = run->number;
       expected.document = run->day;
-      const bool releases = run->ignores_frequency || run->ignores_grouping;  // STATUS-07
+      const bool releases =
+          run->ignores_frequency || run->ignores_grouping || run->ignores_corrections;  // STATUS-07
       expected.stand = run->posts ? InvoiceStand::kPosted
                        : releases ? InvoiceStand::kReleased
                                   : InvoiceStand::kDraft;
@@ -250,8 +293,7 @@ std::string Oracle::skip_closed_groups(std::uint64_t items) {
     if (run.groups.empty()) {
       return "more is skipped than there is";
     }
-    Group group = std::move(run.groups.front());
-    run.groups.erase(run.groups.begin());
+    Group group = take_first(run);
     std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
     if (group.lines.empty()) {
       continue;
@@ -284,6 +326,7 @@ std::string Oracle::apply(const InvoiceRunGenerated& event) {
     return "the run passes over another number of entries";
   }
   run->groups.clear();
+  run->apart.clear();
   run->eligible.clear();
   running_ = 0;
   run->stand = RunStand::kGenerated;

@@ -7,7 +7,7 @@ namespace facta::simulation {
 std::string Oracle::compare(const CompanyState& state, bool all) {
   if (state.where().sequence != sequence_ || state.where().last_run != runs_.size() ||
       state.where().last_export != exports_ ||
-      state.where().last_journal_entry != journal_entries_) {
+      state.where().last_journal_entry != journal_entries_ || !same_work(state)) {
     return "state stands at sequence " + std::to_string(state.where().sequence);
   }
   const NumberSeriesRow* series = state.number_series.find("INV");
@@ -35,6 +35,22 @@ std::string Oracle::compare(const CompanyState& state, bool all) {
   touched_entries_.clear();
   touched_invoices_.clear();
   return wrong;
+}
+
+// Jobs and credit actions (CRE-35, JOB-04).
+bool Oracle::same_work(const CompanyState& state) const {
+  if (state.where().last_job_run != job_runs_ ||
+      state.where().last_credit_action != actions_.size()) {
+    return false;
+  }
+  std::size_t pending = 0;
+  bool same = true;
+  state.pending_credits.scan({}, {}, [&](std::string_view, const RunIdRow& row) {
+    same = pending_.contains(row.run);
+    ++pending;
+    return same;
+  });
+  return same && pending == pending_.size();
 }
 
 // In the order of the rows: to look each of them up takes several times as long.
@@ -95,7 +111,7 @@ bool Oracle::agrees(const Invoice& invoice, const InvoiceRow& row) {
   return static_cast<int>(row.state) == static_cast<int>(invoice.stand) &&
          row.by_run_only == invoice.by_run_only && row.credit_mark == mark &&
          row.credit_number == invoice.credit && row.credit_reason == invoice.reason &&
-         row.journal_export == invoice.journal_export &&
+         row.credit_action == invoice.action && row.journal_export == invoice.journal_export &&
          row.content.totals.net.minor == invoice.net &&
          row.content.totals.vat.minor == invoice.tax && row.content.bookingDate == invoice.booking;
 }

@@ -18,6 +18,9 @@ class Members {
     return raw(name, "\"" + value + "\"");  // nothing here has a quote in it
   }
   Members& flag(const char* name, bool value) { return raw(name, value ? "true" : "false"); }
+  Members& flag(const char* name, const std::optional<bool>& value) {
+    return value ? flag(name, *value) : *this;
+  }
   Members& day(const char* name, Date value) { return text(name, print(value)); }
   // Four decimals, or no more than are needed.
   Members& decimal(const char* name, std::int64_t value, int decimals = 4) {
@@ -99,11 +102,13 @@ std::string written(const StartInvoiceRun& command) {
   Members members;
   members.text("kind", command.kind).text("profile", command.profile);
   members.text("bookingDate", command.bookingDate);
-  members.raw("options", Members()
-                             .flag("includeEarlier", command.options.includeEarlier)
-                             .flag("ignoreFrequency", command.options.ignoreFrequency)
-                             .flag("ignoreGrouping", command.options.ignoreGrouping)
-                             .str());
+  members.raw("options",
+              Members()
+                  .flag("includeEarlier", command.options.includeEarlier)
+                  .flag("ignoreFrequency", command.options.ignoreFrequency)
+                  .flag("ignoreGrouping", command.options.ignoreGrouping)
+                  .flag("ignoreCorrectionsOnSeparate", command.options.ignoreCorrectionsOnSeparate)
+                  .str());
   members.raw("window",
               Members().day("from", command.window->from).day("to", command.window->to).str());
   return members.str();
@@ -174,7 +179,25 @@ std::string written(const ChangeProject& command) {
 }
 
 std::string written(const ChangeCustomer& command) {
-  return Members().text("vatCode", command.vatCode).str();
+  return Members()
+      .text("vatCode", command.vatCode)
+      .flag("fullCreditOnCorrections", command.fullCreditOnCorrections)
+      .flag("correctionsOnSeparateInvoice", command.correctionsOnSeparateInvoice)
+      .str();
+}
+
+std::string written(const RequestCreditFromBalance& command) {
+  return Members().text("reasonCode", command.reasonCode).str();
+}
+
+std::string written(const ConfigureJobQueueEntry& command) {
+  return Members()
+      .text("jobCode", command.jobCode)
+      .raw("weekdays", names(command.weekdays))
+      .flag("enabled", command.enabled)
+      .text("at", command.at)
+      .text("profile", command.profile)
+      .str();
 }
 
 std::string written(const ChangeInvoiceSettings& command) {
@@ -207,7 +230,7 @@ std::string written(const DefineVatCode& command) {
 template <class C>
 concept NothingToSay = std::is_same_v<C, PostInvoice> || std::is_same_v<C, DeleteInvoice> ||
     std::is_same_v<C, ReleaseInvoice> || std::is_same_v<C, ReopenInvoice> ||
-    std::is_same_v<C, ApproveInvoiceManually>;
+    std::is_same_v<C, ApproveInvoiceManually> || std::is_same_v<C, RunJob>;
 
 template <class C>
 concept Sent = requires(const C& command) {
@@ -230,6 +253,8 @@ constexpr std::string_view path_field() {
     return "project";
   } else if constexpr (std::is_same_v<C, ChangeCustomer>) {
     return "customer";
+  } else if constexpr (std::is_same_v<C, RunJob>) {
+    return "jobCode";
   } else {
     return {};
   }
@@ -249,6 +274,8 @@ void take_path(const C& from, C& to) {
     to.project = from.project;
   } else if constexpr (std::is_same_v<C, ChangeCustomer>) {
     to.customer = from.customer;
+  } else if constexpr (std::is_same_v<C, RunJob>) {
+    to.jobCode = from.jobCode;
   }
 }
 

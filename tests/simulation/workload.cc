@@ -12,7 +12,8 @@ std::string code(char kind, std::uint64_t number) {
 }  // namespace
 
 void Workload::draw_mix() {
-  constexpr std::uint64_t kUsual[] = {30, 2, 6, 3, 6, 4, 3, 5, 5, 3, 2, 4, 2, 2, 2, 1, 1, 3, 6};
+  constexpr std::uint64_t kUsual[] = {30, 2, 6, 3, 6, 4, 3, 5, 5, 3, 2,
+                                      4,  2, 2, 2, 1, 1, 3, 6, 3, 2};
   for (std::size_t act = 0; act < std::size(kActs); ++act) {
     const std::uint64_t kind = random_.below(6);
     weights_[act] = kind == 0 ? 0 : kind == 1 ? kUsual[act] * 5 : kUsual[act];
@@ -31,6 +32,13 @@ void Workload::draw_mix() {
   until_year_ = 2075 - static_cast<int>(random_.below(2));
   until_year_ -= random_.below(4) == 0 ? 48 : 0;
   date_option_ = date_option();
+  credit_in_full_ = random_.coin() ? random_.below(16) : 0;
+  corrections_apart_ = random_.coin() ? random_.below(16) : 0;
+  constexpr const char* kCorrectionFrequencies[] = {"   ", "MM ", "FMM", "M W", " WW"};
+  correction_frequencies_ =
+      kCorrectionFrequencies[random_.below(std::size(kCorrectionFrequencies))];
+  central_reason_ = random_.below(5) == 0 ? "" : "COR";
+  has_jobs_ = random_.below(5) != 0;
 }
 
 // How booking dates are calculated, or not at all.
@@ -174,6 +182,11 @@ Command Workload::correct(const Oracle& oracle) {
 // Piles make every run, test run and export slower, without end in a seed that never works them
 // off by itself.
 std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
+  if (oracle.pending_credits() > 8 && may(Act::kJob)) {
+    return oracle.has_job(kCreditJob)
+               ? Command(RunJob{kCreditJob})
+               : Command(ConfigureJobQueueEntry{kCreditJob, true, {}, {}, {}});
+  }
   const bool many_entries = oracle.open_entries() > open_max_ && !oracle.works();
   const bool many_invoices = oracle.unsettled_invoices() > unsettled_max_;
   if ((many_entries || many_invoices) && may(Act::kClose) && random_.below(4) == 0) {
@@ -238,6 +251,7 @@ Command Workload::start(Date today, bool production, const char* profile) {
   start.options.includeEarlier = random_.below(3) == 0;
   start.options.ignoreFrequency = has_frequencies_ && random_.below(8) == 0;
   start.options.ignoreGrouping = random_.below(24) == 0;
+  start.options.ignoreCorrectionsOnSeparate = corrections_apart_ != 0 && random_.below(8) == 0;
   const bool ignores = start.options.ignoreFrequency || start.options.ignoreGrouping;
   if (random_.below(4) == 0 || ignores) {
     start.bookingDate = print(Date{today.days - static_cast<std::int32_t>(random_.below(40))});
@@ -297,63 +311,6 @@ Command Workload::line(const Oracle& oracle, Date today) {
     add.vatCode = random_.chance(50'000) ? "X" : random_.coin() ? "L" : "R";
   }
   return add;
-}
-
-Command Workload::master_data(Date today) {
-  switch (random_.below(7)) {
-    case 6: {
-      ChangeInvoiceSettings change;
-      change.key = "hoursBookingDateCalculation";
-      change.value = date_option();
-      return change;
-    }
-    case 4: {
-      ChangeProject change;
-      change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_)));
-      change.invoiceFrequency = frequency();
-      return change;
-    }
-    case 5: {
-      const bool of_project = random_.coin();
-      OverrideGroupingMethod other;
-      other.level = of_project ? "project" : "timesheet";
-      other.subject = of_project
-                          ? code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1))
-                          : code('T', random_.below(4));
-      other.groupingMethod = random_.chance(20'000) ? "none" : method();
-      return other;
-    }
-    case 0: {
-      ChangeProject change;
-      change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1));
-      change.rate = Price{random_.between(1, 120) * 10'000};
-      if (random_.coin()) {
-        change.vatCode = random_.coin() ? "L" : "";
-      }
-      return change;
-    }
-    case 1: {
-      ChangeCustomer change;
-      change.customer = code('K', 1 + random_.below(static_cast<std::uint64_t>(customers_)));
-      change.vatCode = random_.coin() ? "R" : "";
-      return change;
-    }
-    case 2:
-      return DefineVatCode{"L",
-                           "Laag",
-                           VatCategory::Standard,
-                           {{std::nullopt, {600}},
-                            {Date{today.days - static_cast<std::int32_t>(random_.below(30))},
-                             {static_cast<std::int32_t>(random_.between(1, 24) * 100)}}},
-                           {},
-                           "1500"};
-    default: {
-      ChangeInvoiceSettings change;
-      change.key = "defaultVatCode";
-      change.value = random_.coin() ? "H" : "L";
-      return change;
-    }
-  }
 }
 
 Command Workload::next(const Oracle& oracle, Date today) {
@@ -431,6 +388,10 @@ Command Workload::next(const Oracle& oracle, Date today) {
     }
     case Act::kLine:
       return line(oracle, today);
+    case Act::kJob:
+      return job();
+    case Act::kAskCredit:
+      return RequestCreditFromBalance{invoice(oracle), random_.chance(20'000) ? "WHY" : "ERR"};
     case Act::kMasterData:
       break;
   }

@@ -33,11 +33,17 @@ enum class Act {
   kClose,
   kMasterData,
   kLine,
+  kJob,
+  kAskCredit,
 };
 inline constexpr std::string_view kActs[] = {
-    "post",       "repost",       "correct",    "test-run",    "run",     "draft-run", "revert",
-    "credit",     "post-invoice", "post-batch", "delete",      "release", "reopen",    "export",
-    "journalise", "return",       "close",      "master-data", "line"};
+    "post",   "repost", "correct",      "test-run",   "run",    "draft-run",
+    "revert", "credit", "post-invoice", "post-batch", "delete", "release",
+    "reopen", "export", "journalise",   "return",     "close",  "master-data",
+    "line",   "job",    "ask-credit"};
+
+// The codeunit that makes the credits that are asked for (JOB-02).
+inline constexpr const char* kCreditJob = "11096325";
 
 class Workload {
  public:
@@ -51,6 +57,9 @@ class Workload {
   std::vector<Command> setup(const std::string& company) const;
   // `today`: by the clock of the machine.
   Command next(const Oracle& oracle, Date today);
+  // What opens the central company, and now and then a change of it.
+  std::vector<Command> central_setup() const;
+  Command change_central();
 
  private:
   bool may(Act act) const { return weights_[static_cast<std::size_t>(act)] != 0 || all_acts_; }
@@ -62,6 +71,8 @@ class Workload {
   Command correct(const Oracle& oracle);
   Command start(Date today, bool production, const char* profile);
   Command master_data(Date today);
+  Command job();
+  ConfigureJobQueueEntry job_entry();
   std::string frequency();
   std::string method();
   std::string date_option();
@@ -77,6 +88,11 @@ class Workload {
   bool has_frequencies_ = false, has_methods_ = false;
   int until_year_ = 2075;  // the last one of the calendars
   std::string date_option_;
+  // Of customers, by their number: what they chose for corrections (SET-42, SET-43).
+  std::uint64_t credit_in_full_ = 0, corrections_apart_ = 0;
+  std::string correction_frequencies_;  // of weeks, four weeks, months; ' ': none
+  std::string central_reason_;          // of automatic credits; empty: none
+  bool has_jobs_ = false;
   // More open entries, invoices that are not yet journalised, or lines of a draft are worked off.
   std::size_t open_max_ = 800, unsettled_max_ = 400, draft_lines_max_ = 200;
   std::uint64_t entries_ = 0;

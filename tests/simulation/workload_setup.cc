@@ -1,5 +1,7 @@
-// What opens a company.
+// What opens a company, and how its master data change.
 #include "tests/simulation/workload.h"
+
+#include <array>
 
 namespace facta::simulation {
 namespace {
@@ -13,6 +15,13 @@ std::string code(char kind, std::uint64_t number) {
 }
 
 }  // namespace
+
+std::vector<Command> Workload::central_setup() const {
+  ChangeInvoiceSettings reason;
+  reason.key = "autoCreditReasonCode";
+  reason.value = central_reason_;
+  return {AddReasonCode{"COR", "Correctie"}, AddReasonCode{"AUTO", "Vanzelf"}, reason};
+}
 
 std::vector<Command> Workload::setup(const std::string& company) const {
   OpenCompany open;
@@ -49,14 +58,27 @@ std::vector<Command> Workload::setup(const std::string& company) const {
       AddGroupingMethod{"CU", "per customer", {"customer"}},
       AddGroupingMethod{"RE", "per resource", {"resource"}},
       AddGroupingMethod{"PR", "per project and resource", {"project", "resource"}}};
-  for (const auto& [made, kind] :
-       {std::pair("W", "week"), std::pair("F", "fourWeeks"), std::pair("M", "month")}) {
+  const std::array kinds = {std::pair("W", "week"), std::pair("F", "fourWeeks"),
+                            std::pair("M", "month")};
+  // Twice: the frequency of corrections has to be there.
+  for (std::size_t i = 0; i < 2 * kinds.size(); ++i) {
+    const std::size_t place = i % kinds.size();
+    const char of_corrections = i < kinds.size() ? ' ' : correction_frequencies_[place];
+    if (i >= kinds.size() && of_corrections == ' ') {
+      continue;
+    }
     DefineInvoiceFrequency define;
-    define.code = made;
-    define.kind = kind;
+    define.code = kinds[place].first;
+    define.kind = kinds[place].second;
     define.fromYear = 2025;
     define.untilYear = until_year_;
+    if (of_corrections != ' ') {
+      define.correctionFrequency = std::string(1, of_corrections);
+    }
     commands.emplace_back(define);
+  }
+  if (has_jobs_) {
+    commands.emplace_back(ConfigureJobQueueEntry{kCreditJob, true, {}, {}, {}});
   }
   for (int i = 1; i <= customers_; ++i) {
     CreateCustomer customer;
@@ -68,6 +90,8 @@ std::vector<Command> Workload::setup(const std::string& company) const {
     customer.iban = "NL91ABNA0417164300";
     customer.address = address();
     customer.paymentTermDays = 30;
+    customer.fullCreditOnCorrections = (credit_in_full_ >> (i - 1)) % 2 != 0;
+    customer.correctionsOnSeparateInvoice = (corrections_apart_ >> (i - 1)) % 2 != 0;
     if (i == 2) {
       customer.vatCode = "R";
     }
@@ -91,6 +115,69 @@ std::vector<Command> Workload::setup(const std::string& company) const {
     commands.emplace_back(project);
   }
   return commands;
+}
+
+Command Workload::master_data(Date today) {
+  switch (random_.below(7)) {
+    case 6: {
+      ChangeInvoiceSettings change;
+      change.key = "hoursBookingDateCalculation";
+      change.value = date_option();
+      return change;
+    }
+    case 4: {
+      ChangeProject change;
+      change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_)));
+      change.invoiceFrequency = frequency();
+      return change;
+    }
+    case 5: {
+      const bool of_project = random_.coin();
+      OverrideGroupingMethod other;
+      other.level = of_project ? "project" : "timesheet";
+      other.subject = of_project
+                          ? code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1))
+                          : code('T', random_.below(4));
+      other.groupingMethod = random_.chance(20'000) ? "none" : method();
+      return other;
+    }
+    case 0: {
+      ChangeProject change;
+      change.project = code('P', 1 + random_.below(static_cast<std::uint64_t>(projects_) + 1));
+      change.rate = Price{random_.between(1, 120) * 10'000};
+      if (random_.coin()) {
+        change.vatCode = random_.coin() ? "L" : "";
+      }
+      return change;
+    }
+    case 1: {
+      ChangeCustomer change;
+      change.customer = code('K', 1 + random_.below(static_cast<std::uint64_t>(customers_)));
+      change.vatCode = random_.coin() ? "R" : "";
+      if (credit_in_full_ != 0 && random_.coin()) {
+        change.fullCreditOnCorrections = random_.coin();
+      }
+      if (corrections_apart_ != 0 && random_.coin()) {
+        change.correctionsOnSeparateInvoice = random_.coin();
+      }
+      return change;
+    }
+    case 2:
+      return DefineVatCode{"L",
+                           "Laag",
+                           VatCategory::Standard,
+                           {{std::nullopt, {600}},
+                            {Date{today.days - static_cast<std::int32_t>(random_.below(30))},
+                             {static_cast<std::int32_t>(random_.between(1, 24) * 100)}}},
+                           {},
+                           "1500"};
+    default: {
+      ChangeInvoiceSettings change;
+      change.key = "defaultVatCode";
+      change.value = random_.coin() ? "H" : "L";
+      return change;
+    }
+  }
 }
 
 }  // namespace facta::simulation

@@ -12,6 +12,8 @@ namespace {
 // More than any run takes, once those before it have ended.
 constexpr std::uint64_t kTurnsOfARun = 20'000;
 constexpr std::int64_t kSecond = 1'000'000;
+// More than any job waits that is due, when all is well.
+constexpr int kTurnsOfAJob = 1'000;
 // Of a request, when all is well: a machine that lost to the other one decides again at once.
 constexpr int kAttempts = 4;
 // To which what a machine is set to grows.
@@ -80,6 +82,7 @@ void World::draw_mix() {
   mix_.views_flush = rate(2'000);
   abates_at_ = 500u << random_.below(3);
   mix_.packs = random_.coin();
+  mix_.days_off = rate(1'000);
 }
 
 // What a replay is not to have.
@@ -229,6 +232,10 @@ void World::turn() {
 void World::pass_time() {
   // Half of the turns follow at once: a machine looks at its log again after a pause.
   clock_.pass(random_.between(0, random_.coin() ? kSecond : 2 * mix_.minutes_max * kMinute));
+  if (random_.chance(mix_.days_off)) {  // jobs are missed
+    tell("nothing runs for days");
+    clock_.pass(random_.between(1, 4) * 24 * 60 * kMinute);
+  }
   const bool jumps = random_.chance(mix_.clock_jump);
   const std::int64_t by = jumps ? random_.between(-3 * 24 * 60, 2 * 24 * 60) * kMinute : 0;
   if (jumps) {
@@ -289,25 +296,42 @@ void World::work(Machine& machine) {
   }
 }
 
-// Of all companies, those that wait and those that go on.
-std::size_t World::runs_to_do() const {
-  std::size_t runs = 0;
+// Of all companies, what waits and what goes on.
+std::size_t World::work_to_do() const {
+  std::size_t work = 0;
   for (const auto& [company, chain] : chains_) {
-    runs += chain.oracle.runs_to_do();
+    work += chain.oracle.work_to_do();
   }
-  return runs;
+  return work;
+}
+
+bool World::is_overdue() const {
+  return std::ranges::any_of(
+      chains_, [&](const auto& one) { return !one.second.oracle.overdue(clock_.now()).empty(); });
+}
+
+// A job whose time has come begins without being asked.
+void World::finish_jobs() {
+  for (int turns = 0; is_overdue() && result_.violation.empty(); ++turns) {
+    if (turns == kTurnsOfAJob) {
+      return fail("a job that is due does not begin");
+    }
+    clock_.pass(kSecond);
+    turns_of_all();
+    calm_down();
+  }
 }
 
 // Faults end, nobody asks for anything: what was begun comes to its end all the same. A full disk
 // may have let thousands of runs queue up, so what is bounded is the time from one end to the next.
 void World::calm_down() {
-  std::size_t left = runs_to_do();
+  std::size_t left = work_to_do();
   for (std::uint64_t turns = 0; left > 0; ++turns) {
     if (turns == kTurnsOfARun) {
       return fail("a run never ends");
     }
     turns_of_all();
-    if (const std::size_t now = runs_to_do(); now < left) {
+    if (const std::size_t now = work_to_do(); now < left) {
       left = now;
       turns = 0;
     }
@@ -326,7 +350,7 @@ void World::turns_of_all() {
 
 // In the middle of everything: work that met a fault must go on without being asked.
 void World::maybe_calm_down(std::uint64_t faults_before) {
-  if (faults() == faults_before || runs_to_do() == 0 || random_.below(4) != 0) {
+  if (faults() == faults_before || work_to_do() == 0 || random_.below(4) != 0) {
     return;
   }
   tell("all is well for a while");
@@ -367,6 +391,7 @@ void World::drain() {
     }
   }
   calm_down();
+  finish_jobs();
   turns_of_all();
   turns_of_all();  // what the second machine wrote last the first has to read
   mix_ = kept;
@@ -379,8 +404,11 @@ std::uint64_t World::faults() const {
 RunResult World::run() {
   for (int i = 0; i < mix_.companies; ++i) {
     const std::string company = "c" + std::to_string(i);
-    chains_.emplace(company, company);
+    chains_.try_emplace(company, company, central_);
   }
+  chains_.try_emplace("central", "central", central_);
+  central_.reasons = {"", "AUTO", "COR"};
+  central_.at_once = topic_ == nullptr;
   for (const auto& machine : machines_) {
     store_rooms()[machine->state_dir].random = random_.fork();
     store_rooms()[machine->views_dir].random = random_.fork();
@@ -392,7 +420,8 @@ RunResult World::run() {
     }
   }
   for (auto& [company, chain] : chains_) {
-    for (const Command& command : workload_.setup(company)) {
+    const bool central = company == "central";
+    for (const Command& command : central ? workload_.central_setup() : workload_.setup(company)) {
       Request& request = make_request(company, command);
       request.sends_left = 1;
       send(request, *machines_[0]);

@@ -73,7 +73,7 @@ class World {
     std::array<Asked, 2> asked{};
   };
   struct Chain {
-    explicit Chain(const std::string& company) : oracle(company) {}
+    Chain(const std::string& company, CentralSettings& central) : oracle(company, central) {}
     Oracle oracle;
     std::vector<Digest> hashes;
     std::unordered_map<std::string, std::uint64_t> ids;  // -> sequence
@@ -89,6 +89,7 @@ class World {
     int sends_max = 1;
     int batch_max = 1;
     std::int64_t minutes_max = 1;
+    std::uint64_t days_off = 0;
     std::uint64_t segment_bytes = 0;
     bool packs = false;  // its complete segments
     bool views = false;
@@ -157,7 +158,11 @@ class World {
   void calm_down();
   void maybe_calm_down(std::uint64_t faults_before);
   Mix quiet();  // returns the mix as it was
-  std::size_t runs_to_do() const;
+  std::size_t work_to_do() const;
+  void finish_jobs();
+  bool is_overdue() const;
+  const std::string& some_company();
+  Request& next_request(Date today);
   void fail(const std::string& what);
   // A line of the story, put together only if somebody reads it.
   template <class... Parts>
@@ -179,7 +184,8 @@ class World {
   Disk disk_;  // of the machine that has its own log
   Without without_;
   RunResult result_;
-  std::map<std::string, Chain> chains_;
+  CentralSettings central_;
+  std::map<std::string, Chain> chains_;  // of all companies, the central one last
   std::deque<Request> requests_;
   std::size_t dropped_ = 0;                          // of the oldest requests: not kept at all
   std::size_t forgotten_ = 0;                        // of the oldest requests

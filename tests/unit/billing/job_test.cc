@@ -139,10 +139,14 @@ TEST(Job, ADocumentDateOutOfRangeRefusesTheWholeBatch) {  // DEC-34, DEC-15
   books.set("documentDateFormula", "9000J");
   enable_job(books, "11096500");
   EXPECT_EQ(books.refused(RunJob{"11096500"}), "date_formula.out_of_range");
-  RunScheduledJob scheduled;
-  scheduled.jobCode = "11096500";
-  scheduled.scheduledFor = 1;
-  EXPECT_EQ(books.refused(scheduled), "");  // nobody is there to be told: it is on record
+  ConfigureJobQueueEntry daily;
+  daily.jobCode = "11096500";
+  daily.at = "06:30";
+  ASSERT_EQ(books.refused(daily), "");
+  books.context.now = at("2025-02-10T12:00:00Z");
+  const auto scheduled = due_job(books.state, books.context.now, kAmsterdam);
+  ASSERT_TRUE(scheduled);
+  EXPECT_EQ(books.refused(*scheduled), "");  // nobody is there to be told: it is on record
   EXPECT_EQ(books.last<JobRunCompleted>().errors.at(0).code, "date_formula.out_of_range");
 }
 
@@ -157,10 +161,33 @@ TEST(Job, IsDueAtItsTimeAndCaughtUpOnce) {
   const auto due = due_job(books.state, at("2025-02-10T12:00:00Z"), kAmsterdam);
   ASSERT_TRUE(due);
   EXPECT_EQ(due->scheduledFor, static_cast<std::uint64_t>(at("2025-02-10T05:30:00Z").micros));
+  books.context.now = at("2025-02-10T12:00:00Z");
   ASSERT_EQ(books.refused(*due), "");
   EXPECT_FALSE(due_job(books.state, at("2025-02-10T12:00:01Z"), kAmsterdam));
   EXPECT_FALSE(due_job(books.state, at("2025-02-11T05:29:59Z"), kAmsterdam));
   EXPECT_TRUE(due_job(books.state, at("2025-02-11T05:30:00Z"), kAmsterdam));
+}
+
+TEST(Job, OfALateServiceRunsForNoTimeThatIsOver) {  // JOB-04, JOB-05
+  // Given a service that found the job due on the ninth, and another one that ran it for the tenth.
+  Books books;
+  ConfigureJobQueueEntry command;
+  command.jobCode = "11096325";
+  command.at = "06:30";
+  ASSERT_EQ(books.refused(command), "");
+  const auto ninth = due_job(books.state, at("2025-02-09T12:00:00Z"), kAmsterdam);
+  const auto tenth = due_job(books.state, at("2025-02-10T12:00:00Z"), kAmsterdam);
+  books.context.now = at("2025-02-10T12:00:00Z");
+  ASSERT_EQ(books.refused(*tenth), "");
+  // When the first one asks at last, then it is refused, and the tenth is not due a second time.
+  EXPECT_EQ(books.refused(*ninth), "job.step_out_of_order");
+  EXPECT_FALSE(due_job(books.state, books.context.now, kAmsterdam));
+  // When the entry has another time since, then the one of before is over as well.
+  const auto eleventh = due_job(books.state, at("2025-02-11T12:00:00Z"), kAmsterdam);
+  books.context.now = at("2025-02-11T12:00:00Z");
+  command.at = "18:00";
+  ASSERT_EQ(books.refused(command), "");
+  EXPECT_EQ(books.refused(*eleventh), "job.step_out_of_order");
 }
 
 TEST(Job, KeepsItsWeekdaysAndDaylightSaving) {

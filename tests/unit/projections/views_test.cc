@@ -1,6 +1,7 @@
 // Each view folded from hand-made records, and what its questions answer.
 #include "projections/balance/query.h"
 #include "projections/core/invariants.h"
+#include "projections/credits/query.h"
 #include "projections/details/query.h"
 #include "projections/exports/query.h"
 #include "projections/history/query.h"
@@ -248,6 +249,30 @@ TEST(Balance, HoldsPostedInvoicesOnlyAndNeverAddsCurrencies) {  // BAL-05, BAL-0
   history.record("a", {reverted});
   EXPECT_TRUE(balance_totals(history.views(), BalanceScope::kAll, {}, {}, {}).items.empty());
   EXPECT_TRUE(balance(history.views(), {}, {}).items.empty());
+}
+
+TEST(Balance, OutlivesACreditActionOfAnInvoiceWhoseRunIsRevertedMeanwhile) {  // CRE-35, REV-12
+  // Given an invoice that its run posted, and a credit of it that was asked for.
+  HistoryOf history;
+  const InvoiceContent content = invoice_of(1, {hours_entry_of("x")}, 1);
+  history.record("a", {HoursPosted{{hours_entry_of("x")}}});
+  history.record("a", {queued_of(1)});
+  history.record("a", {started_of(1, 1)});
+  history.record("a", {InvoiceGenerated{content}, generated_of(1)});
+  history.record("a",
+                 {CreditActionRequested{
+                     {1, "INV1", "acme", "wrong", CreditOrigin::BalanceAcrossCompanies}, "anna"}});
+  // When the run is reverted, and the job then finds nothing to credit.
+  InvoiceRunReverted reverted;
+  reverted.run = 1;
+  history.record("a", {reverted});
+  history.record("a",
+                 {CreditActionFailed{1, "INV1", "credit.invoice_not_posted", "Only a posted"}});
+  // Then the balance has no line of it, and the credit actions say how it ended.
+  EXPECT_TRUE(balance(history.views(), {}, {}).items.empty());
+  const auto actions = credit_actions(history.views(), {}, {});
+  ASSERT_EQ(actions.items.size(), 1u);
+  EXPECT_EQ(actions.items[0].errorCode, "credit.invoice_not_posted");
 }
 
 // ---- Invoices, numbers, hours
