@@ -143,8 +143,8 @@ std::uint64_t Books::next_offset(int partition) const {
   return std::max(position_.partitions[place].next, read_to_[place]);
 }
 
-Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
-                                       const OnAdmitted& on_admitted) {
+Result<Done, LogError> Books::catch_up(EventLog& log, int partition, const OnAdmitted& on_admitted,
+                                       Held held) {
   const auto end = log.end(partition);
   if (!end) {
     return Unexpected{end.error()};
@@ -177,6 +177,9 @@ Result<Done, LogError> Books::catch_up(EventLog& log, int partition,
     bytes_folded_ += admitted->bytes;
     if (bytes_folded_ >= bytes_kept_ / 4) {
       (void)flush_behind();  // what could not be written is written with the next
+      if (held == Held::kNone) {
+        forget_idle_books();
+      }
     }
     return true;
   };

@@ -65,9 +65,12 @@ class Books {
 
   // Folds everything durable from the present position of a partition on; `on_admitted` sees each
   // admitted record. Commits as it goes, and writes behind as it goes when there is much to fold.
-  // kCorrupt too when a record cannot be folded.
+  // kCorrupt too when a record cannot be folded. `held`: whether the caller holds a book; else
+  // those that are folded and not asked for again are forgotten when memory is full.
   using OnAdmitted = std::function<void(std::shared_ptr<const AdmittedRecord>)>;
-  Result<Done, LogError> catch_up(EventLog& log, int partition, const OnAdmitted& on_admitted);
+  enum class Held { kPerhaps, kNone };
+  Result<Done, LogError> catch_up(EventLog& log, int partition, const OnAdmitted& on_admitted,
+                                  Held held = Held::kPerhaps);
 
   // nullptr: no such company was ever opened here.
   CompanyBook* find(std::string_view company);
@@ -116,8 +119,8 @@ class Books {
   Result<Done, std::string> flush_part(std::size_t rows);
   // Parts were handed over, and some are left.
   bool flushing() const { return parts_.at_hand(); }
-  // Behind a flush that found memory full: forgets the books that nobody asked for since it was
-  // full before. Whoever holds one of another company has to find it again.
+  // Right behind a flush that found memory full, before anything else is folded: forgets the books
+  // that nobody asked for since it was full before. Whoever holds one has to find it again.
   void forget_idle_books();
   // Forgets clean rows when memory is full though nothing changed: whoever only asks fills it too.
   // Does nothing while a write is at hand or has to be repeated.

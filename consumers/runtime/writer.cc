@@ -45,8 +45,8 @@ Result<Done, LogError> Writer::start() {
 
 Result<Done, LogError> Writer::fold_log() {
   for (int partition = 0; partition < books_.identity().partition_count; ++partition) {
-    const auto folded =
-        books_.catch_up(log_, partition, [this](const auto& record) { on_admitted_(record); });
+    const auto folded = books_.catch_up(
+        log_, partition, [this](const auto& record) { on_admitted_(record); }, Books::Held::kNone);
     if (!folded) {
       return Unexpected{folded.error()};
     }
