@@ -62,13 +62,14 @@ rocksdb::Options rocks_options(const RocksStoreOptions& options) {
   rocksdb::Options rocks;
   rocks.create_if_missing = true;
   rocks.atomic_flush = true;
-  // Large writes come as sorted files: compacting them together a little later costs readers less
-  // than it costs the machine to do so at once.
-  rocks.level0_file_num_compaction_trigger = 8;
+  // Large writes come as sorted files, each a few megabytes of every table: levels would rewrite
+  // most of a store for every eight of them. Runs of a like size are merged; there are four or
+  // less, as many as a search would look at in levels.
+  rocks.compaction_style = rocksdb::kCompactionStyleUniversal;
+  rocks.compaction_options_universal.max_size_amplification_percent = 100;
+  rocks.level0_file_num_compaction_trigger = 4;
   rocks.level0_slowdown_writes_trigger = 40;
   rocks.level0_stop_writes_trigger = 60;
-  // As few levels as the rows need: a search looks at each of them.
-  rocks.level_compaction_dynamic_level_bytes = true;
   rocks.write_buffer_size = options.write_buffer_bytes;
   rocks.max_write_buffer_number = 2;
   rocks.max_background_jobs = 2;
