@@ -50,13 +50,13 @@ class Table final : public TableBase {
   // As find(), without caching: for concurrent readers.
   std::optional<Row> get(std::string_view key) const;
 
-  void put(std::string_view key, Row row);
+  void put(std::string_view key, Row row, Stored stored = Stored::kPerhaps);
   // As put(), of a value that has the bytes of such a row: of rows that are kept encoded, which
   // then need not be made.
   template <class Like>
   requires kKeptEncoded<Row>
-  void put_like(std::string_view key, const Like& like) {
-    Slot& slot = slot_to_put(key);
+  void put_like(std::string_view key, const Like& like, Stored stored = Stored::kPerhaps) {
+    Slot& slot = slot_to_put(key, stored);
     slot.kept.put(like);
     measure_kept(slot);
   }
@@ -189,10 +189,10 @@ class Table final : public TableBase {
   void forget(Slot* slot);
   void forget_all();
   // The slot of a key, counted as changed; its row before is for the caller to remember.
-  Slot& slot_for_change(std::string_view key);
+  Slot& slot_for_change(std::string_view key, Stored stored = Stored::kPerhaps);
   const Row& decoded(Slot& slot) const;
   // Of a row that is made anew, whatever it was; that is remembered.
-  Slot& slot_to_put(std::string_view key);
+  Slot& slot_to_put(std::string_view key, Stored stored = Stored::kPerhaps);
   // Of a row that exists; remembered as it is.
   Slot& slot_to_change(std::string_view key);
   void load_if_small();

@@ -16,6 +16,10 @@ namespace facta {
 // Whether a table can take changes back.
 enum class Rollback { kPossible, kNever };
 
+// What the store can have of a row that is put. kNothing: its key is of this very change (a
+// sequence, a number just assigned); whoever watches the table learns so without a search.
+enum class Stored { kPerhaps, kNothing };
+
 // Is told of every row before it changes: so the past of a table can be kept.
 class RowWitness {
  public:

@@ -106,8 +106,8 @@ std::optional<Row> Table<Row>::get(std::string_view key) const {
 }
 
 template <class Row>
-auto Table<Row>::slot_to_put(std::string_view key) -> Slot& {
-  Slot& slot = slot_for_change(key);
+auto Table<Row>::slot_to_put(std::string_view key, Stored stored) -> Slot& {
+  Slot& slot = slot_for_change(key, stored);
   if (rollback_ == Rollback::kPossible) {
     undo_.back().before = slot.kept.take();
   }
@@ -115,8 +115,8 @@ auto Table<Row>::slot_to_put(std::string_view key) -> Slot& {
 }
 
 template <class Row>
-void Table<Row>::put(std::string_view key, Row row) {
-  Slot& slot = slot_to_put(key);
+void Table<Row>::put(std::string_view key, Row row, Stored stored) {
+  Slot& slot = slot_to_put(key, stored);
   slot.kept.put(std::move(row));
   measure_kept(slot);
 }
@@ -354,15 +354,16 @@ void Table<Row>::forget_all() {
 }
 
 template <class Row>
-auto Table<Row>::slot_for_change(std::string_view key) -> Slot& {
+auto Table<Row>::slot_for_change(std::string_view key, Stored stored) -> Slot& {
   ++generation_;
   if (witness() != nullptr) {
-    const Slot* before = slot_with_row(key);
+    const Slot* before = stored == Stored::kNothing ? slot_of(key) : slot_with_row(key);
+    const bool exists = before != nullptr && before->kept.exists();
     std::string bytes;
-    if (before != nullptr) {
+    if (exists) {
       before->kept.encode_to(bytes);
     }
-    witness()->before_change(name(), key, before == nullptr ? nullptr : &bytes);
+    witness()->before_change(name(), key, exists ? &bytes : nullptr);
   }
   const std::uint32_t hash = hash_of_key(key);
   Slot* slot = slot_of(key, hash);

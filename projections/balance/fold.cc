@@ -68,11 +68,11 @@ void BalanceView::add(const EventPlace& place, const std::string& number) {
   row.sequence = place.sequence;
   row.index = place.index;
   const std::string at = balance_place(row);
-  newest.put(at, {number});
-  by_customer.put(make_key(row.customer) + at, {number});
-  by_company.put(make_key(row.company) + at, {number});
+  newest.put(at, {number}, Stored::kNothing);
+  by_customer.put(make_key(row.customer) + at, {number}, Stored::kNothing);
+  by_company.put(make_key(row.company) + at, {number}, Stored::kNothing);
   count(row, true);
-  rows.put(make_key(place.company, number), std::move(row));
+  rows.put(make_key(place.company, number), std::move(row), Stored::kNothing);
 }
 
 // The credit mark of an original, as the invoices have it.

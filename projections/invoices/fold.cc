@@ -68,9 +68,9 @@ void InvoicesView::create(const EventPlace& place, const InvoiceContent& content
     row.postedAt = place.time;
   }
   const std::string key = make_key(place.company, content.number);
-  lists.put(list_key(place.company, row), {content.number});
-  lines.put_like(key, NewInvoiceLines(content));
-  headers.put(key, std::move(row));
+  lists.put(list_key(place.company, row), {content.number}, Stored::kNothing);
+  lines.put_like(key, NewInvoiceLines(content), Stored::kNothing);
+  headers.put(key, std::move(row), Stored::kNothing);
 }
 
 template <class Change>
@@ -92,7 +92,8 @@ void InvoicesView::move(const EventPlace& place, std::string_view number, Invoic
     }
   });
   if (moves) {
-    lists.put(list_key(place.company, header(place.company, number)), {std::string(number)});
+    lists.put(list_key(place.company, header(place.company, number)), {std::string(number)},
+              Stored::kNothing);
   }
 }
 

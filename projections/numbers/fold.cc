@@ -8,7 +8,8 @@ template class Table<NumberAuditRow>;
 void NumbersView::assign(const EventPlace& place, const InvoiceContent& content) {
   numbers.put(make_key(place.company, content.series, content.ordinal),
               {content.number, NumberState::kAssigned, LapseCause::kNone, content.run,
-               std::string(place.actor), place.sequence, place.time});
+               std::string(place.actor), place.sequence, place.time},
+              Stored::kNothing);
 }
 
 void NumbersView::lapse(const EventPlace& place, const std::string& key, LapseCause cause) {

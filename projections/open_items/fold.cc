@@ -14,8 +14,9 @@ void OpenItemsView::fold(const EventPlace& place, const JournalExported& event) 
     items.put(make_key(place.company, entry.invoice),
               {entry.invoice, entry.customer, entry.currency, entry.documentDate, entry.dueDate,
                entry.openAmount, settled ? Amount{} : entry.openAmount, entry.originalNumber,
-               entry.entry});
-    newest.put(make_key(place.company, descending(entry.entry)), {entry.invoice});
+               entry.entry},
+              Stored::kNothing);
+    newest.put(make_key(place.company, descending(entry.entry)), {entry.invoice}, Stored::kNothing);
   }
 }
 

@@ -116,10 +116,9 @@ void grow(HistoryOf& history, std::uint32_t size) {
 class Grown {
  public:
   explicit Grown(std::uint32_t size) {
-    HistoryOf history;
-    grow(history, size);
+    grow(history_, size);
     Views stored(&store_);
-    for (const auto& record : history.records()) {
+    for (const auto& record : history_.records()) {
       stored.fold(record->record, record->hash);
     }
     store_.take_all(stored);
@@ -129,9 +128,16 @@ class Grown {
   CountingStore::Reads reads_of(Question&& question) const {
     return store_.reads_of([&] { EXPECT_EQ(question(*views_), kPage); });
   }
+  // Of a record more.
+  CountingStore::Reads reads_to_fold(const std::string& company, std::vector<Event> events) {
+    history_.record(company, std::move(events));
+    const auto& record = *history_.records().back();
+    return store_.reads_of([&] { views_->fold(record.record, record.hash); });
+  }
   static constexpr std::size_t kPage = 10;
 
  private:
+  HistoryOf history_;
   CountingStore store_;
   std::unique_ptr<Views> views_;
 };
@@ -204,6 +210,19 @@ TEST_F(Growth, OfTheBalanceByCompanyIsNone) {
   expect_same(1, [](const Views& views) {
     return balance_totals(views, BalanceScope::kCompany, {}, {}, kFirstPage).items.size();
   });
+}
+
+// The rows that it makes are new: their past is known without asking the store. What is looked for
+// are the sums that it is added to, of the customer and of the customer in the company, and whether
+// this is the first of them.
+TEST(Folding, AnInvoiceSearchesForNothingThatItMakes) {
+  Grown grown(30);
+  constexpr std::uint32_t kRun = 1'000;
+  InvoiceContent content = invoice_of(kFirstOrdinal + kRun, {hours_entry_of("new")}, kRun);
+  content.customer = "C7";
+  grown.reads_to_fold("deep", {queued_of(kRun), started_of(kRun, 1)});
+  EXPECT_EQ(grown.reads_to_fold("deep", {HoursPosted{{hours_entry_of("new")}}}).searches, 0);
+  EXPECT_LE(grown.reads_to_fold("deep", {InvoiceGenerated{content}}).searches, 4);
 }
 
 }  // namespace
