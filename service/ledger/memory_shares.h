@@ -21,11 +21,14 @@ struct MemoryShares {
   // gathered. Records take twice as much decoded, and there are two queues: one that fills, one
   // that is folded.
   static MemoryShares of(std::size_t memory) {
+    constexpr std::size_t kProcessMost = 32u << 20;   // code, stacks, what the stores know of files
     constexpr std::size_t kCache = 8u << 20;          // less is slower than no store
     constexpr std::size_t kChangedLeast = 1u << 20;   // worth a write
     constexpr std::size_t kChangedMost = 128u << 20;  // more make no write cheaper
     constexpr std::size_t kRequestsLeast = 16u << 20;
     constexpr std::size_t kAnswersMost = 32u << 20;
+    memory -= std::min(kProcessMost, memory / 8);
+    memory = memory / 5 * 4;  // the allocator keeps a fifth
     MemoryShares shares{};
     shares.state_rows = memory / 16 * 5;
     shares.state_changed = std::clamp(memory / 16, kChangedLeast, kChangedMost);
