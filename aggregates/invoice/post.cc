@@ -53,6 +53,9 @@ std::optional<Rejection> settle_parties(const CompanyState& state, const Invoice
   }
   event.seller = company.party;
   event.buyer = customer.party;
+  if (const auto name = state.legal_names.latest(content.legalName)) {
+    event.buyer.legalName = name->name;  // of the project, in place of the customer's own
+  }
   event.dueDate = {event.documentDate.days + *payment_term(company, customer)};
   return std::nullopt;
 }

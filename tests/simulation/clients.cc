@@ -16,7 +16,7 @@ const Actor& somebody() {
       {Permission::Administrator, Permission::ApplicationAdministrator, Permission::PostHours,
        Permission::FinaliseInvoice, Permission::CreditInvoices, Permission::ManageReasonCodes,
        Permission::ManageAndExportFinancialSettings, Permission::ManageGroupingMethods,
-       Permission::OverrideGroupingMethod},
+       Permission::OverrideGroupingMethod, Permission::ManageInvoiceLayouts},
       "dev"};
   return actor;
 }

@@ -32,6 +32,11 @@ Date local_day(Time time) {
   return day_of(time.micros + (is_summer(time) ? 2 : 1) * kHour);
 }
 
+int local_minute(Time time) {
+  const std::int64_t local = time.micros + (is_summer(time) ? 2 : 1) * kHour;
+  return static_cast<int>(local % (24 * kHour) / (kHour / 60));
+}
+
 std::string month_of(Date day) {
   return print(day).substr(0, 7);
 }
@@ -48,6 +53,11 @@ std::string Oracle::take(const Record& record, const Command* asked) {
   time_ = record.time.micros;
   today_ = local_day(record.time);
   job_ = 0;
+  terms_ = {work_date_of(record.actor), {}, {}, 0};
+  posted_.clear();
+  if (asked != nullptr && record.work_date != terms_.work_date) {
+    return "not the work date of who asks";  // DATE-03
+  }
   if (asked != nullptr) {
     const std::string wanted = foretell(*asked);
     const std::string found = record.accepted() ? "" : record.refusal().code;
@@ -70,7 +80,7 @@ std::string Oracle::take(const Record& record, const Command* asked) {
   if (!record.accepted()) {
     return {};
   }
-  skipped_groups_ = 0;
+  skipped_.clear();
   for (const Event& event : record.events()) {
     if (auto wrong = apply(event); !wrong.empty()) {
       return record.command + ": " + wrong;
@@ -347,7 +357,11 @@ std::string Oracle::foretell_post(const std::string& number, bool batch) const {
   if (invoice->lines.empty()) {
     return "invoice.post.empty";
   }
-  return is_closed(invoice->booking) ? "invoice.post.period_closed" : "";
+  const auto booking = posting_date(*invoice);  // DEC-34
+  if (!booking) {
+    return "invoice.post.booking_date_undetermined";
+  }
+  return is_closed(*booking) ? "invoice.post.period_closed" : "";
 }
 
 std::string Oracle::foretell_return(const std::string& number) const {

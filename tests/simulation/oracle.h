@@ -54,7 +54,7 @@ class Oracle {
 
   enum class EntryState { kOpen, kOnInvoice, kPosted };
   struct Entry {
-    std::string id, customer, project, resource, description, timesheet, vat_code, account;
+    std::string id, customer, project, resource, description, timesheet, vat_code, account, unit;
     Date day;
     std::int64_t quantity = 0, rate = 0, amount = 0;
     EntryState state = EntryState::kOpen;
@@ -78,7 +78,7 @@ class Oracle {
   };
   enum class InvoiceStand { kDraft, kReleased, kPosted, kJournalised, kVoided, kDeleted };
   struct Invoice {
-    std::string number, customer, project, method;
+    std::string number, customer, project, method, unit, legal_name, layout;
     std::vector<std::string> key;  // what its hours have in common, besides the customer
     std::uint64_t ordinal = 0;
     std::uint32_t run = 0;
@@ -98,7 +98,7 @@ class Oracle {
     bool is_credit() const { return !original.empty(); }
   };
   struct Group {
-    std::string customer, method, frequency;
+    std::string customer, method, frequency, unit, legal_name, layout;
     std::string project;  // of the lines that are not held; empty: several
     Date period_end;      // with a frequency
     bool correction = false;
@@ -117,15 +117,20 @@ class Oracle {
     bool production = false, posts = false, earlier = false;
     bool ignores_frequency = false, ignores_grouping = false, ignores_corrections = false;
     Date from, to, day;
-    std::optional<Date> booking;
+    std::optional<Date> booking, work_date;
+    std::string job;                       // that asked for it
     std::string date_option, period_kind;  // as it started (DATE-05, DATE-13)
+    std::string antedates, fridays;        // as well (SET-13, SET-18)
+    std::set<std::string> friday_units;    // as well (SET-46)
     RunStand stand = RunStand::kQueued;
     std::uint64_t started = 0, generated = 0;
     std::vector<Group> groups;              // still to be billed, in order
     std::map<std::string, Ordinary> apart;  // by entry
     Group passed;                           // the last one taken of these, without lines
+    Group behind;                 // of it, lines that were held, behind the last one billed
+    std::uint64_t behind_at = 0;  // by the record of that sequence
     std::unordered_set<std::string> eligible;
-    std::uint64_t invoices = 0, lines = 0, passed_over = 0, not_ended = 0;
+    std::uint64_t invoices = 0, lines = 0, passed_over = 0, not_ended = 0, skipped = 0;
     std::set<std::uint64_t> shares;  // ordinals of the invoices that have lines of it
     bool disturbed = false;          // what it passes over may have changed since it started
     bool definitive = false, returned = false, approved = false, partly = false;
@@ -153,6 +158,7 @@ class Oracle {
   bool has_job(const std::string& code) const;
   // A job whose time has come by then and that has not begun since; empty: none.
   std::string overdue(Time now) const;
+  bool books_on_fridays() const { return fridays_ == "on"; }
 
  private:
   struct VatCode {
@@ -178,6 +184,22 @@ class Oracle {
   struct JobRun {
     std::string code;
     std::uint64_t succeeded = 0, failed = 0, skipped = 0;
+    std::uint32_t run = 0;            // of invoices
+    std::optional<Date> document;     // of the jobs that post
+    std::uint64_t last = 0;           // ordinal of the last invoice that it dealt with
+    std::vector<std::string> errors;  // "number code"
+  };
+  // What posting goes by.
+  struct PostingTerms {
+    Date work_date;
+    std::string antedates;         // of a job
+    std::optional<Date> document;  // of a job
+    std::uint32_t job = 0;
+  };
+  // An invoice that a job that posts has before it, and why it cannot be posted.
+  struct ToPost {
+    std::uint64_t ordinal;
+    std::string number, why;
   };
 
   using Period = std::pair<Date, Date>;  // both included
@@ -190,8 +212,16 @@ class Oracle {
   const std::string& frequency_of(const Entry& entry, bool apart) const;
   bool is_apart(const Run& run, const Entry& entry) const;
   void no_longer_apart(const std::string& entry);
-  // The booking date of an invoice with these lines.
-  Date booking_of(const Run& run, const Group& group) const;
+  // The booking date of an invoice with these lines; nullopt: what it needs is missing (DATE-30).
+  std::optional<Date> booking_of(const Run& run, const Group& group) const;
+  std::optional<Date> calculated_booking_of(const Run& run, const Group& group) const;
+  // Why the group makes no invoice; empty: it does, booked on that day.
+  std::string refuse_group(const Run& run, const Group& group, Date& booking) const;
+  // The booking date with which it is posted; nullopt: there is none (DATE-24).
+  std::optional<Date> posting_date(const Invoice& invoice) const;
+  Date document_date() const;
+  std::string buyer_of(const std::string& customer, const std::string& legal_name) const;
+  Date work_date_of(const std::string& user) const;
   std::string check_frequency(const DefineInvoiceFrequency& command,
                               const std::vector<Event>& events) const;
 
@@ -226,6 +256,12 @@ class Oracle {
   // A record in which a job begins or goes on; `code` empty: whichever its time has come for.
   std::string check_job(const Record& record, const std::string& code);
   std::string check_due(const JobRunStarted& started, Time at) const;
+  std::string check_posting_job(const JobRunStarted* started);
+  std::string check_generating_job(const JobRunStarted& started, const std::vector<Event>& events);
+  Date oldest_to_bill() const;
+  std::string take_posted(JobRun& run, const std::string* cursor,
+                          const std::vector<JobError>& errors);
+  std::string check_unit(const HoursEntryInput& asked, const HoursEntryData& kept) const;
   static std::optional<Time> last_due(const Job& job, Time now);
   std::string check_batch(const PostInvoicesBatch& command, const Record& record) const;
   std::string check_export(const Command& command, const std::vector<Event>& events) const;
@@ -265,7 +301,7 @@ class Oracle {
   static bool agrees(const Entry& entry, const HoursEntryData& row);
   static bool stands_as(const Entry& entry, const HoursStanding& standing);
   static bool agrees(const Invoice& invoice, const InvoiceRow& row);
-  bool same_work(const CompanyState& state) const;
+  bool same_work(const CompanyState& state, bool all) const;
   static std::string difference(const Invoice& invoice, const InvoiceLinesRow& lists);
 
   Invoice* find(const std::string& number);
@@ -277,11 +313,13 @@ class Oracle {
   void plan(Run& run);
   void sort_lines(Group& group) const;
   static Group take_first(Run& run);
+  bool take_open_lines(Run& run, Group& group) const;
+  void go_on_behind(Run& run) const;
   Line price(const Entry& entry, std::uint32_t run) const;
   // The next group of the run that generates, as an invoice or as lines more on a draft; whichever
   // it was is set to nullptr.
   std::string take_group(const InvoiceContent*& made, const InvoiceExtended*& more);
-  std::string skip_closed_groups(std::uint64_t items);
+  std::string skip_groups(const std::map<std::string, std::uint64_t>& said);
   const Invoice* draft_of(const Run& run, const Group& group) const;
   void add_up(Invoice& invoice) const;
   // The entries that its lines bill, in order.
@@ -318,6 +356,13 @@ class Oracle {
   std::map<std::string, bool> profiles_;  // -> posts on generation
   std::set<std::string> reasons_, closed_;
   std::string default_vat_, date_option_, period_kind_, ignored_;  // settings
+  std::string antedates_, fridays_, shifts_at_, date_formula_;     // as well
+  std::map<std::string, std::string> customer_unit_, project_unit_;
+  // Codes of projects; names by code; those of customers, and their layouts.
+  std::map<std::string, std::string> project_legal_, legal_names_, customer_legal_, layouts_;
+  std::set<std::string> friday_units_;  // whose booking period ends on Friday
+  std::set<Date> holidays_;
+  std::map<std::string, Date> work_dates_;  // of users
   Entries entries_;
   std::unordered_map<std::string, const Entry*> open_;       // of entries_
   std::map<std::uint64_t, Invoice> invoices_;                // by ordinal
@@ -338,7 +383,7 @@ class Oracle {
   } export_;
   bool export_unfinished_ = false;
   std::uint64_t journal_entries_ = 0;
-  std::uint64_t skipped_groups_ = 0;  // of this chunk
+  std::map<std::string, std::uint64_t> skipped_;  // groups of this chunk, by why
   std::map<std::uint32_t, Action> actions_;
   std::set<std::uint32_t> pending_;  // of these
   std::map<std::string, Job> jobs_;
@@ -346,6 +391,9 @@ class Oracle {
   std::map<std::uint32_t, JobRun> running_jobs_;
   std::uint32_t job_ = 0;  // the job that this record is of
   std::string made_;       // the credit that it made last
+  PostingTerms terms_;     // of this record
+  std::vector<ToPost> to_post_;
+  std::vector<std::string> posted_;  // by this record
   std::unordered_set<std::string> touched_entries_;
   std::set<std::uint64_t> touched_invoices_;
 };
@@ -354,6 +402,8 @@ class Oracle {
 Date local_day(Time time);
 // Whether clocks there show summer time.
 bool is_summer(Time time);
+// Minutes since midnight there.
+int local_minute(Time time);
 // "2026-10".
 std::string month_of(Date day);
 

@@ -34,7 +34,8 @@ std::string Oracle::check_asked(const Record& record, const Command& command) {
         queued->options.ignoreFrequency == start->options.ignoreFrequency &&
         queued->options.ignoreGrouping == start->options.ignoreGrouping &&
         queued->options.ignoreCorrectionsOnSeparate == start->options.ignoreCorrectionsOnSeparate &&
-        queued->job.empty() && queued->postOnGeneration == profiles_.at(*start->profile);
+        queued->job.empty() && queued->workDate.value_or(today_) == terms_.work_date &&
+        queued->postOnGeneration == profiles_.at(*start->profile);
     return right ? "" : "not the run that was asked for";
   }
   if (const auto* revert = std::get_if<RevertInvoiceRun>(&command)) {
@@ -198,6 +199,9 @@ std::string Oracle::check_hours(const PostHours& command, const std::vector<Even
       return "an entry is missing: " + asked.entryId;
     }
     const HoursEntryData& kept = posted->entries[place++];
+    if (auto wrong = check_unit(asked, kept); !wrong.empty()) {
+      return wrong;
+    }
     const std::int64_t rate = asked.rate ? asked.rate->e4 : rates_.at(asked.project);
     if (kept.entryId != asked.entryId || kept.project != asked.project ||
         kept.customer != owners_.at(asked.project) || kept.date != asked.date ||
@@ -208,6 +212,13 @@ std::string Oracle::check_hours(const PostHours& command, const std::vector<Even
   }
   const std::size_t kept = posted == nullptr ? 0 : posted->entries.size();
   return kept == place && events.size() <= 1 ? "" : "entries that nobody posted";
+}
+
+// Of what is asked, else of the project, else of the customer.
+std::string Oracle::check_unit(const HoursEntryInput& asked, const HoursEntryData& kept) const {
+  std::string unit = project_unit_.at(asked.project);
+  unit = unit.empty() ? customer_unit_.at(owners_.at(asked.project)) : unit;
+  return kept.businessUnit == asked.businessUnit.value_or(unit) ? "" : "not that business unit";
 }
 
 std::string Oracle::check_corrections(const ProcessTimesheetCorrections& command,
@@ -242,8 +253,8 @@ std::string Oracle::check_corrections(const ProcessTimesheetCorrections& command
     const HoursEntryData& made = done->entries[corrections++];
     if (made.entryId != change.correction || made.correctionOf != entry.id ||
         made.date != entry.day || made.project != entry.project ||
-        made.customer != entry.customer || made.quantity.e4 != delta ||
-        made.rate.e4 != entry.rate || made.amount.minor != more) {
+        made.businessUnit != entry.unit || made.customer != entry.customer ||
+        made.quantity.e4 != delta || made.rate.e4 != entry.rate || made.amount.minor != more) {
       return "a correction entry is not the change: " + made.entryId;
     }
   }

@@ -28,7 +28,7 @@ std::string Oracle::apply(const JournalExported& event) {
     }
     const std::int64_t total = invoice->net + invoice->tax;
     if (debit != credit || receivable != total || entry.openAmount.minor != total ||
-        entry.bookingDate != invoice->booking) {
+        entry.bookingDate != invoice->booking || entry.documentDate != invoice->document) {
       return "the journal entry of " + entry.invoice + " is not its amount";  // I8
     }
     set_stand(*invoice, InvoiceStand::kJournalised);

@@ -42,6 +42,8 @@ std::string Oracle::apply(const Event& event) {
     run.from = queued->window.from;
     run.to = queued->window.to;
     run.booking = queued->bookingDate;
+    run.work_date = queued->workDate;
+    run.job = queued->job;
     return {};
   }
   if (const auto* started = std::get_if<InvoiceRunStarted>(&event)) {
@@ -72,6 +74,7 @@ std::string Oracle::apply(const Event& event) {
     return apply(*posted);
   }
   if (const auto* settled = std::get_if<InvoiceMadeDefinitive>(&event)) {
+    posted_.push_back(settled->number);
     definitive(*find(settled->number));
     return {};
   }
@@ -140,6 +143,7 @@ std::string Oracle::apply(const HoursPosted& event) {
     entry.project = posted.project;
     entry.resource = posted.resource;
     entry.timesheet = posted.timesheet;
+    entry.unit = posted.businessUnit;
     entry.vat_code = posted.vatCode;
     entry.day = posted.date;
     entry.quantity = posted.quantity.e4;
@@ -232,6 +236,11 @@ Oracle::Line Oracle::price(const Entry& entry, std::uint32_t run) const {
   return line;
 }
 
+// The legal name of the project, in place of the customer's own (GROUP-14).
+std::string Oracle::buyer_of(const std::string& customer, const std::string& legal_name) const {
+  return legal_name.empty() ? customer_legal_.at(customer) : legal_names_.at(legal_name);
+}
+
 std::string Oracle::check_content(const InvoiceContent& content, const Invoice& expected) const {
   const std::string name = "invoice " + expected.number;
   if (content.bookingDate != expected.booking) {
@@ -240,8 +249,9 @@ std::string Oracle::check_content(const InvoiceContent& content, const Invoice& 
   }
   if (content.customer != expected.customer || content.project != expected.project ||
       content.groupingMethod != expected.method || content.run != expected.run ||
-      content.correction != expected.correction || content.documentDate != expected.document ||
-      content.originalNumber != expected.original) {
+      content.correction != expected.correction || content.businessUnit != expected.unit ||
+      content.legalName != expected.legal_name || content.layout != expected.layout ||
+      content.documentDate != expected.document || content.originalNumber != expected.original) {
     return name + ": header";
   }
   if (content.lines.size() != expected.lines.size()) {
@@ -316,10 +326,18 @@ std::string Oracle::apply(const InvoicePosted& event) {
   if (invoice.stand != InvoiceStand::kDraft && invoice.stand != InvoiceStand::kReleased) {
     return "posted twice: " + event.number;
   }
-  if (event.totals.total.minor != invoice.net + invoice.tax ||
-      event.bookingDate != invoice.booking) {
+  const auto booking = posting_date(invoice);
+  invoice.document = terms_.document.value_or(invoice.document);  // DOCDATE-01, DOCDATE-13
+  if (event.totals.total.minor != invoice.net + invoice.tax || event.bookingDate != booking ||
+      event.documentDate != invoice.document || event.jobRun != terms_.job) {
     return "posted with another total or day: " + event.number;
   }
+  if (!invoice.is_credit() &&
+      event.buyer.legalName != buyer_of(invoice.customer, invoice.legal_name)) {
+    return "posted to another legal name: " + event.number;  // GROUP-14, VAT-09
+  }
+  invoice.booking = *booking;
+  posted_.push_back(invoice.number);
   set_stand(invoice, InvoiceStand::kPosted);
   const auto& named = invoice.is_credit() ? event.reopenedEntries : event.postedEntries;
   if (named != billed(invoice) || event.settles != invoice.original) {

@@ -103,6 +103,9 @@ Oracle::Group Oracle::group_of(const Run& run, const Entry& entry, bool apart,
   Group group;
   group.customer = entry.customer;
   group.correction = apart;
+  group.unit = entry.unit;
+  group.legal_name = project_legal_.at(entry.project);
+  group.layout = layouts_.at(entry.customer);
   std::string& method = group.method;
   std::vector<std::string>& key = group.key;
   if (!run.ignores_grouping) {
@@ -119,6 +122,8 @@ Oracle::Group Oracle::group_of(const Run& run, const Entry& entry, bool apart,
     }
   }
   key.push_back(method);
+  key.push_back(group.legal_name);
+  key.push_back(entry.unit);
   key.push_back(period ? print(period->first) + ".." + print(period->second) : "");
   key.push_back(apart ? "correction" : "");
   if (period) {
@@ -126,49 +131,6 @@ Oracle::Group Oracle::group_of(const Run& run, const Entry& entry, bool apart,
     group.period_end = period->second;
   }
   return group;
-}
-
-Date Oracle::booking_of(const Run& run, const Group& group) const {
-  const Date today = run.day;
-  if (run.booking) {
-    return *run.booking;  // DATE-01
-  }
-  if (run.date_option.empty() || run.date_option == "workDate") {
-    return today;  // DATE-04, DATE-12
-  }
-  const bool has_frequency = !group.frequency.empty();
-  const bool months = has_frequency ? group.frequency == "M" : run.period_kind == "month";
-  const auto begin_of = [&](Date day) {
-    const auto on = year_month_day(day);
-    return months ? date_of(on.year, static_cast<int>(on.month), 1) : Date{day.days - weekday(day)};
-  };
-  const auto end_before = [&](Date day) { return Date{begin_of(day).days - 1}; };
-  const auto last_end = [&](Date day) { return end_before(Date{day.days + 1}); };
-  if (run.date_option == "previousCalendarPeriod") {
-    return end_before(today);  // DATE-09...11, DATE-29
-  }
-  const bool of_project = run.date_option == "frequencyProject";
-  if (has_frequency && of_project) {
-    return group.period_end;  // DATE-06
-  }
-  if (has_frequency) {  // DATE-08
-    Date latest = today;
-    for (const Period& period : frequencies_.at(group.frequency)) {
-      latest = period.second < today ? period.second : latest;
-    }
-    return latest;
-  }
-  if (of_project) {
-    return last_end(today);  // DATE-20
-  }
-  Date end = entries_.at(group.lines.front().entry).day;  // DATE-21, DATE-22
-  for (const Line& line : group.lines) {
-    end = std::max(end, entries_.at(line.entry).day);
-  }
-  while (last_end(end) != end) {
-    ++end.days;
-  }
-  return end > today ? last_end(today) : end;
 }
 
 }  // namespace facta::simulation

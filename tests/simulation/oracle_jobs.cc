@@ -11,8 +11,17 @@ constexpr const char* kCredits = "11096325";
 constexpr std::int64_t kMinuteMicros = 60'000'000;
 constexpr std::int64_t kDayMicros = 1'440 * kMinuteMicros;
 
+bool is_generator(const std::string& code) {
+  return code == "11076237" || code == "11076433";
+}
+
+bool is_poster(const std::string& code) {
+  return code == "11096500" || code == "11096089";
+}
+
+// JOB-02.
 bool is_job(const std::string& code) {
-  return code == kCredits;
+  return code == kCredits || is_generator(code) || is_poster(code);
 }
 
 // Whether the entry names the day of the week, or none.
@@ -122,19 +131,109 @@ std::string Oracle::check_job(const Record& record, const std::string& code) {
     const auto* goes_on = events.empty() ? nullptr : std::get_if<JobRunProgressed>(&events.back());
     const auto* ends = events.empty() ? nullptr : std::get_if<JobRunCompleted>(&events.back());
     job_ = goes_on != nullptr ? goes_on->jobRun : ends != nullptr ? ends->jobRun : 0;
-    return running_jobs_.contains(job_) && started == nullptr ? "" : "not a job that is running";
+    const auto found = running_jobs_.find(job_);
+    if (found == running_jobs_.end() || started != nullptr) {
+      return "not a job that is running";
+    }
+    return is_poster(found->second.code) ? check_posting_job(nullptr) : "";
   }
   if (started == nullptr || started->jobRun != job_runs_ + 1) {
     return "not the next run of a job";
   }
   job_ = started->jobRun;
+  std::string wrong;
   if (code.empty()) {
-    return started->trigger == JobTrigger::Schedule ? check_due(*started, record.time)
-                                                    : "nobody asked for it";
+    wrong = started->trigger == JobTrigger::Schedule ? check_due(*started, record.time)
+                                                     : "nobody asked for it";
+  } else if (started->jobCode != code || started->trigger != JobTrigger::Hand ||
+             started->scheduledFor != Time{}) {
+    wrong = "not that job";
   }
-  const bool right = started->jobCode == code && started->trigger == JobTrigger::Hand &&
-                     started->scheduledFor == Time{};
-  return right ? "" : "not that job";
+  if (wrong.empty() && is_poster(started->jobCode)) {
+    return check_posting_job(started);
+  }
+  return wrong.empty() && is_generator(started->jobCode) ? check_generating_job(*started, events)
+                                                         : wrong;
+}
+
+// DOCDATE-01, ANTE-06, ANTE-09, AMB-60: what it has before it, and on which terms.
+std::string Oracle::check_posting_job(const JobRunStarted* started) {
+  if (started != nullptr && started->documentDate != document_date()) {
+    return "documents of " + (started->documentDate ? print(*started->documentDate) : "no day") +
+           ", should be of " + print(document_date());
+  }
+  const auto running = running_jobs_.find(job_);
+  const std::uint64_t last = running == running_jobs_.end() ? 0 : running->second.last;
+  terms_ = {today_, antedates_,
+            started != nullptr ? started->documentDate : running->second.document, job_};
+  to_post_.clear();
+  for (const auto& [ordinal, invoice] : unsettled_) {
+    if (ordinal > last && invoice->stand != InvoiceStand::kPosted) {
+      to_post_.push_back({ordinal, invoice->number, foretell_post(invoice->number, true)});
+    }
+  }
+  return {};
+}
+
+// RUN-21.
+std::string Oracle::check_generating_job(const JobRunStarted& started,
+                                         const std::vector<Event>& events) {
+  const auto* queued = events.size() == 2 ? std::get_if<InvoiceRunQueued>(&events[1]) : nullptr;
+  const std::string& own = jobs_.at(started.jobCode).profile;
+  const std::string profile = own.empty() ? "hours" : own;
+  const Window window{oldest_to_bill(), today_};
+  RunOptions options;
+  options.includeEarlier = true;
+  const bool right = queued != nullptr && queued->run == runs_.size() + 1 &&
+                     started.run == queued->run && queued->kind == RunKind::Production &&
+                     queued->job == started.jobCode && queued->profile == profile &&
+                     queued->postOnGeneration == profiles_.at(profile) &&
+                     queued->window == window && queued->options == options &&
+                     !queued->bookingDate && !queued->workDate;
+  return right ? "" : "not the run of that job";
+}
+
+// Of what a run of today with all that is earlier would bill; today: of nothing.
+Date Oracle::oldest_to_bill() const {
+  Run run;
+  run.from = run.to = today_;
+  run.earlier = true;
+  Date oldest = today_;
+  for (const auto& [id, entry] : open_) {
+    std::optional<Period> period;
+    if (entry->quantity != 0 && entry->day < oldest && !is_held(*entry) &&
+        pick(run, *entry, is_apart(run, *entry), period) == Pick::kBill) {
+      oldest = entry->day;
+    }
+  }
+  return oldest;
+}
+
+// What the record posted is what could be, up to the invoice with which it ends (JOB-04, DEC-16).
+std::string Oracle::take_posted(JobRun& run, const std::string* cursor,
+                                const std::vector<JobError>& errors) {
+  const Invoice* last = cursor == nullptr ? nullptr : find(*cursor);
+  std::vector<std::string> wanted;
+  for (const ToPost& one : to_post_) {
+    if (last != nullptr && one.ordinal > last->ordinal) {
+      break;
+    }
+    run.last = one.ordinal;
+    if (one.why.empty()) {
+      ++run.succeeded;
+      wanted.push_back(one.number);
+    } else if (one.why == "invoice.post.not_released") {
+      ++run.skipped;
+    } else {
+      ++run.failed;
+      run.errors.push_back(one.number + " " + one.why);
+    }
+  }
+  bool same = wanted == posted_ && errors.size() == std::min<std::size_t>(run.errors.size(), 100);
+  for (std::size_t i = 0; same && i < errors.size(); ++i) {
+    same = errors[i].subject + " " + errors[i].code == run.errors[i];
+  }
+  return same ? "" : "not the invoices that can be posted";
 }
 
 std::string Oracle::apply(const JobRunStarted& event) {
@@ -142,7 +241,10 @@ std::string Oracle::apply(const JobRunStarted& event) {
     return "a job begins by itself";
   }
   job_runs_ = event.jobRun;
-  running_jobs_[event.jobRun].code = event.jobCode;
+  JobRun& run = running_jobs_[event.jobRun];
+  run.code = event.jobCode;
+  run.run = event.run;
+  run.document = event.documentDate;
   if (event.trigger == JobTrigger::Schedule) {
     jobs_.at(event.jobCode).since = event.scheduledFor;
   }
@@ -150,7 +252,12 @@ std::string Oracle::apply(const JobRunStarted& event) {
 }
 
 std::string Oracle::apply(const JobRunProgressed& event) {
-  const JobRun& run = running_jobs_.at(event.jobRun);
+  JobRun& run = running_jobs_.at(event.jobRun);
+  if (is_poster(run.code)) {
+    if (auto wrong = take_posted(run, &event.cursor, event.errors); !wrong.empty()) {
+      return wrong;
+    }
+  }
   const bool right = event.succeeded == run.succeeded && event.failed == run.failed &&
                      event.skipped == run.skipped;
   return right ? "" : "the job counts otherwise";
@@ -158,8 +265,21 @@ std::string Oracle::apply(const JobRunProgressed& event) {
 
 // JOB-04, CRE-35.
 std::string Oracle::apply(const JobRunCompleted& event) {
-  const JobRun run = running_jobs_.at(event.jobRun);
+  JobRun run = std::move(running_jobs_.at(event.jobRun));
   running_jobs_.erase(event.jobRun);
+  if (is_poster(run.code)) {
+    if (auto wrong = take_posted(run, nullptr, event.errors); !wrong.empty()) {
+      return wrong;
+    }
+  }
+  if (is_generator(run.code)) {
+    const Run& made = runs_.at(run.run);
+    if (made.stand != RunStand::kGenerated && made.stand != RunStand::kReverted) {
+      return "the job ends before its run";
+    }
+    run.succeeded = made.invoices;
+    run.skipped = made.skipped;
+  }
   if (event.jobCode != run.code || event.succeeded != run.succeeded || event.failed != run.failed ||
       event.skipped != run.skipped) {
     return "the job counts otherwise";

@@ -41,8 +41,11 @@ void Oracle::plan(Run& run) {
     run.eligible.insert(id);
     if (counts) {
       Group group = group_of(run, entry, apart, period);
-      const auto place = groups.try_emplace({group.customer, group.key}, group).first;
-      place->second.lines.push_back(price(entry, run.number));
+      Group& joined = groups[{group.customer, group.key}];
+      if (joined.lines.empty()) {
+        joined = std::move(group);
+      }
+      joined.lines.push_back(price(entry, run.number));
     }
   }
   for (auto& [key, group] : groups) {
@@ -116,6 +119,9 @@ std::string Oracle::apply(const InvoiceRunStarted& event) {
   run.day = event.day;
   run.date_option = date_option_;
   run.period_kind = period_kind_;
+  run.antedates = antedates_;
+  run.fridays = fridays_;
+  run.friday_units = friday_units_;
   plan(run);
   return {};
 }
@@ -127,7 +133,8 @@ const Oracle::Invoice* Oracle::draft_of(const Run& run, const Group& group) cons
   }
   for (const auto& [ordinal, invoice] : drafts_) {
     if (!invoice->is_credit() && invoice->customer == group.customer && invoice->key == group.key &&
-        invoice->since < run.started && invoice->lines.size() + group.lines.size() <= kLinesMax) {
+        invoice->since < run.started && invoice->layout == group.layout &&
+        invoice->lines.size() + group.lines.size() <= kLinesMax) {
       return invoice;
     }
   }
@@ -142,12 +149,51 @@ Oracle::Group Oracle::take_first(Run& run) {
   return group;
 }
 
+// Those that wait for a credit stay (HOUR-11). False: none is left.
+bool Oracle::take_open_lines(Run& run, Group& group) const {
+  const auto held = [&](const Line& line) { return is_held(entries_.at(line.entry)); };
+  auto last = group.lines.end();
+  while (last != group.lines.begin() && held(*std::prev(last))) {
+    --last;
+  }
+  if (last == group.lines.begin()) {
+    return false;
+  }
+  std::vector<Line> behind(last, group.lines.end());
+  group.lines.erase(last, group.lines.end());
+  std::erase_if(group.lines, held);
+  run.behind = group;
+  run.behind.lines = std::move(behind);
+  run.behind_at = sequence_;
+  return true;
+}
+
+// A run goes on behind the line that it billed last: what waited there for a credit that was
+// settled since comes first, unless the run is at another customer.
+void Oracle::go_on_behind(Run& run) const {
+  if (run.behind.lines.empty() || run.behind_at == sequence_) {
+    return;
+  }
+  Group group = std::move(run.behind);
+  run.behind = {};
+  const auto open = [&](const Line& line) { return !is_held(entries_.at(line.entry)); };
+  std::erase_if(group.lines, [&](const Line& line) { return !open(line); });
+  const bool same_customer = std::ranges::any_of(run.groups, [&](const Group& other) {
+    return other.customer == group.customer && std::ranges::any_of(other.lines, open);
+  });
+  if (same_customer && !group.lines.empty()) {
+    run.groups.insert(run.groups.begin(), std::move(group));
+  }
+}
+
 std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtended*& more) {
   Run* run = running();
+  if (run != nullptr) {
+    go_on_behind(*run);
+  }
   while (run != nullptr && !run->groups.empty()) {
     Group group = take_first(*run);
-    std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
-    if (group.lines.empty()) {
+    if (!take_open_lines(*run, group)) {
       continue;
     }
     group.project = entries_.at(group.lines.front().entry).project;
@@ -160,9 +206,9 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
     if (draft != nullptr) {
       expected = *draft;
     } else {
-      expected.booking = booking_of(*run, group);
-      if (is_closed(expected.booking)) {  // DEC-30, RUN-24
-        ++skipped_groups_;
+      const std::string why = refuse_group(*run, group, expected.booking);
+      if (!why.empty()) {
+        ++skipped_[why];
         continue;
       }
       expected.number = run->production ? std::to_string(next_number_) : "";
@@ -171,6 +217,9 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
       expected.project = group.project;
       expected.method = group.method;
       expected.key = group.key;
+      expected.unit = group.unit;
+      expected.legal_name = group.legal_name;
+      expected.layout = group.layout;
       expected.correction = group.correction;
       expected.run = run->number;
       expected.document = run->day;
@@ -193,7 +242,10 @@ std::string Oracle::take_group(const InvoiceContent*& made, const InvoiceExtende
       if (more == nullptr || more->number != draft->number ||
           more->lines.size() != group.lines.size() || more->run != run->number ||
           more->totals.total.minor != expected.net + expected.tax) {
-        return "draft " + draft->number + " should get the lines of " + group.project;
+        return "draft " + draft->number + " should get " + std::to_string(group.lines.size()) +
+               " lines of " + group.customer + "/" + group.project + ", not " +
+               (more == nullptr ? "none"
+                                : std::to_string(more->lines.size()) + " on " + more->number);
       }
       for (std::size_t i = 0; i < group.lines.size(); ++i) {
         if (more->lines[i].line != draft->last_line + i + 1 ||
@@ -278,32 +330,45 @@ std::string Oracle::apply(const InvoiceRunProgressed& event) {
     made_place += had_made && made == nullptr ? 1 : 0;
     more_place += had_more && more == nullptr ? 1 : 0;
   }
-  std::uint64_t closed = 0;
+  std::map<std::string, std::uint64_t> said;
   for (const SkippedItem& item : event.skipped) {
-    closed += item.code == "invoice.post.period_closed" ? 1 : 0;
-    run->not_ended -= item.code == "hours.period_not_ended" ? item.entries : 0;
+    if (item.code == "hours.period_not_ended") {
+      run->not_ended -= item.entries;
+    } else if (!item.code.starts_with("hours.")) {
+      ++said[item.code];
+    }
   }
-  return skip_closed_groups(closed);
+  return skip_groups(said);
 }
 
 // Those at the end of a chunk, behind its last invoice.
-std::string Oracle::skip_closed_groups(std::uint64_t items) {
+std::string Oracle::skip_groups(const std::map<std::string, std::uint64_t>& said) {
+  const auto sum = [](const std::map<std::string, std::uint64_t>& counts) {
+    std::uint64_t all = 0;
+    for (const auto& [why, count] : counts) {
+      all += count;
+    }
+    return all;
+  };
   Run& run = *running();
-  while (skipped_groups_ < items) {
+  go_on_behind(run);
+  while (sum(skipped_) < sum(said)) {
     if (run.groups.empty()) {
       return "more is skipped than there is";
     }
     Group group = take_first(run);
-    std::erase_if(group.lines, [&](const Line& line) { return is_held(entries_.at(line.entry)); });
-    if (group.lines.empty()) {
+    if (!take_open_lines(run, group)) {
       continue;
     }
-    if (draft_of(run, group) != nullptr || !is_closed(booking_of(run, group))) {
-      return "skipped though it can be billed: " + group.project;
+    Date booking;
+    const std::string why =
+        draft_of(run, group) != nullptr ? "" : refuse_group(run, group, booking);
+    if (why.empty()) {
+      return "skipped though it can be billed: " + group.customer;
     }
-    ++skipped_groups_;
+    ++skipped_[why];
   }
-  return skipped_groups_ == items ? "" : "less is skipped than cannot be billed";
+  return skipped_ == said ? "" : "what is skipped is not what cannot be billed";
 }
 
 std::string Oracle::apply(const InvoiceRunGenerated& event) {
@@ -325,6 +390,7 @@ std::string Oracle::apply(const InvoiceRunGenerated& event) {
   if (!same && !run->disturbed) {
     return "the run passes over another number of entries";
   }
+  run->skipped = event.skipped;
   run->groups.clear();
   run->apart.clear();
   run->eligible.clear();

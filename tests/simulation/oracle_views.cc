@@ -26,7 +26,8 @@ std::string Oracle::compare(const Views& views) const {
     if (static_cast<int>(row.state) != static_cast<int>(invoice.stand) ||
         row.byRunOnly != invoice.by_run_only || row.content.totals.total.minor != total ||
         row.creditNumber != invoice.credit || row.creditReason != invoice.reason ||
-        row.journalExport != invoice.journal_export || row.content.bookingDate != invoice.booking) {
+        row.journalExport != invoice.journal_export || row.content.bookingDate != invoice.booking ||
+        row.content.documentDate != invoice.document) {
       return "view of invoice " + invoice.number;
     }
     const bool issued =

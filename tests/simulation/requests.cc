@@ -80,6 +80,7 @@ std::string written(const PostHours& command) {
                                     .decimal("rate", entry.rate)
                                     .text("vatCode", entry.vatCode)
                                     .text("timesheet", entry.timesheet)
+                                    .text("businessUnit", entry.businessUnit)
                                     .str();
                               }))
       .str();
@@ -175,12 +176,20 @@ std::string written(const ChangeProject& command) {
       .decimal("rate", command.rate)
       .text("vatCode", command.vatCode)
       .text("invoiceFrequency", command.invoiceFrequency)
+      .text("legalName", command.legalName)
+      .text("businessUnit", command.businessUnit)
       .str();
+}
+
+std::string written(const SetWorkDate& command) {
+  return Members().day("date", command.date).str();
 }
 
 std::string written(const ChangeCustomer& command) {
   return Members()
       .text("vatCode", command.vatCode)
+      .text("salesInvoiceLayout", command.salesInvoiceLayout)
+      .text("businessUnit", command.businessUnit)
       .flag("fullCreditOnCorrections", command.fullCreditOnCorrections)
       .flag("correctionsOnSeparateInvoice", command.correctionsOnSeparateInvoice)
       .str();
@@ -255,6 +264,8 @@ constexpr std::string_view path_field() {
     return "customer";
   } else if constexpr (std::is_same_v<C, RunJob>) {
     return "jobCode";
+  } else if constexpr (std::is_same_v<C, SetWorkDate>) {
+    return "user";
   } else {
     return {};
   }
@@ -276,6 +287,8 @@ void take_path(const C& from, C& to) {
     to.customer = from.customer;
   } else if constexpr (std::is_same_v<C, RunJob>) {
     to.jobCode = from.jobCode;
+  } else if constexpr (std::is_same_v<C, SetWorkDate>) {
+    to.user = from.user;
   }
 }
 

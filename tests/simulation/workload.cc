@@ -13,7 +13,7 @@ std::string code(char kind, std::uint64_t number) {
 
 void Workload::draw_mix() {
   constexpr std::uint64_t kUsual[] = {30, 2, 6, 3, 6, 4, 3, 5, 5, 3, 2,
-                                      4,  2, 2, 2, 1, 1, 3, 6, 3, 2};
+                                      4,  2, 2, 2, 1, 1, 3, 6, 1, 2};
   for (std::size_t act = 0; act < std::size(kActs); ++act) {
     const std::uint64_t kind = random_.below(6);
     weights_[act] = kind == 0 ? 0 : kind == 1 ? kUsual[act] * 5 : kUsual[act];
@@ -39,6 +39,13 @@ void Workload::draw_mix() {
       kCorrectionFrequencies[random_.below(std::size(kCorrectionFrequencies))];
   central_reason_ = random_.below(5) == 0 ? "" : "COR";
   has_jobs_ = random_.below(5) != 0;
+  has_units_ = random_.coin();
+  has_dates_ = random_.coin();
+  has_names_ = random_.coin();
+  constexpr const char* kUntil[] = {"", "mondayWeek1", "wednesdayWeek1", "sundayWeek1"};
+  antedates_ = has_dates_ ? kUntil[random_.below(std::size(kUntil))] : "";
+  fridays_ = has_units_ && random_.below(3) == 0 ? "on" : "off";
+  period_kind_ = random_.below(8) == 0 ? "" : random_.coin() ? "week" : "month";
 }
 
 // How booking dates are calculated, or not at all.
@@ -89,6 +96,9 @@ HoursEntryInput Workload::entry(Date today) {
   }
   if (has_methods_ && random_.coin()) {
     entry.timesheet = "T" + std::to_string(random_.below(4));
+  }
+  if (has_units_ && random_.below(4) == 0) {
+    entry.businessUnit = unit();
   }
   return entry;
 }
@@ -214,6 +224,12 @@ std::optional<Command> Workload::work_off(const Oracle& oracle, Date today) {
 // draft, an empty one, one of a month that is closed. Such pile up, and each is looked at again by
 // every batch.
 std::optional<Command> Workload::settle(const Oracle& oracle) {
+  if (oracle.books_on_fridays() && may(Act::kMasterData) && random_.below(4) == 0) {
+    ChangeInvoiceSettings off;  // some units have no end of the booking period
+    off.key = "postAtEndOfBookingPeriod";
+    off.value = "off";
+    return off;
+  }
   switch (random_.below(4)) {
     case 0:
       return may(Act::kExport) ? std::optional<Command>(ExportJournal{}) : std::nullopt;

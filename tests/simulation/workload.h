@@ -72,6 +72,10 @@ class Workload {
   Command start(Date today, bool production, const char* profile);
   Command master_data(Date today);
   Command job();
+  const char* job_code();
+  Command date_setting(Date today);
+  OptionalText unit();
+  OptionalText one_of(const char* one, const char* other);  // or none
   ConfigureJobQueueEntry job_entry();
   std::string frequency();
   std::string method();
@@ -93,6 +97,8 @@ class Workload {
   std::string correction_frequencies_;  // of weeks, four weeks, months; ' ': none
   std::string central_reason_;          // of automatic credits; empty: none
   bool has_jobs_ = false;
+  bool has_units_ = false, has_dates_ = false, has_names_ = false;
+  std::string antedates_, fridays_, period_kind_;  // as set at first
   // More open entries, invoices that are not yet journalised, or lines of a draft are worked off.
   std::size_t open_max_ = 800, unsettled_max_ = 400, draft_lines_max_ = 200;
   std::uint64_t entries_ = 0;

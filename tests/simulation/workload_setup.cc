@@ -33,12 +33,13 @@ std::vector<Command> Workload::setup(const std::string& company) const {
   open.address = address();
   open.paymentTermDays = 14;
   ChangeInvoiceSettings settings;
-  settings.changes = {
-      {"hoursRevenueAccount", "8000", {}, {}},
-      {"receivableAccount", "1300", {}, {}},
-      {"defaultVatCode", "H", {}, {}},
-      {"hoursBookingDateCalculation", date_option_, {}, {}},
-      {"periodKindWithoutFrequency", until_year_ % 2 == 0 ? "week" : "month", {}, {}}};
+  settings.changes = {{"hoursRevenueAccount", "8000", {}, {}},
+                      {"receivableAccount", "1300", {}, {}},
+                      {"defaultVatCode", "H", {}, {}},
+                      {"hoursBookingDateCalculation", date_option_, {}, {}},
+                      {"periodKindWithoutFrequency", period_kind_, {}, {}},
+                      {"antedateUntil", antedates_, {}, {}},
+                      {"postAtEndOfBookingPeriod", fridays_, {}, {}}};
   std::vector<Command> commands = {
       open,
       DefineLedgerAccount{"1300", "Debiteuren"},
@@ -80,6 +81,22 @@ std::vector<Command> Workload::setup(const std::string& company) const {
   if (has_jobs_) {
     commands.emplace_back(ConfigureJobQueueEntry{kCreditJob, true, {}, {}, {}});
   }
+  if (has_units_) {
+    commands.emplace_back(DefineBusinessUnit{"A", "Advies", "friday"});
+    commands.emplace_back(DefineBusinessUnit{"B", "Beheer", {}});
+  }
+  if (has_names_) {
+    commands.emplace_back(DefineLegalName{"N1", "Noord Holding B.V."});
+    commands.emplace_back(DefineLegalName{"N2", "Zuid Groep N.V."});
+    commands.emplace_back(AddInvoiceLayout{"Y1", "Smal"});
+    commands.emplace_back(AddInvoiceLayout{"Y2", "Breed"});
+  }
+  if (has_dates_) {
+    DefineHolidayCalendar calendar;
+    calendar.dates = {"2026-01-06", "2026-01-09", "2026-02-16",
+                      "2026-04-27", "2026-12-25", "2027-01-01"};
+    commands.emplace_back(calendar);
+  }
   for (int i = 1; i <= customers_; ++i) {
     CreateCustomer customer;
     customer.code = code('K', static_cast<std::uint64_t>(i));
@@ -90,6 +107,9 @@ std::vector<Command> Workload::setup(const std::string& company) const {
     customer.iban = "NL91ABNA0417164300";
     customer.address = address();
     customer.paymentTermDays = 30;
+    if (has_units_ && i != 2) {
+      customer.businessUnit = i == 1 ? "A" : "B";
+    }
     customer.fullCreditOnCorrections = (credit_in_full_ >> (i - 1)) % 2 != 0;
     customer.correctionsOnSeparateInvoice = (corrections_apart_ >> (i - 1)) % 2 != 0;
     if (i == 2) {
@@ -103,6 +123,12 @@ std::vector<Command> Workload::setup(const std::string& company) const {
     project.customer = code('K', static_cast<std::uint64_t>(1 + i % customers_));
     project.name = project.code;
     project.rate = Price{625'050 + 10'000 * i};
+    if (has_names_ && i % 3 != 1) {
+      project.legalName = i % 3 == 0 ? "N1" : "N2";
+    }
+    if (has_units_ && i % 3 == 0) {
+      project.businessUnit = "A";
+    }
     if (i == 3) {
       project.vatCode = "L";
     }
@@ -118,7 +144,10 @@ std::vector<Command> Workload::setup(const std::string& company) const {
 }
 
 Command Workload::master_data(Date today) {
-  switch (random_.below(7)) {
+  switch (random_.below(9)) {
+    case 7:
+    case 8:
+      return date_setting(today);
     case 6: {
       ChangeInvoiceSettings change;
       change.key = "hoursBookingDateCalculation";
@@ -148,12 +177,24 @@ Command Workload::master_data(Date today) {
       if (random_.coin()) {
         change.vatCode = random_.coin() ? "L" : "";
       }
+      if (has_names_ && random_.coin()) {
+        change.legalName = one_of("N1", "N2");
+      }
+      if (has_units_ && random_.coin()) {
+        change.businessUnit = unit();
+      }
       return change;
     }
     case 1: {
       ChangeCustomer change;
       change.customer = code('K', 1 + random_.below(static_cast<std::uint64_t>(customers_)));
       change.vatCode = random_.coin() ? "R" : "";
+      if (has_units_ && random_.coin()) {
+        change.businessUnit = unit();
+      }
+      if (has_names_ && random_.coin()) {
+        change.salesInvoiceLayout = one_of("Y1", "Y2");
+      }
       if (credit_in_full_ != 0 && random_.coin()) {
         change.fullCreditOnCorrections = random_.coin();
       }

@@ -180,6 +180,22 @@ TEST(GroupingRules, ChangedLaterReachesAnInvoiceByItsCreditOnly) {  // GROUP-12,
   }
 }
 
+TEST(GroupingRules, KeepsTheLegalNameOfAnInvoiceThatIsPostedLater) {  // GROUP-14, VAT-09
+  // Given a draft of a project that has a legal name of its own.
+  Books books;
+  ASSERT_EQ(books.refused(DefineLegalName{"LN", "Acme Holding N.V."}), "");
+  ChangeProject change;
+  change.project = "P1";
+  change.legalName = "LN";
+  ASSERT_EQ(books.refused(change), "");
+  post(books, entry("a", "P1", "2025-01-06", "8"));
+  produce(books, "2025-01-01", "2025-01-31", "drafts");
+  ASSERT_EQ(books.invoice("1").content.buyer.legalName, "Acme Holding N.V.");
+  // When it is posted, then it is issued to that name.
+  ASSERT_EQ(books.refused(PostInvoice{"1"}), "");
+  EXPECT_EQ(books.last<InvoicePosted>().buyer.legalName, "Acme Holding N.V.");
+}
+
 TEST(GroupingRules, IsOfHoursInvoicesOnly) {  // GROUP-04, GROUP-05, RUN-22
   Books books;
   StartInvoiceRun run;
