@@ -27,7 +27,8 @@ from options import add_places, parser_of  # noqa: E402
 GROWS_AT_MOST = 1.2
 SETTLE_S = 6  # what was put off is done
 IDLE_S = 3
-PACKING_S = 600  # at most
+AT_REST = 0.05  # of a core
+BEHIND_S = 600  # at most, until complete segments are packed and stores compacted
 SEGMENT_BYTES = 64 << 20
 STARTS = 3
 DISK_OF_AN_ENTRY = 800  # bytes: log, state and views, and what is made of them meanwhile
@@ -96,14 +97,21 @@ class Probe:
         self.figures[name + ", processor"] = (min(cost) / each * 1e6, "us")
         self.figures[name + ", time"] = (min(took) / each * 1e6, "us")
 
-    def packed(self):
-        """Waits until complete segments are, which a thread of the lowest priority does behind."""
+    def finish_behind(self):
+        """Waits for what is done behind: complete segments are packed by a thread of the lowest
+        priority, and the stores compacted."""
         log = self.service.data / "log"
-        until = time.monotonic() + PACKING_S
-        while sum(path.stat().st_size >= SEGMENT_BYTES for path in log.glob("*.log")) > 1:
-            if time.monotonic() > until:
-                raise facta.Failed(f"segments are not packed after {PACKING_S} s")
-            time.sleep(0.1)
+        since = time.monotonic()
+        processor = self.processor()
+        used, at_rest = processor.used(), False
+        while not at_rest or sum(path.stat().st_size >= SEGMENT_BYTES
+                                 for path in log.glob("*.log")) > 1:
+            if time.monotonic() > since + BEHIND_S:
+                raise facta.Failed(f"still at work {BEHIND_S} s after the history")
+            time.sleep(1)
+            before, used = used, processor.used()
+            at_rest = used - before < AT_REST
+        self.figures["at work behind the history"] = (time.monotonic() - since, "s")
 
     def idle(self):
         """What the service does when it is asked for nothing."""
@@ -184,7 +192,7 @@ class Probe:
 
     def measure(self):
         self.memory("after the history")
-        self.packed()
+        self.finish_behind()
         self.starts("start after a stop", self.service.stop)
         self.memory("after a start")
         self.idle()
