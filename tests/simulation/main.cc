@@ -29,7 +29,7 @@ RunOptions shrink(RunOptions options) {
   }
   for (bool Without::*part :
        {&Without::views, &Without::rot, &Without::store, &Without::clock, &Without::repeats,
-        &Without::disk_faults, &Without::crashes, &Without::second}) {
+        &Without::disk_faults, &Without::crashes, &Without::second, &Without::variety}) {
     RunOptions tried = options;
     tried.without.*part = true;
     if (fails(tried, commands)) {
@@ -48,10 +48,11 @@ RunOptions shrink(RunOptions options) {
   return options;
 }
 
-int replay(std::uint64_t seed, std::uint64_t commands, bool quiet) {
+int replay(std::uint64_t seed, const SeedsOptions& chosen, bool quiet) {
   RunOptions options;
   options.seed = seed;
-  options.commands = commands;
+  options.commands = chosen.commands;
+  options.without.variety = chosen.plain;
   options.story = !quiet;
   const RunResult result = run_one(options);
   print_result(seed, result);
@@ -59,12 +60,13 @@ int replay(std::uint64_t seed, std::uint64_t commands, bool quiet) {
     return result.violation.empty() ? 0 : 1;
   }
   RunOptions least = shrink(options);
-  std::printf("\n---- shrunk to %llu commands, without:%s%s%s%s%s%s%s%s",
+  std::printf("\n---- shrunk to %llu commands, without:%s%s%s%s%s%s%s%s%s",
               static_cast<unsigned long long>(least.commands),
               least.without.crashes ? " crashes" : "", least.without.disk_faults ? " disk" : "",
               least.without.rot ? " rot" : "", least.without.store ? " store" : "",
               least.without.views ? " views" : "", least.without.repeats ? " repeats" : "",
-              least.without.clock ? " clock" : "", least.without.second ? " second" : "");
+              least.without.clock ? " clock" : "", least.without.second ? " second" : "",
+              least.without.variety ? " variety" : "");
   for (const int act : least.without.acts) {
     std::printf(" %s", kActs[act].data());
   }
@@ -104,15 +106,18 @@ int main(int count, char** words) {
       seed = value();
     } else if (is("--quiet")) {
       quiet = true;
+    } else if (is("--plain")) {
+      options.plain = true;
     } else if (is("--stop")) {
       options.stop = true;
     } else {
       std::fprintf(stderr,
-                   "facta-sim --seeds N [--first-seed S] [--commands M] [--jobs J] [--stop]\n"
+                   "facta-sim --seeds N [--first-seed S] [--commands M] [--jobs J] [--stop] "
+                   "[--plain]\n"
                    "          [--seconds T] [--cpu-seconds T]\n"
-                   "facta-sim --seed S [--commands M] [--quiet]\n");
+                   "facta-sim --seed S [--commands M] [--quiet] [--plain]\n");
       return 2;
     }
   }
-  return seed != 0 ? replay(seed, options.commands, quiet) : run_seeds(options);
+  return seed != 0 ? replay(seed, options, quiet) : run_seeds(options);
 }

@@ -75,6 +75,7 @@ class Oracle {
     std::uint32_t number = 0;
     std::string text, project, vat_code;  // of a line by hand
     Date day;
+    std::string frequency;  // of its project, for the run that bills it
   };
   enum class InvoiceStand { kDraft, kReleased, kPosted, kJournalised, kVoided, kDeleted };
   struct Invoice {

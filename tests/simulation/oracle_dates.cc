@@ -151,11 +151,14 @@ std::optional<Date> Oracle::calculated_booking_of(const Run& run, const Group& g
   if (run.date_option == "workDate") {
     return run.work_date.value_or(today);  // DATE-12
   }
-  const bool has_frequency = !group.frequency.empty();
+  // Two frequencies may have the same period (February 2027 is four weeks): the first line decides.
+  const Line& first = group.lines.front();
+  const std::string& frequency = first.frequency.empty() ? group.frequency : first.frequency;
+  const bool has_frequency = !frequency.empty();
   if (!has_frequency && run.period_kind.empty()) {
     return std::nullopt;  // DATE-30
   }
-  const bool months = has_frequency ? group.frequency == "M" : run.period_kind == "month";
+  const bool months = has_frequency ? frequency == "M" : run.period_kind == "month";
   const auto begin_of = [&](Date day) {
     const auto on = year_month_day(day);
     return months ? date_of(on.year, static_cast<int>(on.month), 1) : Date{day.days - weekday(day)};
@@ -171,7 +174,7 @@ std::optional<Date> Oracle::calculated_booking_of(const Run& run, const Group& g
   }
   if (has_frequency) {  // DATE-08
     Date latest = today;
-    for (const Period& period : frequencies_.at(group.frequency)) {
+    for (const Period& period : frequencies_.at(frequency)) {
       latest = period.second < today ? period.second : latest;
     }
     return latest;
@@ -179,7 +182,7 @@ std::optional<Date> Oracle::calculated_booking_of(const Run& run, const Group& g
   if (of_project) {
     return last_end(today);  // DATE-20
   }
-  Date end = entries_.at(group.lines.front().entry).day;  // DATE-21, DATE-22
+  Date end = entries_.at(first.entry).day;  // DATE-21, DATE-22
   for (const Line& line : group.lines) {
     end = std::max(end, entries_.at(line.entry).day);
   }

@@ -41,11 +41,13 @@ void Oracle::plan(Run& run) {
     run.eligible.insert(id);
     if (counts) {
       Group group = group_of(run, entry, apart, period);
+      Line line = price(entry, run.number);
+      line.frequency = group.frequency;
       Group& joined = groups[{group.customer, group.key}];
       if (joined.lines.empty()) {
         joined = std::move(group);
       }
-      joined.lines.push_back(price(entry, run.number));
+      joined.lines.push_back(std::move(line));
     }
   }
   for (auto& [key, group] : groups) {

@@ -192,6 +192,7 @@ class Seeds {
       RunOptions options;
       options.seed = options_.first + begun_++;
       options.commands = options_.commands;
+      options.without.variety = options_.plain;
       if (rooms_.empty()) {
         rooms_.push_back(make_room());
       }

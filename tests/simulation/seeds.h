@@ -14,9 +14,10 @@ struct SeedsOptions {
   std::uint64_t commands = 2000;  // of each
   std::uint64_t seconds = 0;      // begin no seed after so many; 0: all
   std::uint64_t cpu_seconds =
-      0;              // nor after so many of a core for each process, whatever else runs
-  unsigned jobs = 1;  // processes
-  bool stop = false;  // begin no seed after a violation
+      0;               // nor after so many of a core for each process, whatever else runs
+  unsigned jobs = 1;   // processes
+  bool stop = false;   // begin no seed after a violation
+  bool plain = false;  // without variety of the domain
 };
 
 // Prints a line for each violation and one of all; the exit code: 0, or 1 with a violation.

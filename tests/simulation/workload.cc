@@ -48,6 +48,16 @@ void Workload::draw_mix() {
   period_kind_ = random_.below(8) == 0 ? "" : random_.coin() ? "week" : "month";
 }
 
+void Workload::leave_out_variety() {
+  credit_in_full_ = corrections_apart_ = 0;
+  correction_frequencies_ = "   ";
+  has_jobs_ = has_units_ = has_dates_ = has_names_ = false;
+  antedates_ = "";
+  fridays_ = "off";
+  period_kind_ = until_year_ % 2 == 0 ? "week" : "month";
+  weights_[static_cast<int>(Act::kJob)] = weights_[static_cast<int>(Act::kAskCredit)] = 0;
+}
+
 // How booking dates are calculated, or not at all.
 std::string Workload::date_option() {
   constexpr const char* kOptions[] = {

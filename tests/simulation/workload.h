@@ -51,6 +51,8 @@ class Workload {
 
   // Each seed has its own habits.
   void draw_mix();
+  // As if the seed had drawn none of what a company may have besides hours, runs and invoices.
+  void leave_out_variety();
   void leave_out(const std::set<int>& acts);
 
   // What opens a company, command by command.

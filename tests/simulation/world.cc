@@ -41,6 +41,9 @@ World::World(const RunOptions& options)
   draw_topic();
   leave_out();
   workload_.draw_mix();
+  if (without_.variety) {
+    workload_.leave_out_variety();
+  }
   workload_.leave_out(without_.acts);
 }
 

@@ -27,7 +27,8 @@ inline constexpr int kLossesMax = 100;
 struct Without {
   bool crashes = false, disk_faults = false, rot = false, store = false, views = false,
        repeats = false, clock = false,
-       second = false;  // machine: with a topic it does nothing
+       second = false,  // machine: with a topic it does nothing
+      variety = false;  // of the domain: jobs, corrections apart, units, names, settings of dates
   std::set<int> acts;   // of the workload
 };
 
