@@ -77,7 +77,10 @@ std::string Workload::method() {
   return has_methods_ ? kCodes[random_.below(std::size(kCodes))] : "";
 }
 
-void Workload::leave_out(const std::set<int>& acts) {
+void Workload::leave_out(const std::set<int>& acts, bool variety) {
+  if (variety) {
+    leave_out_variety();
+  }
   for (const int act : acts) {
     weights_[act] = 0;
     all_acts_ = false;

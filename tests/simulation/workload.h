@@ -51,9 +51,9 @@ class Workload {
 
   // Each seed has its own habits.
   void draw_mix();
-  // As if the seed had drawn none of what a company may have besides hours, runs and invoices.
-  void leave_out_variety();
-  void leave_out(const std::set<int>& acts);
+  // `variety`: as if the seed had drawn none of what a company may have besides hours, runs and
+  // invoices.
+  void leave_out(const std::set<int>& acts, bool variety);
 
   // What opens a company, command by command.
   std::vector<Command> setup(const std::string& company) const;
@@ -64,6 +64,7 @@ class Workload {
   Command change_central();
 
  private:
+  void leave_out_variety();
   bool may(Act act) const { return weights_[static_cast<std::size_t>(act)] != 0 || all_acts_; }
   std::optional<Command> work_off(const Oracle& oracle, Date today);
   std::optional<Command> settle(const Oracle& oracle);

@@ -41,10 +41,7 @@ World::World(const RunOptions& options)
   draw_topic();
   leave_out();
   workload_.draw_mix();
-  if (without_.variety) {
-    workload_.leave_out_variety();
-  }
-  workload_.leave_out(without_.acts);
+  workload_.leave_out(without_.acts, without_.variety);
 }
 
 World::~World() {
