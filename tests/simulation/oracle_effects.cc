@@ -255,7 +255,8 @@ std::string Oracle::check_content(const InvoiceContent& content, const Invoice& 
     return name + ": header";
   }
   if (content.lines.size() != expected.lines.size()) {
-    return name + ": number of lines";
+    return name + ": number of lines: " + std::to_string(content.lines.size()) + ", should be " +
+           std::to_string(expected.lines.size());
   }
   for (std::size_t i = 0; i < content.lines.size(); ++i) {
     const InvoiceLine& found = content.lines[i];
