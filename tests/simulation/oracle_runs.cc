@@ -52,13 +52,7 @@ void Oracle::plan(Run& run) {
   }
   for (auto& [key, group] : groups) {
     sort_lines(group);
-    const std::vector<Line> lines = std::move(group.lines);
-    for (std::size_t at = 0; at < lines.size(); at += kLinesMax) {
-      const auto first = lines.begin() + static_cast<std::ptrdiff_t>(at);
-      group.lines.assign(
-          first, first + static_cast<std::ptrdiff_t>(std::min(kLinesMax, lines.size() - at)));
-      run.groups.push_back(group);
-    }
+    run.groups.push_back(std::move(group));
   }
 }
 
@@ -151,9 +145,16 @@ Oracle::Group Oracle::take_first(Run& run) {
   return group;
 }
 
-// Those that wait for a credit stay (HOUR-11). False: none is left.
+// As many as an invoice takes; those that wait for a credit stay (HOUR-11). False: none is left.
 bool Oracle::take_open_lines(Run& run, Group& group) const {
   const auto held = [&](const Line& line) { return is_held(entries_.at(line.entry)); };
+  std::size_t open = 0;
+  const auto rest = std::ranges::find_if(
+      group.lines, [&](const Line& line) { return !held(line) && ++open > kLinesMax; });
+  if (rest != group.lines.end()) {
+    run.groups.insert(run.groups.begin(), group)->lines.assign(rest, group.lines.end());
+    group.lines.erase(rest, group.lines.end());
+  }
   auto last = group.lines.end();
   while (last != group.lines.begin() && held(*std::prev(last))) {
     --last;
